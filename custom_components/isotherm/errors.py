@@ -1,0 +1,58 @@
+"""The errors that every vendor's api raises. No Home Assistant here."""
+
+from __future__ import annotations
+
+
+class ApiError(Exception):
+    """Something between us and the vendor's system went wrong."""
+
+
+class AuthError(ApiError):
+    """The vendor refused the credentials, or the token can't be renewed."""
+
+
+class ConnectError(ApiError):
+    """The vendor could not be reached, answered too late or is out of order."""
+
+
+class RateLimitError(ApiError):
+    """The vendor asks us to slow down.
+
+    Args:
+        message: what the vendor said.
+        retry_after: seconds to wait, when the vendor named them.
+
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        """Keep the pause that the vendor asked for."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class RejectedError(ApiError):
+    """The vendor understood and said no.
+
+    Args:
+        text: the vendor's own words.
+        code: the vendor's error code, if it gave one.
+
+    """
+
+    def __init__(self, text: str, code: int | str | None = None) -> None:
+        """Keep the vendor's code and words for the message to the user."""
+        super().__init__(text if code is None else f"{text} ({code})")
+        self.text = text
+        self.code = code
+
+
+class NotFoundError(RejectedError):
+    """The device (or schedule, or zone) is not there, or no longer ours."""
+
+
+class OfflineError(RejectedError):
+    """The vendor can't reach the device."""
+
+
+class ProtocolError(ApiError):
+    """What came over the wire is not what the vendor's document says."""

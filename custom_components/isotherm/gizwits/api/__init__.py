@@ -1,0 +1,1 @@
+"""The vendor's protocol, without Home Assistant."""
