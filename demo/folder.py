@@ -1,0 +1,84 @@
+"""The folder that Home Assistant runs in."""
+
+import json
+from pathlib import Path
+import shutil
+from typing import Any
+
+from .settings import HOST, ROOT, TEMPLATES, Settings
+
+EMPTY_DASHBOARD = {"title": "Maison", "views": [{"title": "Maison", "cards": []}]}
+
+
+def prepare(settings: Settings, *, fresh: bool = False) -> bool:
+    """Write Home Assistant's configuration; return whether the folder is a new one.
+
+    A folder that an earlier run left is kept, with its history, unless ``fresh`` is
+    set or it was made for other ports.
+    """
+    folder = settings.folder
+    made_for = {"ports": settings.ports, "port": settings.home_assistant_port}
+    mark = folder / "made-for.json"
+    new = fresh or _read_json(mark) != made_for
+    if new and folder.exists():
+        shutil.rmtree(folder)
+    config = config_folder(settings)
+    (config / ".storage").mkdir(parents=True, exist_ok=True)
+    shutil.copy(TEMPLATES / "configuration.yaml", config / "configuration.yaml")
+    (config / "automations.yaml").touch()
+    dashboard = config / "dashboard.yaml"
+    if not dashboard.exists():
+        write_dashboard(settings, EMPTY_DASHBOARD)
+    link = config / "custom_components"
+    if not link.is_symlink():
+        link.symlink_to(ROOT / "custom_components", target_is_directory=True)
+    if new:
+        _seed_storage(config / ".storage", settings.home_assistant_port)
+        mark.write_text(json.dumps(made_for), encoding="utf-8")
+    return new
+
+
+def config_folder(settings: Settings) -> Path:
+    """Home Assistant's own configuration folder inside the demo's."""
+    return settings.folder / "config"
+
+
+def write_dashboard(settings: Settings, dashboard: dict[str, Any]) -> None:
+    """Write the dashboard. JSON is YAML, so no YAML writer is needed."""
+    text = json.dumps(dashboard, ensure_ascii=False, indent=1)
+    (config_folder(settings) / "dashboard.yaml").write_text(text, encoding="utf-8")
+
+
+def _seed_storage(storage: Path, port: int) -> None:
+    # The port cannot be given in YAML any more, and the later steps of the onboarding
+    # would add integrations that look for the internet.
+    http = {
+        "stable": {
+            "server_host": [HOST],
+            "server_port": port,
+            "cors_allowed_origins": [],
+            "login_attempts_threshold": -1,
+            "ip_ban_enabled": False,
+            "ssl_profile": "modern",
+            "use_x_frame_options": True,
+            "created_at": "2026-01-01T00:00:00+00:00",
+            "error": None,
+            "error_message": None,
+        },
+        "pending": None,
+        "yaml_migration_done": True,
+    }
+    done = {"done": ["core_config", "analytics", "integration"]}
+    for key, version, minor, data in (
+        ("http", 2, 2, http),
+        ("onboarding", 4, 1, done),
+    ):
+        content = {"version": version, "minor_version": minor, "key": key, "data": data}
+        (storage / key).write_text(json.dumps(content), encoding="utf-8")
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError, ValueError:
+        return None

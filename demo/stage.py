@@ -1,0 +1,83 @@
+"""The whole demo on its feet: simulators, Home Assistant, hubs, dashboard."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+import time
+
+import aiohttp
+
+from . import dashboard, flow, processes, report
+from .client import HomeAssistant
+from .folder import prepare, write_dashboard
+from .settings import DEMO_PYTHON, DemoError, Settings, say
+
+STATES_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A running demo."""
+
+    settings: Settings
+    client: HomeAssistant
+    children: tuple[processes.Child, ...]
+    new: bool
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[Stage]:
+    """Start the simulators and Home Assistant, logged in; end them on leaving.
+
+    Raises DemoError when a part cannot be started.
+    """
+    if not DEMO_PYTHON.exists():
+        raise DemoError("The demo's environment is missing: run scripts/setup demo.")
+    new = prepare(settings, fresh=fresh)
+    async with AsyncExitStack() as stack:
+        say("Starting the simulators")
+        simulators = await stack.enter_async_context(processes.simulators(settings))
+        say("Starting Home Assistant" + (" for the first time" if new else ""))
+        hass = await stack.enter_async_context(processes.home_assistant(settings))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        client = HomeAssistant(session, settings.url)
+        await client.wait_until_serving()
+        await client.log_in(first_time=new)
+        await client.wait_until_running()
+        yield Stage(settings, client, (simulators, hass), new)
+
+
+async def add_hubs(stage: Stage) -> None:
+    """Add each simulated vendor that is not set up yet."""
+    if await flow.entries(stage.client):
+        return
+    for hub in stage.settings.hubs:
+        say(f"Adding the simulated {hub.name} account")
+        answers = stage.settings.answers(hub)
+        await flow.add_hub(stage.client, hub.name, hub.option, answers)
+
+
+async def wait_for_states(stage: Stage) -> report.Report:
+    """Wait until every entity has a state; return what is there then.
+
+    After a minute it returns what is there by then: ``missing()`` tells the rest.
+    """
+    say("Waiting for the states")
+    deadline = time.monotonic() + STATES_SECONDS
+    while True:
+        found = await report.take(stage.client)
+        if not found.missing() or time.monotonic() > deadline:
+            return found
+        await asyncio.sleep(0.3)
+
+
+async def show_dashboard(stage: Stage) -> None:
+    """Write the dashboard for what is set up, and make it the first page."""
+    write_dashboard(stage.settings, await dashboard.build(stage.client))
+    await stage.client.command("lovelace/config", url_path="isotherm-home", force=True)
+    await stage.client.command(
+        "frontend/set_system_data",
+        key="core",
+        value={"default_panel": "isotherm-home"},
+    )
