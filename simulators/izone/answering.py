@@ -1,0 +1,139 @@
+"""From a request to the answer: faults, quirks, then the API that knows the path."""
+
+import asyncio
+
+from simulators.faults import Fault, FaultBoard
+
+from .aircon import Refused
+from .modern import Routes
+from .quirks import Quirks
+from .server import Response
+from .wire import Answer, Request, encode, route
+
+KINDS = {
+    "busy": "answers {BUSY}",
+    "error": "answers {ERROR}",
+    "invalid": "answers InvalidRequest",
+    "empty": "answers 200 without a body",
+    "garbage": "answers something that is not JSON",
+    "truncate": "breaks off in the middle of the answer",
+    "answer:TEXT": "answers TEXT",
+    "status:NUMBER": "answers with an HTTP status",
+    "hang": "does not answer until the client leaves",
+    "delay": "answers after the fault's delay",
+    "close": "closes without an answer",
+    "reset": "resets the connection",
+    "lost": "acknowledges a command and does not carry it out",
+}
+"""Kinds of faults. `after=True` carries the command out and spoils only the answer."""
+
+_BODIES = {
+    "busy": b"{BUSY}",
+    "error": b"{ERROR}",
+    "invalid": b"InvalidRequest",
+    "empty": b"",
+    "garbage": b"<html>\xff\xfe",
+}
+_V2_PATHS = ("/iZoneRequestV2", "/iZoneCommandV2")
+
+
+class Answering:
+    """Answers requests from the routes of the API generations and families."""
+
+    def __init__(
+        self, quirks: Quirks, faults: FaultBoard, routes: dict[str, Routes]
+    ) -> None:
+        """Serve `routes`: by "v1" and "v2", or any other name for what both have."""
+        self.quirks = quirks
+        self.faults = faults
+        self.routes = routes
+        self.log: list[Request] = []
+        self.lost = False
+        """Whether the command being answered is to be forgotten."""
+
+    async def respond(self, request: Request) -> Response:
+        """Log a request and answer it."""
+        self.log.append(request)
+        struck = self.faults.take(route(request))
+        request.faults = tuple(fault.kind for fault in struck)
+        await asyncio.sleep(self.quirks.delay + sum(fault.delay for fault in struck))
+        for fault in struck:
+            if (response := await self._fail(fault, request)) is not None:
+                return response
+        return self._serve(request)
+
+    async def _fail(self, fault: Fault, request: Request) -> Response | None:
+        kind, _, detail = fault.kind.partition(":")
+        if kind in ("lost", "delay"):
+            return None
+        response = self._serve(request) if fault.after else None
+        if kind in _BODIES:
+            return Response(_BODIES[kind])
+        if kind == "answer":
+            return Response(detail.encode())
+        if kind == "status":
+            return Response(status=int(detail or 503))
+        if kind == "truncate":
+            whole = (response or self._serve(request)).body
+            return Response(whole[: len(whole) * 2 // 3])
+        if kind == "hang":
+            await asyncio.get_running_loop().create_future()
+        return Response(end="reset" if kind == "reset" else "close")
+
+    def _serve(self, request: Request) -> Response:
+        quirks = self.quirks
+        reject = Response(quirks.reject.encode())
+        if not request.whole and quirks.split != "accept":
+            if quirks.split == "lost" and not request.is_query:
+                return Response(quirks.ack.encode())
+            return reject
+        handler = None
+        for name, table in self.routes.items():
+            if name in ("v1", "v2") and quirks.api not in ("both", name):
+                continue
+            handler = handler or table.get((request.method, request.path))
+        if handler is None:
+            return self._unserved()
+        if not self._acceptable_type(request):
+            return reject
+        self.lost = "lost" in request.faults
+        try:
+            answer = handler(request)
+        except Refused as why:
+            request.refused = str(why)
+            return reject
+        return Response(self._encode(answer))
+
+    def _unserved(self) -> Response:
+        match self.quirks.unserved:
+            case "error":
+                return Response(b"{ERROR}")
+            case "not_found":
+                return Response(status=404)
+        return Response()
+
+    def _acceptable_type(self, request: Request) -> bool:
+        if request.path not in _V2_PATHS:
+            return True
+        sent = request.headers.get("content-type")
+        is_json = sent is not None and sent.partition(";")[0] == "application/json"
+        match self.quirks.content_type:
+            case "json":
+                return is_json
+            case "none":
+                return not is_json
+            case "absent":
+                return sent is None
+        return True
+
+    def _encode(self, answer: Answer) -> bytes:
+        quirks = self.quirks
+        if isinstance(answer, str):
+            return answer.encode()
+        body = encode(
+            answer,
+            padding=quirks.padding,
+            latin1=quirks.latin1,
+            text_numbers=quirks.text_numbers,
+        )
+        return body + (b"{OK}" if quirks.append_ok else b"")

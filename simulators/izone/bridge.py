@@ -1,0 +1,280 @@
+"""A simulated iZone bridge: one air-conditioner, one address, HTTP and UDP."""
+
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+import time
+from typing import Any, Self
+
+from simulators.clock import Clock
+from simulators.faults import FaultBoard
+from simulators.house import House
+
+from . import datagrams, legacy, modern
+from .aircon import UNPAIRED_UID, AirConditioner, Change, merge
+from .answering import Answering
+from .clock import WallClock
+from .datagrams import Datagram
+from .ducts import Ducts
+from .herald import Herald
+from .quirks import Quirks
+from .server import HttpServer, TcpState
+from .udp import Address, UdpPort
+from .wire import Request
+
+
+class IZoneBridge:
+    """A bridge and the air-conditioner behind it.
+
+    Turn knobs with `wall…` and notices are sent; edit `system`, `zones`, `schedules`
+    in place for a change that nobody is told of. `quirks` and `faults` may be changed
+    at any time.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        http_port: int = 0,
+        udp_port: int = 0,
+        *,
+        uid: str = "000012345",
+        name: str = "Home",
+        zones: int | Sequence[Datagram] = 8,
+        system: Mapping[str, Any] | None = None,
+        blocks: Collection[str] = tuple(datagrams.BLOCKS),
+        extras: bool = True,
+        quirks: Quirks | None = None,
+        notice_targets: Sequence[Address] = (),
+        broadcasts: Sequence[str] = (),
+        reach: Sequence[str] = (),
+        house: House | None = None,
+        clock: Clock | None = None,
+        tick: float = 1.0,
+    ) -> None:
+        """Describe a bridge; `start` brings it up.
+
+        `zones` is a count (0 to 14) or the datagrams themselves; `system` overrides
+        keys of SystemV2; `blocks` names its nested objects; `extras` adds keys that
+        the document lacks. `broadcasts` are further addresses on which questions are
+        heard. `reach` names networks that datagrams may go to besides loopback. With
+        a `clock` (epoch seconds), time passes every `tick` real seconds; without,
+        only in `advance`. A `house` has its rooms warmed and cooled.
+        """
+        self.host, self.http_port, self.udp_port = host, http_port, udp_port
+        self.quirks = quirks or Quirks()
+        self.faults = FaultBoard()
+        fresh = datagrams.zones(zones) if isinstance(zones, int) else list(zones)
+        settings = datagrams.system(name, blocks, extras=extras)
+        self.ac = AirConditioner(uid, settings, fresh)
+        merge(self.ac.system, system or {})
+        if "Temperzone" in blocks:
+            self.ac.temperzone = datagrams.temperzone_status()
+        if uid == UNPAIRED_UID:
+            self.quirks.fault_shape = True
+        self.notice_targets = list(notice_targets)
+        self._herald = Herald(self.ac, self.quirks, self.notice_targets)
+        self._answering = Answering(
+            self.quirks,
+            self.faults,
+            {
+                "v1": legacy.routes(self.ac, self.quirks, self._commit),
+                "v2": modern.routes(self.ac, self.quirks, self._commit),
+            },
+        )
+        self.http = HttpServer(self.quirks, self._answering.respond)
+        self.udp = UdpPort(self._herald.reply, reach)
+        self._broadcasts = tuple(broadcasts)
+        self.ducts = Ducts(house) if house else None
+        if self.ducts:
+            self.ducts.furnish(self.ac)
+        self._clock, self._tick = clock, tick
+        self.wall_clock = WallClock(clock() if clock else time.time())
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._drift = 0.0
+
+    @property
+    def uid(self) -> str:
+        """The nine-digit system id."""
+        return self.ac.uid
+
+    @property
+    def system(self) -> Datagram:
+        """The SystemV2 datagram as the wall controller holds it."""
+        return self.ac.system
+
+    @property
+    def zones(self) -> list[Datagram]:
+        """The ZonesV2 datagrams."""
+        return self.ac.zones
+
+    @property
+    def schedules(self) -> list[Datagram]:
+        """The SchedulesV2 datagrams."""
+        return self.ac.schedules
+
+    @property
+    def url(self) -> str:
+        """The bridge's root, without a slash at its end."""
+        return f"http://{self.host}:{self.http_port}"
+
+    @property
+    def log(self) -> list[Request]:
+        """Every request that arrived, in order."""
+        return self._answering.log
+
+    @property
+    def commands(self) -> list[Any]:
+        """The JSON bodies of all commands that arrived, in order."""
+        return [r.json for r in self.log if not r.is_query]
+
+    @property
+    def queries(self) -> list[tuple[int | str | None, int | None]]:
+        """What was read, in order: (Type, No), or (path, None) of a GET."""
+        return [
+            (r.path, None) if r.method == "GET" else (r.type, r.no)
+            for r in self.log
+            if r.is_query
+        ]
+
+    async def start(self) -> Self:
+        """Listen on HTTP and UDP; ports that were 0 are known afterwards."""
+        self.udp_port = await self.udp.start(self.host, self.udp_port, self._broadcasts)
+        try:
+            self.http_port = await self.http.start(self.host, self.http_port)
+        except OSError:
+            self.udp.stop()
+            raise
+        self._herald.host, self._herald.udp = self.host, self.udp
+        quirks = self.quirks
+        self._run(self._repeat(lambda: quirks.notice_every, self._herald.notify_now))
+        self._run(self._repeat(lambda: quirks.beacon_every, self._herald.beacon))
+        if self._clock:
+            self._run(self._live(self._clock))
+        return self
+
+    async def stop(self) -> None:
+        """Close everything; the state stays, and `start` resumes with it."""
+        self._herald.stop()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.udp.stop()
+        await self.http.stop()
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        return await self.start()
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop."""
+        await self.stop()
+
+    async def move(self, host: str) -> None:
+        """Take another address, as after a new DHCP lease; ports and state stay."""
+        await self.stop()
+        self.host = host
+        await self.start()
+
+    async def set_tcp(self, state: TcpState) -> None:
+        """Accept TCP, refuse it, or let every SYN go unanswered; UDP lives on."""
+        await self.http.set_state(state)
+
+    def wall(self, **changes: Any) -> None:
+        """Turn knobs of the unit, such as SysMode=2, or Coolbreeze={"RhSet": 50}.
+
+        Raises KeyError for a key that SystemV2 does not have.
+        """
+        self._apply(lambda: merge(self.ac.system, changes))
+
+    def wall_zone(self, index: int, **changes: Any) -> None:
+        """Turn knobs of a zone, such as Mode=1. Raises KeyError or IndexError."""
+        zone = self.ac.zones[index]
+        self._apply(lambda: merge(zone, changes))
+        if self.ducts and "Temp" in changes:
+            self.ducts.set_temperature(zone)
+
+    def wall_schedule(self, index: int, **changes: Any) -> None:
+        """Change a favourite, such as Enabled=0. Raises KeyError or IndexError."""
+        self._apply(lambda: merge(self.ac.schedules[index], changes))
+
+    def power_cut(self) -> None:
+        """Lose the wall controller: answers take the fault shape until `power_back`."""
+        self.quirks.fault_shape = True
+        self._herald.announce()
+
+    def power_back(self) -> None:
+        """Hear the wall controller again."""
+        self.quirks.fault_shape = False
+        self._herald.announce()
+
+    def beacon(self) -> None:
+        """Send the discovery reply unasked to the notice targets."""
+        self._herald.beacon()
+
+    def advance(self, seconds: float) -> None:
+        """Let simulated time pass: schedules, sleep timer, rooms."""
+        before = self.ac.fingerprint()
+        self.wall_clock.pass_time(self.ac, seconds)
+        self.ac.settle()
+        operated = self.ac.fingerprint() != before
+        if self.ducts:
+            self.ducts.step(self.ac, seconds)
+        self._drift += seconds
+        if operated or self._drift >= self.quirks.sensor_notice_gap:
+            self._drift = 0.0
+            self._herald.changed(before)
+
+    def _apply(self, change: Change) -> None:
+        before = self.ac.fingerprint()
+        change()
+        self.ac.settle()
+        self._herald.changed(before)
+        if self.ac.restart:
+            self.ac.restart = False
+            self._run(self._restart())
+        if self.quirks.two_speed and self.ac.system["SysFan"] == 2:
+            self._later(self.quirks.coerce_delay, self._coerce_fan)
+
+    async def _restart(self) -> None:
+        await asyncio.sleep(0.02)
+        await self.set_tcp("refused")
+        await asyncio.sleep(self.quirks.reboot_time)
+        await self.set_tcp("up")
+
+    def _coerce_fan(self) -> None:
+        if self.ac.system["SysFan"] == 2:
+            self.wall(SysFan=3)
+
+    def _commit(self, change: Change) -> None:
+        if self._answering.lost:
+            return
+        self._later(self.quirks.apply_delay, lambda: self._apply(change))
+
+    def _later(self, seconds: float, action: Callable[[], None]) -> None:
+        if not seconds:
+            action()
+            return
+
+        async def wait() -> None:
+            await asyncio.sleep(seconds)
+            action()
+
+        self._run(wait())
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _repeat(
+        self, interval: Callable[[], float | None], action: Callable[[], None]
+    ) -> None:
+        while True:
+            await asyncio.sleep(interval() or 1.0)
+            if interval():
+                action()
+
+    async def _live(self, clock: Clock) -> None:
+        while True:
+            await asyncio.sleep(self._tick)
+            self.advance(max(0.0, clock() - self.wall_clock.now))

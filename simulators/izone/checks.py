@@ -1,0 +1,52 @@
+"""Checks of what a command brings: exact, or refused."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from .aircon import AirConditioner, Change, Refused
+from .datagrams import Datagram
+from .quirks import Quirks
+
+type Prepare = Callable[[AirConditioner, Quirks, Any], Change]
+"""Checks the value of a command and returns what it will do."""
+
+
+def whole(value: object, low: int, high: int, step: int = 1) -> int:
+    """Return an integer within limits and on the step, or refuse."""
+    if type(value) is not int or not low <= value <= high or value % step:
+        raise Refused(f"{value!r} is not {low} to {high} in steps of {step}")
+    return value
+
+
+def text(value: object, length: int) -> str:
+    """Return a string of at most `length` characters, or refuse."""
+    if not isinstance(value, str) or len(value) > length:
+        raise Refused(f"{value!r} is not a text of up to {length} characters")
+    return value
+
+
+def fields(value: object, *names: str) -> tuple[Any, ...]:
+    """Return the members of an object that must have exactly these, or refuse."""
+    if not isinstance(value, dict) or set(value) != set(names):
+        raise Refused(f"{value!r} does not have just {names}")
+    return tuple(value[name] for name in names)
+
+
+def among(value: object, allowed: Collection[int]) -> int:
+    """Return an integer that is one of a set, or refuse."""
+    if type(value) is not int or value not in allowed:
+        raise Refused(f"{value!r} is none of {sorted(allowed)}")
+    return value
+
+
+def assign(target: Datagram, key: str, value: object) -> Change:
+    """Return the change that sets one key."""
+    return lambda: target.update({key: value})
+
+
+def setpoint(ac: AirConditioner, value: object) -> int:
+    """Return a setpoint (x100) within 15 to 30 °C, or the economy lock's limits."""
+    system = ac.system
+    if system["EcoLock"]:
+        return whole(value, system["EcoMin"], system["EcoMax"], 50)
+    return whole(value, 1500, 3000, 50)

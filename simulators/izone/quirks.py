@@ -1,0 +1,128 @@
+"""What real bridges do differently from the vendor document, each a switch."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+BULK_SYSTEM_KNOWN = (
+    "SysOn",
+    "SysMode",
+    "SysFan",
+    "Setpoint",
+    "Temp",
+    "Supply",
+    "Warnings",
+)
+"""System keys of a Type 7 answer that have been seen on hardware."""
+
+BULK_SYSTEM_RICH = (
+    *BULK_SYSTEM_KNOWN,
+    "SleepTimer",
+    "RAS",
+    "CtrlZone",
+    "ACError",
+    "iSaveOn",
+    "LockStatus",
+)
+"""The known keys and more dynamic ones: a generous reading of "status"."""
+
+BULK_ZONE_KNOWN = ("Mode", "Setpoint", "Temp")
+"""Zone keys of a Type 7 answer that have been seen on hardware."""
+
+BULK_ZONE_RICH = (
+    "Index",
+    *BULK_ZONE_KNOWN,
+    "MaxAir",
+    "MinAir",
+    "ConstA",
+    "Master",
+    "DmpFlt",
+    "DmpPos",
+    "RfSignal",
+    "BattVolt",
+    "SensorFault",
+)
+"""The known keys and more dynamic ones."""
+
+
+@dataclass(slots=True)
+class Quirks:
+    """Switches of a simulated bridge; every one may be changed while it runs.
+
+    Times are real seconds. The defaults are a bridge of about 2018 that serves
+    both generations of the API.
+    """
+
+    api: Literal["both", "v1", "v2"] = "both"
+    """Which generation is served; the other's paths are `unserved`."""
+    unserved: Literal["empty", "error", "not_found"] = "empty"
+    """Answer of a path the firmware does not know: 200 without a body, `{ERROR}`, 404."""
+    split: Literal["error", "lost", "accept"] = "error"
+    """A request whose header and body came in two segments: `{ERROR}`, acknowledged
+    but not carried out, or accepted."""
+    content_length: bool = False
+    """Send Content-Length; otherwise the body ends where the connection ends."""
+    content_type: Literal["any", "json", "none", "absent"] = "any"
+    """V2 requests: any; only application/json; anything but application/json; only
+    without a Content-Type header."""
+    append_ok: bool = False
+    """JSON answers are followed by `{OK}`."""
+    ack: str = "{OK}"
+    """The answer to an accepted command: `{OK}`, `OK`, `"OK"` or nothing."""
+    reject: str = "{ERROR}"
+    """The answer to a refused command: `{ERROR}`, `InvalidRequest`, `Error` …"""
+    padding: Literal["none", "nul", "ff"] = "none"
+    """Fixed-size strings end in raw NUL, or in NUL and then raw 0xFF."""
+    latin1: bool = False
+    """Text is Latin-1 instead of UTF-8."""
+    text_numbers: bool = False
+    """Every number is sent as text."""
+    text_systype: bool = False
+    """SysType is sent as text ("320")."""
+    second_connection: Literal["queue", "refuse", "serve"] = "queue"
+    """A connection while another is open: waits its turn, is reset, is served."""
+    delay: float = 0.0
+    """Time before each answer."""
+    apply_delay: float = 0.0
+    """Time from the acknowledgement of a command until the change shows."""
+    notices: Literal["burst", "exact", "off"] = "burst"
+    """After a change: all three notices, the one that names what changed, none."""
+    notice_delay: float = 3.0
+    """Time from a change to its notices (2.5 to 3.6 s on hardware)."""
+    notice_every: float | None = None
+    """Send the three notices at this interval, changed or not (120 s in 2014)."""
+    sensor_notice_gap: float = 60.0
+    """Simulated time between notices that only drifting temperatures cause."""
+    beacon_every: float | None = None
+    """Send the discovery reply unasked at this interval."""
+    answers_discovery: bool = True
+    """Answer IASD at all."""
+    tags: tuple[str, ...] | None = None
+    """Fields of the discovery reply after the first three; None derives them."""
+    reply_ip: str | None = None
+    """Text of the IP_ field of the discovery reply; None is the bridge's address."""
+    bulk: Literal["yes", "error", "empty"] = "yes"
+    """Type 7: answered, `{ERROR}`, or 200 without a body."""
+    bulk_system: tuple[str, ...] = BULK_SYSTEM_KNOWN
+    """System keys of the Type 7 answer."""
+    bulk_zone: tuple[str, ...] = BULK_ZONE_KNOWN
+    """Zone keys of the Type 7 answer."""
+    bulk_fill: bool = False
+    """The Type 7 answer has fourteen zones, fillers included."""
+    fault_shape: bool = False
+    """The wall controller is not heard: the answers of the time after a power cut."""
+    fault_words: bool = True
+    """V2 answers of the fault shape say "error" as V1 does; otherwise 0."""
+    two_speed: bool = False
+    """The unit has two fan speeds and turns medium into high."""
+    coerce_delay: float = 0.0
+    """Time until the unit has changed the fan speed of its own accord."""
+    extra_fans: tuple[int, ...] = ()
+    """SysFan values accepted beyond the usual (6 quiet, 7 turbo, 99 non-gas heat)."""
+    isave_key: Literal["iSave", "iSaveOn", "both", "none"] = "iSave"
+    """Command key that switches iSave; the others are refused."""
+    sleep_turns_on: bool = False
+    """Setting a sleep timer switches the unit on."""
+    setpoint_opens: bool = False
+    """V2: setting a zone's setpoint puts the zone into auto, as V1 always does."""
+    reboot_time: float = 0.2
+    """Time without TCP after `ReSetMe`."""
