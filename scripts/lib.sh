@@ -24,7 +24,7 @@ find_uv() {
   else
     say "uv is not installed: fetching it with pip into $CACHE/uv"
     PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_WARN_SCRIPT_LOCATION=1 \
-      python3 -m pip install --quiet --target "$CACHE/uv" --upgrade uv >&2 \
+      python3 -m pip install -qq --target "$CACHE/uv" --upgrade uv >&2 \
       || die "uv could not be installed. Install uv (docs.astral.sh/uv), or pip for your python3, and start again."
     echo "$uv"
   fi

@@ -1,0 +1,1 @@
+"""End to end: a real Home Assistant, the simulators and a browser."""
