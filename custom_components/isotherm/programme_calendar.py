@@ -1,0 +1,294 @@
+"""A device's programme as a calendar that can be edited."""
+
+from asyncio import Lock
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Final, override
+
+from homeassistant.components.calendar import CalendarEntity, CalendarEvent
+from homeassistant.components.calendar.const import (
+    EVENT_END,
+    EVENT_RRULE,
+    EVENT_START,
+    EVENT_SUMMARY,
+    CalendarEntityFeature,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util import dt as dt_util
+
+from .programme import WEEKDAYS, Block, ProgrammeError, Week, clock
+from .recurrence import Occurrence, occurrences
+from .refusals import refusal, refused
+from .summaries import ValueNames, async_value_names
+
+_BYDAY: Final = tuple(day[:2].upper() for day in WEEKDAYS)
+
+
+class ProgrammeCalendarMixin[V](CalendarEntity):
+    """The calendar of a programme: every block is an event that repeats weekly.
+
+    A programme has neither dates nor exceptions. Events carry no recurrence id, so
+    the calendar page offers to change or delete the series and nothing else.
+    """
+
+    _attr_supported_features = (
+        CalendarEntityFeature.CREATE_EVENT
+        | CalendarEntityFeature.UPDATE_EVENT
+        | CalendarEntityFeature.DELETE_EVENT
+    )
+    _names: ValueNames[V] | None = None
+    _upcoming: tuple[Week[V], datetime, CalendarEvent] | None = None
+
+    @property
+    def programme(self) -> Week[V] | None:
+        """Return the week, or None while the device has not told it."""
+        raise NotImplementedError
+
+    @property
+    def background(self) -> V:
+        """Return what is in force where an event is deleted."""
+        raise NotImplementedError
+
+    @property
+    def value_keys(self) -> Mapping[V, str]:
+        """Return what can be painted, each with the key of its name."""
+        raise NotImplementedError
+
+    @property
+    def value_aliases(self) -> Mapping[str, V]:
+        """Return further words for the values, such as the vendor's codes."""
+        return {}
+
+    async def async_write_programme(self, week: Week[V]) -> None:
+        """Make the device keep a week.
+
+        Raises:
+            HomeAssistantError: why it can't be done.
+
+        """
+        raise NotImplementedError
+
+    def value_name(self, value: V) -> str:
+        """Return the name of a value in the home's language."""
+        return str(value) if self._names is None else self._names.name(value)
+
+    def value_from_name(self, text: str) -> V:
+        """Return the value that a text names.
+
+        Raises:
+            ProgrammeError: ``unknown_value``.
+
+        """
+        if self._names is None:
+            raise ProgrammeError("unknown_value", value=text, choices="")
+        return self._names.value(text)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Learn the names of the values before anything is shown."""
+        await super().async_added_to_hass()
+        self._names = await async_value_names(
+            self.hass, self.translation_key or "", self.value_keys, self.value_aliases
+        )
+
+    @property
+    @override
+    def event(self) -> CalendarEvent | None:
+        """Return the event of now."""
+        week, now = self.programme, dt_util.utcnow()
+        if week is None:
+            return None
+        if (seen := self._upcoming) and seen[0] == week:
+            if seen[1] <= now < seen[2].end_datetime_local:
+                return seen[2]
+        found = _occurrences(week.blocks(), now, now + timedelta(days=1))
+        event = self._event(found[0])
+        self._upcoming = (week, now, event)
+        return event
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        """Return the events between two instants."""
+        if (week := self.programme) is None:
+            return []
+        found = _occurrences(week.blocks(), start_date, end_date)
+        return [self._event(occurrence) for occurrence in found]
+
+    @override
+    async def async_create_event(self, **kwargs: Any) -> None:
+        """Paint an event's time, on each weekday on which it repeats."""
+        await self._async_edit(lambda week: week.paint_many(self._blocks(week, kwargs)))
+
+    @override
+    async def async_update_event(
+        self,
+        uid: str,
+        event: dict[str, Any],
+        recurrence_id: str | None = None,
+        recurrence_range: str | None = None,
+    ) -> None:
+        """Move, resize or change an event of every week, in one write."""
+        self._insist_on_series(recurrence_id, recurrence_range)
+
+        def change(week: Week[V]) -> Week[V]:
+            old = self._find(week, uid)
+            new = self._blocks(week, event, old)
+            return week.clear(old, self.background).paint_many(new)
+
+        await self._async_edit(change)
+
+    @override
+    async def async_delete_event(
+        self,
+        uid: str,
+        recurrence_id: str | None = None,
+        recurrence_range: str | None = None,
+    ) -> None:
+        """Put the background in an event's place, every week."""
+        self._insist_on_series(recurrence_id, recurrence_range)
+
+        def change(week: Week[V]) -> Week[V]:
+            old = self._find(week, uid)
+            if old.value == self.background:
+                name = self.value_name(old.value)
+                raise self._refusal("background", mode=name)
+            return week.clear(old, self.background)
+
+        await self._async_edit(change)
+
+    @cached_property
+    def _edits(self) -> Lock:
+        """Return what keeps one edit from starting with the week before another's."""
+        return Lock()
+
+    async def _async_edit(self, change: Callable[[Week[V]], Week[V]]) -> None:
+        async with self._edits:
+            if (week := self.programme) is None:
+                raise self._refusal("not_known")
+            try:
+                edited = change(week)
+            except ProgrammeError as err:
+                raise refused(self.hass, err) from err
+            if edited != week:
+                await self.async_write_programme(edited)
+        # Open calendar pages fetch the events again when the state is written.
+        self.async_write_ha_state()
+
+    def _blocks(
+        self,
+        week: Week[V],
+        event: Mapping[str, Any],
+        replacing: Block[V] | None = None,
+    ) -> list[Block[V]]:
+        """Turn an event of the calendar page into blocks of the week."""
+        start, end = event[EVENT_START], event[EVENT_END]
+        if not isinstance(start, datetime) or not isinstance(end, datetime):
+            raise self._refusal("all_day")
+        start, end = dt_util.as_local(start), dt_util.as_local(end)
+        days = self._weekdays(event.get(EVENT_RRULE), start, replacing)
+        value = self.value_from_name(event.get(EVENT_SUMMARY) or "")
+        if replacing and _shows(replacing, start, end):
+            first = replacing.start
+            minutes = replacing.end - replacing.start
+        else:
+            first, minutes = _minutes(start, end, week.grid)
+        return [
+            block for day in days for block in Block.spread(day, first, minutes, value)
+        ]
+
+    def _weekdays(
+        self, rrule: str | None, start: datetime, replacing: Block[V] | None
+    ) -> Iterable[int]:
+        """Return the days on which an event is to repeat.
+
+        The page leaves the rule out when it changes a whole series.
+        """
+        if not rrule and replacing:
+            return (start.weekday(),)
+        try:
+            days = _weekly(rrule or "", start)
+        except ValueError as err:
+            raise self._refusal("not_weekly") from err
+        if replacing and days == [replacing.weekday]:
+            return (start.weekday(),)
+        return days
+
+    def _event(self, occurrence: Occurrence[V]) -> CalendarEvent:
+        block = occurrence.block
+        return CalendarEvent(
+            start=occurrence.start,
+            end=occurrence.end,
+            summary=self.value_name(block.value),
+            uid=self._uid(block),
+            rrule=f"FREQ=WEEKLY;BYDAY={_BYDAY[block.weekday]}",
+        )
+
+    def _uid(self, block: Block[V]) -> str:
+        day = WEEKDAYS[block.weekday][:3]
+        value = self.value_keys.get(block.value, "unknown")
+        return f"{day}-{block.start:04}-{block.end:04}-{value}"
+
+    def _find(self, week: Week[V], uid: str) -> Block[V]:
+        for block in week.blocks():
+            if self._uid(block) == uid:
+                return block
+        raise self._refusal("event_gone")
+
+    def _insist_on_series(
+        self, recurrence_id: str | None, recurrence_range: str | None
+    ) -> None:
+        if recurrence_id or recurrence_range:
+            raise self._refusal("series_only")
+
+    def _refusal(self, key: str, **placeholders: str) -> ServiceValidationError:
+        return refusal(self.hass, f"programme_{key}", **placeholders)
+
+
+def _occurrences[V](
+    blocks: Iterable[Block[V]], start: datetime, end: datetime
+) -> list[Occurrence[V]]:
+    zone = dt_util.get_default_time_zone()
+    return occurrences(blocks, start, end, zone, whole=True)
+
+
+def _shows[V](block: Block[V], start: datetime, end: datetime) -> bool:
+    """Tell whether a block looks like this, as it may on the day of a clock change."""
+    return any(
+        (one.start, one.end) == (start, end)
+        for one in _occurrences((block,), start, end)
+    )
+
+
+def _minutes(start: datetime, end: datetime, grid: int) -> tuple[int, int]:
+    """Return the minute of the day at which an event starts and its length."""
+    for moment in (start, end):
+        if moment.second or moment.microsecond:
+            raise ProgrammeError("off_grid", time=f"{moment:%H:%M:%S}", grid=str(grid))
+    length = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    first = start.hour * 60 + start.minute
+    if length < timedelta():
+        raise ProgrammeError(
+            "ends_before_start",
+            start=clock(first),
+            end=clock(end.hour * 60 + end.minute),
+        )
+    return first, length // timedelta(minutes=1)
+
+
+def _weekly(rrule: str, start: datetime) -> list[int]:
+    """Return the weekdays of a rule that means every week, for ever.
+
+    Raises:
+        ValueError: it means something else.
+
+    """
+    parts = dict(part.split("=", 1) for part in rrule.upper().split(";"))
+    days = parts.pop("BYDAY", _BYDAY[start.weekday()])
+    parts.pop("WKST", None)
+    if parts not in ({"FREQ": "WEEKLY"}, {"FREQ": "WEEKLY", "INTERVAL": "1"}):
+        raise ValueError(rrule)
+    return [_BYDAY.index(day) for day in days.split(",")]
