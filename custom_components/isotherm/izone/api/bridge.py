@@ -1,0 +1,245 @@
+"""A bridge's local HTTP API: what is asked and what its answers mean (guide, 2.2)."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+import json
+import time
+from typing import Any, Final
+
+from custom_components.isotherm.errors import ConnectError, ProtocolError, RejectedError
+
+from .errors import BusyError, NotServedError
+from .exchange import Answer, Request, exchange
+from .request_queue import RequestQueue
+from .wire import Json, Verdict, classify, decode, parse_json
+
+QUERY_PATH: Final = "/iZoneRequestV2"
+COMMAND_PATH: Final = "/iZoneCommandV2"
+
+_CONTENT_TYPES: Final = ("application/json", None, "application/octet-stream")
+"""Some firmware wants the first, some anything else, in no known order of versions."""
+
+_FORGET_AFTER: Final = 6
+"""Refusals in a row after which a learnt content type is learnt anew."""
+
+_HOUR: Final = 3600.0
+
+
+class Bridge:
+    """One bridge: one request at a time, its quirks of HTTP known.
+
+    Args:
+        host: name or address.
+        port: TCP port, 80 on every real bridge.
+        timeout: seconds allowed for one request; valid answers take up to 15, rarely 3.
+        gap: seconds between two requests.
+        command_gap: seconds after a command before the next request.
+        busy_pauses: seconds before each repetition after ``{BUSY}``.
+        retry_pause: seconds before the one repetition after a connection that failed
+            at once, and after ``{ERROR}`` from a request of a form known to work.
+
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int = 80,
+        *,
+        timeout: float = 10.0,
+        gap: float = 0.25,
+        command_gap: float = 0.3,
+        busy_pauses: Sequence[float] = (0.5, 1, 2, 3, 5, 8),
+        retry_pause: float = 0.25,
+    ) -> None:
+        """Prepare without touching the network."""
+        self.host = host
+        self.port = port
+        self._timeout = timeout
+        self._queue = RequestQueue(
+            gap=gap, command_gap=command_gap, busy_pauses=busy_pauses
+        )
+        self._retry_pause = retry_pause
+        self._content_types: dict[str, str | None] = {}
+        self._refusals = 0
+        self._times: deque[float] = deque()
+        self.requests_total = 0
+
+    @property
+    def requests_last_hour(self) -> int:
+        """How many HTTP requests were sent in the last hour."""
+        limit = time.monotonic() - _HOUR
+        while self._times and self._times[0] < limit:
+            self._times.popleft()
+        return len(self._times)
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait or are on the wire."""
+        return len(self._queue)
+
+    def move(self, host: str, port: int | None = None) -> None:
+        """Ask another address from the next request on."""
+        self.host = host
+        self.port = self.port if port is None else port
+
+    async def query(
+        self,
+        type_: int,
+        number: int = 0,
+        *,
+        path: str = QUERY_PATH,
+        envelope: str = "iZoneV2Request",
+    ) -> Json:
+        """Ask for a datagram in its envelope (guide, "Query Local Device States").
+
+        Args:
+            type_: what to ask for, see the facts of each family.
+            number: index of the zone or schedule.
+            path: end point of the family.
+            envelope: key around the query.
+
+        Raises:
+            RejectedError: the bridge refuses; `NotServedError` if it doesn't know it.
+            BusyError: the bridge stayed busy.
+            ConnectError: it can't be reached.
+            ProtocolError: the answer is not a JSON object.
+
+        """
+        body = encode({envelope: {"Type": type_, "No": number, "No1": 0}})
+        answer = await self._queue.read(
+            (path, body), lambda: self._ask(path, body, empty_is_ok=False)
+        )
+        return _object(answer)
+
+    async def get(self, path: str) -> Any:
+        """Ask an end point of the first API (V1) for its JSON.
+
+        Raises:
+            ApiError: as for `query`.
+
+        """
+        answer = await self._queue.read(
+            (path, None), lambda: self._ask(path, None, empty_is_ok=False)
+        )
+        if answer is None:
+            raise ProtocolError(f"{path} was answered by a mere OK")
+        return answer
+
+    async def command(
+        self,
+        body: Json,
+        key: object,
+        *,
+        path: str = COMMAND_PATH,
+        empty_is_ok: bool = True,
+    ) -> None:
+        """Send a command (guide, "Control Local Device Command").
+
+        Args:
+            body: what to send.
+            key: a later command with this key replaces this one while it waits.
+            path: end point of the family.
+            empty_is_ok: whether an empty answer means that it was done.
+
+        Raises:
+            RejectedError: the bridge said anything but OK; its words are kept.
+            BusyError: the bridge stayed busy.
+            ConnectError: it can't be reached.
+
+        """
+        data = encode(body)
+
+        async def run() -> None:
+            answer = await self._ask(path, data, empty_is_ok=empty_is_ok)
+            if answer is not None:
+                raise RejectedError(str(answer)[:80])
+
+        await self._queue.command((path, key), run)
+
+    async def close(self) -> None:
+        """Give up what waits."""
+        await self._queue.close()
+
+    async def _ask(self, path: str, body: bytes | None, *, empty_is_ok: bool) -> Any:
+        """Return the JSON of an answer, None for OK; learn the content type by the way."""
+        if body is None:
+            return await self._once(Request(path), empty_is_ok=empty_is_ok)
+        candidates = self._candidates(path)
+        for attempt, content_type in enumerate(candidates, start=1):
+            request = Request(path, body, content_type)
+            try:
+                value = await self._once(request, empty_is_ok=empty_is_ok)
+            except RejectedError:
+                if attempt == len(candidates):
+                    self._refused()
+                    raise
+                await asyncio.sleep(self._retry_pause)
+            else:
+                self._content_types[path] = content_type
+                self._refusals = 0
+                return value
+        raise AssertionError
+
+    def _candidates(self, path: str) -> list[str | None]:
+        if path in self._content_types:
+            return [self._content_types[path]] * 2
+        known = list(dict.fromkeys(self._content_types.values()))
+        return known + [kind for kind in _CONTENT_TYPES if kind not in known]
+
+    def _refused(self) -> None:
+        self._refusals += 1
+        if self._refusals >= _FORGET_AFTER:
+            self._refusals = 0
+            self._content_types.clear()
+
+    async def _once(self, request: Request, *, empty_is_ok: bool) -> Any:
+        return _meaning(await self._send(request), empty_is_ok=empty_is_ok)
+
+    async def _send(self, request: Request) -> Answer:
+        """Exchange, once more if the connection failed at once (another client's turn)."""
+        started = time.monotonic()
+        try:
+            return await self._count_and_exchange(request)
+        except ConnectError:
+            if time.monotonic() - started > min(1.0, self._timeout / 2):
+                raise
+        await asyncio.sleep(self._retry_pause)
+        return await self._count_and_exchange(request)
+
+    async def _count_and_exchange(self, request: Request) -> Answer:
+        self.requests_total += 1
+        self._times.append(time.monotonic())
+        return await exchange(self.host, self.port, request, self._timeout)
+
+
+def encode(body: Json) -> bytes:
+    """Return JSON as sent: compact, UTF-8."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _meaning(answer: Answer, *, empty_is_ok: bool) -> Any:
+    """Return an answer's JSON, None for OK, or raise what else it says."""
+    said = decode(answer.body)
+    if answer.status in {429, 503}:
+        raise BusyError(f"the bridge answered HTTP {answer.status}")
+    if answer.status == 404:
+        raise NotServedError("not known to the bridge", 404)
+    if answer.status != 200:
+        raise RejectedError(said[:80] or "HTTP error", answer.status)
+    verdict = classify(said)
+    if verdict is Verdict.DATA:
+        return parse_json(said)
+    if verdict is Verdict.BUSY:
+        raise BusyError("the bridge is busy")
+    if verdict is Verdict.EMPTY and not empty_is_ok:
+        raise NotServedError("the bridge answered nothing")
+    if verdict in {Verdict.ERROR, Verdict.REFUSED}:
+        raise RejectedError(said.strip('{}" ')[:80])
+    return None
+
+
+def _object(value: Any) -> Json:
+    if not isinstance(value, dict):
+        raise ProtocolError(f"not a JSON object: {str(value)[:80]}")
+    return value

@@ -1,0 +1,175 @@
+"""Finding bridges by UDP (iZone guide, 2.2.1)."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+import ipaddress
+import logging
+import re
+import socket
+from typing import Final, override
+
+from .wire import UNPAIRED_UID, uid_text
+
+_LOGGER = logging.getLogger(__name__)
+
+QUERY: Final = b"IASD"
+DISCOVERY_PORT: Final = 12107
+_REPLY: Final = re.compile(r"\s*ASPort_\d+", re.IGNORECASE)
+
+type Address = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeReply:
+    """What a bridge says of itself, asked or not.
+
+    Args:
+        uid: nine digits as text.
+        host: the address it names, or else the one the reply came from.
+        tags: families its firmware supports, not what is installed: `iZone`, `iZoneV2`,
+            `iLight`, `iDrate`, `iPower`, `Split`; old bridges name none, and where one
+            says `X` the family is not available now.
+        source: where the reply came from.
+        raw: the reply.
+
+    """
+
+    uid: str
+    host: str
+    tags: frozenset[str]
+    source: Address
+    raw: bytes
+
+    @property
+    def unpaired(self) -> bool:
+        """Whether no air-conditioner is paired to the bridge."""
+        return self.uid == UNPAIRED_UID
+
+
+def parse_reply(data: bytes, source: Address) -> BridgeReply | None:
+    """Read a discovery reply of three fields or more; None for anything else."""
+    head, *fields = (
+        field.strip(" \t\r\n\x00") for field in data.decode("latin-1").split(",")
+    )
+    if not _REPLY.match(head):
+        return None
+    uid, host, tags = None, None, set()
+    for field in fields:
+        label, _, value = field.partition("_")
+        if label.casefold() == "mac" and uid is None:
+            uid = uid_text(value)
+        elif label.casefold() == "ip" and host is None:
+            host = _address(value)
+        elif field and field.casefold() != "x":
+            tags.add(field)
+    if uid is None:
+        return None
+    return BridgeReply(uid, host or source[0], frozenset(tags), source, data)
+
+
+def _address(value: str) -> str | None:
+    try:
+        address = ipaddress.IPv4Address(value)
+    except ValueError:
+        return None
+    return None if address.is_unspecified or address.is_multicast else str(address)
+
+
+class Discovery(asyncio.DatagramProtocol):
+    """Ask for bridges and tell who answers, from a socket of any free port.
+
+    Args:
+        on_reply: called for every reply, also for those that nobody asked for.
+
+    """
+
+    def __init__(self, on_reply: Callable[[BridgeReply], None] | None = None) -> None:
+        """Prepare without touching the network."""
+        self._listeners: list[Callable[[BridgeReply], None]] = []
+        if on_reply:
+            self._listeners.append(on_reply)
+        self._transport: asyncio.DatagramTransport | None = None
+
+    async def start(self, local: Address = ("0.0.0.0", 0)) -> None:
+        """Open the socket.
+
+        Raises:
+            OSError: it can't be opened.
+
+        """
+        loop = asyncio.get_running_loop()
+        self._transport, _ = await loop.create_datagram_endpoint(
+            lambda: self, local_addr=local, allow_broadcast=True
+        )
+
+    def stop(self) -> None:
+        """Close the socket."""
+        if self._transport:
+            self._transport.close()
+            self._transport = None
+
+    async def query(self, targets: Iterable[Address]) -> None:
+        """Ask every target once; one that can't be asked doesn't hinder the others.
+
+        Args:
+            targets: broadcast addresses, or addresses or names of bridges, with the
+                port (12107 on a real bridge).
+
+        """
+        for host, port in targets:
+            try:
+                address = (await _resolve(host), port)
+            except (OSError, UnicodeError) as err:
+                _LOGGER.debug("%s can't be asked for a bridge: %s", host, err)
+                continue
+            if self._transport:
+                self._transport.sendto(QUERY, address)
+
+    async def scan(
+        self, targets: Iterable[Address], window: float = 3.0, times: int = 2
+    ) -> tuple[BridgeReply, ...]:
+        """Ask, wait, and return who answered, one reply per uid.
+
+        Args:
+            targets: see `query`.
+            window: seconds to wait in all.
+            times: how often to ask in this time.
+
+        """
+        found: dict[str, BridgeReply] = {}
+        asked = tuple(targets)
+
+        def collect(reply: BridgeReply) -> None:
+            found[reply.uid] = reply
+
+        self._listeners.append(collect)
+        try:
+            for _ in range(times):
+                await self.query(asked)
+                await asyncio.sleep(window / times)
+        finally:
+            self._listeners.remove(collect)
+        return tuple(found.values())
+
+    @override
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        """Pass a reply on."""
+        if reply := parse_reply(data, (addr[0], addr[1])):
+            for listener in list(self._listeners):
+                listener(reply)
+
+    @override
+    def error_received(self, exc: Exception) -> None:
+        """Note that a target can't be reached; the others may be."""
+        _LOGGER.debug("Discovery: %s", exc)
+
+
+async def _resolve(host: str) -> str:
+    try:
+        return str(ipaddress.IPv4Address(host))
+    except ValueError:
+        found = await asyncio.get_running_loop().getaddrinfo(
+            host, None, family=socket.AF_INET, type=socket.SOCK_DGRAM
+        )
+        return str(found[0][4][0])

@@ -1,0 +1,15 @@
+"""What only an iZone bridge can answer, as leaves of the common tree of errors."""
+
+from custom_components.isotherm.errors import RateLimitError, RejectedError
+
+
+class BusyError(RateLimitError):
+    """The bridge went on answering ``{BUSY}`` through all the pauses granted to it."""
+
+
+class NotServedError(RejectedError):
+    """The bridge's firmware doesn't know this request: an empty answer, or a 404."""
+
+
+class UnpairedError(RejectedError):
+    """The bridge answers with the placeholder uid: no air-conditioner is paired to it."""

@@ -1,0 +1,138 @@
+"""Schedules, also called favourites (iZone guide, 4.3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+import re
+from typing import Any, Final, Self
+
+from custom_components.isotherm.errors import ProtocolError
+
+from .enums import SysFan, SysMode, ZoneMode, coded
+from .wire import flag, integer, mapping, scrub, setpoint, text
+
+SCHEDULES: Final = 9
+SCHEDULE_ZONES: Final = 14
+DAY_KEYS: Final = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
+NO_HOUR: Final = 31
+NO_MINUTE: Final = 63
+_CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleZone:
+    """What a schedule does with a zone, in the codes of the wire.
+
+    The codes are kept as they came, so that a zone nobody edits is written back alike.
+
+    Args:
+        mode_code: ZoneMode_e.
+        setpoint_code: hundredths of a degree Celsius.
+
+    """
+
+    mode_code: int
+    setpoint_code: int
+
+    @property
+    def mode(self) -> ZoneMode | None:
+        """The mode, None for a code that is not known."""
+        return coded(ZoneMode, self.mode_code)
+
+    @property
+    def setpoint(self) -> float | None:
+        """The target temperature in °C."""
+        return setpoint(self.setpoint_code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One of the nine schedules.
+
+    Args:
+        index: 0 to 8.
+        name: None for a free slot.
+        start, stop: minutes after midnight; None where the schedule doesn't.
+        days: weekdays, 0 for Monday.
+        zones: fourteen as a rule; may be empty where the bridge doesn't tell (V1).
+        raw: the datagram.
+
+    """
+
+    index: int
+    name: str | None = None
+    enabled: bool | None = None
+    mode: SysMode | None = None
+    fan: SysFan | None = None
+    start: int | None = None
+    stop: int | None = None
+    days: frozenset[int] = frozenset()
+    zones: tuple[ScheduleZone, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def from_json(cls, data: object, index: int | None = None) -> Self:
+        """Read a `SchedulesV2` object.
+
+        Args:
+            data: the object.
+            index: the schedule that was asked for; an answer about another is refused.
+
+        Raises:
+            ProtocolError: it is not an object, or not about this schedule.
+
+        """
+        raw = scrub(data)
+        if not isinstance(raw, dict) or not raw:
+            raise ProtocolError(f"not a schedule datagram: {str(raw)[:80]}")
+        told = integer(raw.get("Index"))
+        if index is None:
+            index = told
+        if index is None or told not in {None, index}:
+            raise ProtocolError(
+                f"schedule {told} came where schedule {index} was asked for"
+            )
+        zones = raw.get("Zones")
+        return cls(
+            index=index,
+            name=text(raw.get("Name")),
+            enabled=flag(raw.get("Enabled", raw.get("Active"))),
+            mode=coded(SysMode, raw.get("Mode")),
+            fan=coded(SysFan, raw.get("Fan")),
+            start=_minute(raw, "Start"),
+            stop=_minute(raw, "Stop"),
+            days=_days(raw),
+            zones=tuple(map(_zone, zones)) if isinstance(zones, list) else (),
+            raw=raw,
+        )
+
+    @property
+    def used(self) -> bool:
+        """Whether the slot holds a schedule."""
+        return self.name is not None
+
+
+def _zone(data: object) -> ScheduleZone:
+    fields = mapping(data)
+    return ScheduleZone(
+        integer(fields.get("Mode")) or 0, integer(fields.get("Setpoint")) or 0
+    )
+
+
+def _minute(raw: Mapping[str, Any], edge: str) -> int | None:
+    """Return a time of day; 31 h, 63 min and everything off the clock is none."""
+    hour, minute = integer(raw.get(f"{edge}H")), integer(raw.get(f"{edge}M"))
+    if found := _CLOCK.fullmatch(text(raw.get(edge)) or ""):
+        hour, minute = int(found[1]), int(found[2])
+    if hour is None or minute is None or not (0 <= hour < 24 and 0 <= minute < 60):
+        return None
+    return hour * 60 + minute
+
+
+def _days(raw: Mapping[str, Any]) -> frozenset[int]:
+    """Read the weekdays, from `DaysEnabled` or flat; Tuesday may be `T`."""
+    told = mapping(raw.get("DaysEnabled")) or raw
+    return frozenset(
+        day
+        for day, key in enumerate(DAY_KEYS)
+        if flag(told.get(key)) or (key == "Tu" and flag(told.get("T")))
+    )

@@ -1,0 +1,195 @@
+"""What is peculiar in a bridge's answers: text, padding, markers, numbers as text."""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum, auto
+import json
+import math
+import re
+from typing import Any, Final
+
+from custom_components.isotherm.errors import ProtocolError
+
+_PADDING: Final = " \t\r\n\x00\xff\ufeff"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_BARE_WORD: Final = re.compile(r'[{"\s]*([A-Za-z]+)')
+_OBJECT: Final = re.compile(r'\{\s*"')
+_SECRETS: Final = frozenset({"lockcode", "pass", "password", "changepass"})
+_TRUE: Final = frozenset({"1", "on", "true", "yes", "enabled"})
+_FALSE: Final = frozenset({"0", "off", "false", "no", "disabled"})
+_COLDEST: Final = -20.0
+_HOTTEST: Final = 60.0
+
+UNPAIRED_UID: Final = "000000000"
+"""Uid of a bridge that no air-conditioner is paired to."""
+
+type Json = dict[str, Any]
+
+
+class Verdict(Enum):
+    """What kind of answer a body is."""
+
+    OK = auto()
+    BUSY = auto()
+    ERROR = auto()
+    REFUSED = auto()
+    EMPTY = auto()
+    DATA = auto()
+
+
+def decode(body: bytes) -> str:
+    """Return a body as text: UTF-8, each byte that isn't taken for Latin-1.
+
+    Padding with NUL, 0xFF and white space around the body is left out.
+    """
+    text = body.decode("utf-8", "surrogateescape")
+    text = _SURROGATE.sub(lambda found: chr(ord(found[0]) & 0xFF), text)
+    return text.strip(_PADDING)
+
+
+def classify(text: str) -> Verdict:
+    """Tell what a decoded body is.
+
+    ``{OK}``, ``OK`` and ``"OK"`` are the same, as are ``{ERROR}``, ``{ERROR 5}`` and
+    ``Error``; any other bare word is a refusal in the bridge's own words.
+    """
+    if not text:
+        return Verdict.EMPTY
+    if text.strip('{}" \t\r\n').casefold() == "ok":
+        return Verdict.OK
+    found = _BARE_WORD.match(text)
+    if found is None or _OBJECT.match(text):
+        return Verdict.DATA
+    told = found[1].casefold()
+    if told.startswith("busy"):
+        return Verdict.BUSY
+    return Verdict.ERROR if told.startswith("error") else Verdict.REFUSED
+
+
+def parse_json(text: str) -> Any:
+    """Return the JSON value that a decoded body begins with.
+
+    Control characters inside strings are let through, a trailing ``{OK}`` is dropped,
+    and of a key that an object names twice (the fault history's ``M``) the second value
+    is kept under the key with ``#2`` appended.
+
+    Raises:
+        ProtocolError: the body doesn't begin with a JSON value.
+
+    """
+    try:
+        value, _ = json.JSONDecoder(
+            strict=False, object_pairs_hook=_keep_doubles
+        ).raw_decode(text)
+    except (ValueError, RecursionError) as err:
+        raise ProtocolError(f"not JSON: {text[:80]!r}") from err
+    return value
+
+
+def _keep_doubles(pairs: Iterable[tuple[str, Any]]) -> Json:
+    kept: Json = {}
+    for key, value in pairs:
+        kept[f"{key}#2" if key in kept else key] = value
+    return kept
+
+
+def scrub(value: Any) -> Any:
+    """Return a JSON value without lock codes and passwords, at any depth."""
+    if isinstance(value, Mapping):
+        return {
+            key: scrub(inner)
+            for key, inner in value.items()
+            if str(key).casefold() not in _SECRETS
+        }
+    if isinstance(value, list):
+        return [scrub(inner) for inner in value]
+    return value
+
+
+def mapping(value: object) -> Json:
+    """Return a JSON object, an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def text(value: object) -> str | None:
+    """Return a string cut at its first NUL, without padding; None where there is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    shown = str(value).partition("\x00")[0].strip(_PADDING)
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", shown) or None
+
+
+def word(value: object) -> str:
+    """Return a string as a word to compare: lower case, empty for anything else."""
+    return (text(value) or "").casefold()
+
+
+def number(value: object) -> float | None:
+    """Return a number that came as one or as text; None for anything else."""
+    if isinstance(value, str):
+        value = text(value)
+    if not isinstance(value, str | int | float):
+        return None
+    try:
+        read = float(value)
+    except ValueError, OverflowError:
+        return None
+    return read if math.isfinite(read) else None
+
+
+def integer(value: object) -> int | None:
+    """Return a whole number that came as one or as text; None for anything else."""
+    read = number(value)
+    return int(read) if read is not None and read.is_integer() else None
+
+
+def flag(value: object) -> bool | None:
+    """Return a switch that came as 0/1, true/false or on/off; None for anything else."""
+    if isinstance(value, str):
+        told = word(value)
+        if told in _TRUE or told in _FALSE:
+            return told in _TRUE
+    read = number(value)
+    return None if read is None else read != 0
+
+
+def percent(value: object) -> int | None:
+    """Return 0 to 100 %, None for anything else."""
+    read = integer(value)
+    return read if read is not None and 0 <= read <= 100 else None
+
+
+def degrees(value: object) -> float | None:
+    """Return °C from hundredths of a degree.
+
+    A number under 100 that came with a decimal point is taken for plain degrees.
+    """
+    read = number(value)
+    if read is None:
+        return None
+    pointed = isinstance(value, float) or (isinstance(value, str) and "." in value)
+    return round(read, 2) if pointed and abs(read) < 100 else round(read / 100, 2)
+
+
+def temperature(value: object) -> float | None:
+    """Return a measured temperature in °C.
+
+    0 means that there is no sensor; what lies outside −20 to 60 °C is no temperature.
+    """
+    read = degrees(value)
+    return read if read and _COLDEST <= read <= _HOTTEST else None
+
+
+def setpoint(value: object) -> float | None:
+    """Return a target temperature in °C, None for what can't be one."""
+    read = degrees(value)
+    return read if read is not None and 0 < read <= _HOTTEST else None
+
+
+def uid_text(value: object) -> str | None:
+    """Return a bridge's uid: nine digits as text, leading zeros kept or restored."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return f"{value:09}" if value >= 0 else None
+    read = text(value)
+    return read if read and read.isalnum() else None
