@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import fields
 import time
 from typing import Any, Self
 
@@ -60,7 +61,7 @@ class IZoneBridge:
         only in `advance`. A `house` has its rooms warmed and cooled.
         """
         self.host, self.http_port, self.udp_port = host, http_port, udp_port
-        self.quirks = quirks or Quirks()
+        self._quirks = quirks or Quirks()
         self.faults = FaultBoard()
         fresh = datagrams.zones(zones) if isinstance(zones, int) else list(zones)
         settings = datagrams.system(name, blocks, extras=extras)
@@ -90,6 +91,16 @@ class IZoneBridge:
         self.wall_clock = WallClock(clock() if clock else time.time())
         self._tasks: set[asyncio.Task[None]] = set()
         self._drift = 0.0
+
+    @property
+    def quirks(self) -> Quirks:
+        """What this bridge does differently; its switches may be turned any time."""
+        return self._quirks
+
+    @quirks.setter
+    def quirks(self, quirks: Quirks) -> None:
+        for switch in fields(quirks):
+            setattr(self._quirks, switch.name, getattr(quirks, switch.name))
 
     @property
     def uid(self) -> str:

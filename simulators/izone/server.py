@@ -58,14 +58,14 @@ class HttpServer:
 
     async def stop(self) -> None:
         """Close the listener and every connection."""
-        for connection in list(self.open):
-            connection.transport.abort()
+        answering = [connection.abort() for connection in list(self.open)]
         for deaf in self._deaf:
             deaf.close()
         self._deaf.clear()
         if self._listener:
             self._listener.close()
             self._listener = None
+        await asyncio.gather(*filter(None, answering), return_exceptions=True)
         await asyncio.sleep(0)
 
     async def set_state(self, state: TcpState) -> None:
@@ -119,6 +119,13 @@ class _Connection(asyncio.Protocol):
             self._give_up.cancel()
         if self._task:
             self._task.cancel()
+
+    def abort(self) -> asyncio.Task[None] | None:
+        """End without an answer; return the work that is being cancelled."""
+        self.transport.abort()
+        if self._task:
+            self._task.cancel()
+        return self._task
 
     def data_received(self, data: bytes) -> None:
         self._chunks.append(data)
