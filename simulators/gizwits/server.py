@@ -1,0 +1,303 @@
+"""The listening sockets, and how one HTTP request goes through the faults."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+import contextlib
+from dataclasses import dataclass
+import json
+import socket
+import struct
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from ..faults import Fault
+from .errors import CloudError
+from .log import LoggedRequest
+from .registry import Account
+from .socket import Session
+
+if TYPE_CHECKING:
+    from .cloud import GizwitsCloud
+
+NGINX = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
+REASONS = {
+    "500": "Internal Server Error",
+    "502": "Bad Gateway",
+    "503": "Service Unavailable",
+}
+EMPTY = object()
+"""An answer without a body."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One request to a handler: `account` is whose token came with it."""
+
+    cloud: GizwitsCloud
+    request: web.Request
+    account: Account | None
+    body: object
+    status: int = 200
+
+    @property
+    def did(self) -> str:
+        """The did of the path."""
+        return self.request.match_info["did"]
+
+    @property
+    def user(self) -> Account:
+        """The account; raises CloudError 9004 when no token came."""
+        if self.account is None:
+            raise CloudError(9004)
+        return self.account
+
+    @property
+    def form(self) -> Mapping[str, object]:
+        """The body as an object; raises CloudError 9015 when it is none."""
+        if not isinstance(self.body, dict):
+            raise CloudError(9015)
+        return self.body
+
+    def text(self, name: str) -> str:
+        """Return a text of the body; raises CloudError 9015 when missing or empty."""
+        value = self.form.get(name)
+        if not isinstance(value, str) or not value:
+            raise CloudError(9015)
+        return value
+
+    def page[Item](self, items: list[Item]) -> list[Item]:
+        """Return what `limit` (20) and `skip` (0) of the query leave of a list."""
+        try:
+            limit = int(self.request.query.get("limit", "20"))
+            skip = int(self.request.query.get("skip", "0"))
+        except ValueError:
+            raise CloudError(9015) from None
+        return items[max(0, skip) : max(0, skip) + max(0, limit)]
+
+
+type Handler = Callable[[Call], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One call of the API. `token`: required, optional or none."""
+
+    name: str
+    method: str
+    path: str
+    handler: Handler
+    token: str = "required"
+
+
+class Server:
+    """The HTTP side of one cloud, started and stopped as a whole."""
+
+    def __init__(self, cloud: GizwitsCloud, routes: list[Route]) -> None:
+        """Serve `routes` (below /app) for `cloud`."""
+        self._cloud = cloud
+        self._routes = routes
+        self._runner: web.AppRunner | None = None
+        self._stopping = asyncio.Event()
+
+    async def start(self, hosts: list[str], port: int) -> int:
+        """Listen on every host with the same port; 0 takes a free one. Return it."""
+        app = web.Application()
+        for route in self._routes:
+            app.router.add_route(route.method, f"/app{route.path}", self._bind(route))
+        app.router.add_get("/ws/app/v1", self._socket)
+        self._cloud.add_pages(app)
+        self._stopping = asyncio.Event()
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        try:
+            for host in hosts:
+                site = web.TCPSite(self._runner, host, port, reuse_address=True)
+                await site.start()
+                port = port or int(self._runner.addresses[0][1])
+        except OSError:
+            await self._runner.cleanup()
+            raise
+        return port
+
+    async def stop(self) -> None:
+        """Stop listening and cut every connection."""
+        if self._runner is None:
+            return
+        runner, self._runner = self._runner, None
+        self._stopping.set()
+        for site in list(runner.sites):
+            await site.stop()
+        for session in list(self._cloud.connections):
+            session.abort()
+        await runner.cleanup()
+
+    def _bind(
+        self, route: Route
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            return await self._serve(route, request)
+
+        return serve
+
+    async def _serve(self, route: Route, request: web.Request) -> web.StreamResponse:
+        cloud = self._cloud
+        text = await request.text()
+        body: object = None
+        with contextlib.suppress(ValueError):
+            body = json.loads(text) if text else None
+        did = request.match_info.get("did")
+        cloud.requests.record(
+            LoggedRequest(
+                cloud.wall(),
+                request.method,
+                route.name,
+                request.path,
+                did,
+                dict(request.query),
+                body,
+                dict(request.headers),
+            )
+        )
+        await asyncio.sleep(cloud.latency)
+        faults = cloud.faults.take(route.name, did)
+        answer = await self._strike(
+            request, [fault for fault in faults if not fault.after]
+        )
+        if answer is not None:
+            return answer
+        status, payload = self._answer(route, request, body)
+        late = await self._strike(request, [fault for fault in faults if fault.after])
+        response = late or self._respond(route, status, payload)
+        for fault in faults:
+            if fault.kind in {"truncated", "cut"}:
+                return await self._cut(
+                    request, response, whole=fault.kind == "truncated"
+                )
+        return response
+
+    def _answer(
+        self, route: Route, request: web.Request, body: object
+    ) -> tuple[int, object]:
+        try:
+            call = Call(self._cloud, request, self._account(route, request), body)
+            payload = route.handler(call)
+        except CloudError as error:
+            return error.status, error.body
+        return call.status, payload
+
+    def _account(self, route: Route, request: web.Request) -> Account | None:
+        cloud = self._cloud
+        if request.headers.get("X-Gizwits-Application-Id") != cloud.app_id:
+            raise CloudError(9003)
+        token = request.headers.get("X-Gizwits-User-token")
+        if route.token == "required" or (route.token == "optional" and token):
+            return cloud.registry.authenticate(token, cloud.wall())
+        return None
+
+    def _respond(self, route: Route, status: int, payload: object) -> web.Response:
+        html = route.name in self._cloud.behaviour.html_routes
+        return web.Response(
+            status=status,
+            text="" if payload is EMPTY else json.dumps(payload),
+            content_type="text/html" if html else "application/json",
+        )
+
+    async def _strike(
+        self, request: web.Request, faults: list[Fault]
+    ) -> web.StreamResponse | None:
+        """Let faults strike; return their answer when they leave none to the cloud."""
+        for fault in faults:
+            await self._pause(request, fault.delay)
+            match fault.kind:
+                case "hang" | "silent":
+                    await self._pause(request, None)
+                    return web.Response()
+                case "reset" | "drop":
+                    _reset(request)
+                    return web.Response()
+                case "500" | "502" | "503":
+                    page = NGINX.format(f"{fault.kind} {REASONS[fault.kind]}")
+                    return web.Response(
+                        status=int(fault.kind), text=page, content_type="text/html"
+                    )
+                case "html":
+                    page = NGINX.format("Maintenance")
+                    return web.Response(text=page, content_type="text/html")
+                case "empty":
+                    return web.Response(text="", content_type="application/json")
+                case "null":
+                    return web.Response(text="null", content_type="application/json")
+                case "list":
+                    return web.Response(text="[1]", content_type="application/json")
+                case kind if kind.isdecimal():
+                    error = CloudError(int(kind))
+                    return web.Response(
+                        status=error.status,
+                        text=json.dumps(error.body),
+                        content_type="application/json",
+                    )
+        return None
+
+    async def _pause(self, request: web.Request, seconds: float | None) -> None:
+        """Wait, but not longer than the client or the server lives; None: for ever."""
+        loop = asyncio.get_running_loop()
+        end = None if seconds is None else loop.time() + seconds
+        while request.transport is not None and not self._stopping.is_set():
+            left = 0.05 if end is None else min(0.05, end - loop.time())
+            if left <= 0:
+                return
+            await asyncio.sleep(left)
+        _reset(request)
+
+    async def _cut(
+        self, request: web.Request, response: web.StreamResponse, *, whole: bool
+    ) -> web.StreamResponse:
+        """Send half of a body: as a complete answer, or breaking off inside it."""
+        body = b""
+        if isinstance(response, web.Response):
+            body = (response.text or "").encode()
+        half = body[: len(body) // 2]
+        if whole:
+            return web.Response(
+                body=half, status=response.status, content_type="application/json"
+            )
+        cut = web.StreamResponse(status=response.status)
+        cut.content_length = len(body)
+        await cut.prepare(request)
+        await cut.write(half)
+        if request.transport is not None:
+            request.transport.close()
+        return cut
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        faults = self._cloud.faults.take("ws")
+        if any(fault.kind == "refuse" for fault in faults):
+            return web.Response(status=503, text="Service Unavailable")
+        silent = any(fault.kind == "silent" for fault in faults)
+        answer = await self._strike(request, [f for f in faults if f.kind != "silent"])
+        if answer is not None:
+            return answer
+        session = Session(self._cloud, request, local_host(request))
+        session.silent = silent
+        self._cloud.connections.append(session)
+        try:
+            return await session.run()
+        finally:
+            self._cloud.connections.remove(session)
+
+
+def local_host(request: web.Request) -> str:
+    """Return the address that a client connected to."""
+    if request.transport is None:
+        return ""
+    return str(request.transport.get_extra_info("sockname")[0])
+
+
+def _reset(request: web.Request) -> None:
+    """Reset the connection: the client gets an RST, not an orderly end."""
+    if request.transport is None:
+        return
+    raw = request.transport.get_extra_info("socket")
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    request.transport.abort()

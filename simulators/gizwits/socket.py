@@ -1,0 +1,263 @@
+"""The WebSocket of the cloud: /ws/app/v1 (Gizwits app API, Web Socket API)."""
+
+import asyncio
+from collections.abc import Mapping
+import contextlib
+import json
+import time
+from typing import TYPE_CHECKING
+
+from aiohttp import WSMsgType, web
+
+from .devices import SimDevice
+from .errors import CloudError
+from .points import Value
+from .registry import Account
+
+if TYPE_CHECKING:
+    from .cloud import GizwitsCloud
+
+LONGEST_HEARTBEAT = 180.0
+INVALID = {
+    1001: "invalid json",
+    1002: "invalid cmd",
+    1003: "user not login",
+    1005: "invalid attrs",
+    1009: "m2m socket has closed, please login again!",
+    1011: "heartbeat timeout",
+}
+"""Codes of s2c_invalid_msg. 1003, 1009 and 1011 are known; the others are made up."""
+
+_ROUTES = {
+    "login_req": "ws_login",
+    "ping": "ws_ping",
+    "subscribe_req": "ws_subscribe",
+    "c2s_read": "ws_read",
+    "c2s_write": "ws_write",
+}
+"""Names of the messages on the fault board."""
+
+
+class Session:
+    """One open socket.
+
+    `host` is the address it was opened to, `received` and `sent` every message.
+    """
+
+    def __init__(self, cloud: GizwitsCloud, request: web.Request, host: str) -> None:
+        """Take over an upgrade request."""
+        self.cloud = cloud
+        self.host = host
+        self.request = request
+        self.socket = web.WebSocketResponse(autoping=True)
+        self.account: Account | None = None
+        self.heartbeat = LONGEST_HEARTBEAT
+        self.auto_subscribe = True
+        self.subscribed: set[str] = set()
+        self.silent = False
+        self.opened_at = time.time()
+        self.received: list[dict[str, object]] = []
+        self.sent: list[dict[str, object]] = []
+        self._heard = time.monotonic()
+        self._outbox: asyncio.Queue[tuple[float, dict[str, object]]] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def run(self) -> web.WebSocketResponse:
+        """Serve the socket until it closes."""
+        await self.socket.prepare(self.request)
+        self._tasks = [
+            asyncio.create_task(self._write()),
+            asyncio.create_task(self._watch()),
+        ]
+        try:
+            async for message in self.socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._receive(message.data)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        return self.socket
+
+    def abort(self) -> None:
+        """Cut the connection without a close frame."""
+        if self.request.transport is not None:
+            self.request.transport.abort()
+
+    async def close(self) -> None:
+        """Close the socket properly."""
+        with contextlib.suppress(ConnectionError):
+            await self.socket.close()
+
+    def send(self, cmd: str, data: object = None, **more: object) -> None:
+        """Queue a message."""
+        message: dict[str, object] = {"cmd": cmd} | more
+        if data is not None:
+            message["data"] = data
+        delay = self.cloud.behaviour.push_lag if cmd == "s2c_noti" else 0.0
+        self._outbox.put_nowait((time.monotonic() + delay, message))
+
+    def invalid(self, code: int) -> None:
+        """Send s2c_invalid_msg; 1009 also logs the client out."""
+        self.send(
+            "s2c_invalid_msg", {"error_code": code, "msg": INVALID.get(code, "invalid")}
+        )
+        if code == 1009:
+            self.account = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits to be sent."""
+        return self._outbox.empty()
+
+    def hears(self, device: SimDevice, *, bound: bool = True) -> bool:
+        """Whether pushes of `device` come over this socket."""
+        if self.account is None or (bound and device.did not in self.account.bindings):
+            return False
+        if self.cloud.behaviour.host_strict and device.ws_host != self.host:
+            return False
+        return self.auto_subscribe or device.did in self.subscribed
+
+    async def _write(self) -> None:
+        while True:
+            due, message = await self._outbox.get()
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            if self.silent or not await self._push_faults(message):
+                continue
+            with contextlib.suppress(ConnectionError):
+                self.sent.append(message)
+                await self.socket.send_str(json.dumps(message))
+
+    async def _push_faults(self, message: Mapping[str, object]) -> bool:
+        if message["cmd"] not in {
+            "s2c_noti",
+            "s2c_online_status",
+            "s2c_binding_changed",
+        }:
+            return True
+        data = message["data"]
+        did = str(data.get("did")) if isinstance(data, dict) else None
+        return await self._faults("ws_push", did)
+
+    async def _faults(self, route: str, did: str | None = None) -> bool:
+        """Let faults of `route` strike; return whether to go on."""
+        for fault in self.cloud.faults.take(route, did):
+            await asyncio.sleep(fault.delay)
+            match fault.kind:
+                case "delay":
+                    continue
+                case "drop" | "reset":
+                    self.abort()
+                case "close":
+                    await self.close()
+                case "silent" | "hang":
+                    self.silent = True
+                case "1003" | "1009" | "1011":
+                    self.invalid(int(fault.kind))
+                case "9004" | "9006" | "fail" if route == "ws_login":
+                    self.send("login_res", {"success": False})
+            return False
+        return True
+
+    async def _watch(self) -> None:
+        """Send 1011 and close when no ping comes within the heartbeat."""
+        while True:
+            limit = self.heartbeat * self.cloud.behaviour.heartbeat_scale
+            left = self._heard + limit - time.monotonic()
+            if left > 0:
+                await asyncio.sleep(min(left, 1.0))
+                continue
+            self.invalid(1011)
+            await asyncio.sleep(0.01)
+            await self.close()
+            return
+
+    async def _receive(self, text: str) -> None:
+        try:
+            message = json.loads(text)
+        except ValueError:
+            message = None
+        if not isinstance(message, dict):
+            self.invalid(1001)
+            return
+        self.received.append(message)
+        self.cloud.socket_log.record((self.host, message))
+        cmd, data = message.get("cmd"), message.get("data")
+        did = data.get("did") if isinstance(data, dict) else None
+        if self.silent or not await self._faults(
+            _ROUTES.get(str(cmd), "ws_other"), did
+        ):
+            return
+        if cmd == "login_req" and isinstance(data, dict):
+            self._login(data)
+        elif self.account is None:
+            self.invalid(1003)
+        elif cmd == "ping":
+            self._heard = time.monotonic()
+            self.send("pong")
+        elif cmd == "subscribe_req" and isinstance(data, list):
+            self._subscribe(data)
+        elif cmd in {"c2s_read", "c2s_write"} and isinstance(data, dict):
+            self._command(str(cmd), data, message.get("req_sn"))
+        elif cmd not in {"c2s_raw", "c2s_ack"}:
+            self.invalid(1002)
+
+    def _login(self, data: Mapping[str, object]) -> None:
+        cloud = self.cloud
+        try:
+            account = cloud.registry.authenticate(str(data.get("token")), cloud.wall())
+        except CloudError:
+            account = None
+        known = account is not None and data.get("uid") == account.uid
+        if known and data.get("appid") == cloud.app_id:
+            self.account = account
+        interval = data.get("heartbeat_interval", LONGEST_HEARTBEAT)
+        if isinstance(interval, (int, float)) and interval > 0:
+            self.heartbeat = min(float(interval), LONGEST_HEARTBEAT)
+        self.auto_subscribe = data.get("auto_subscribe", True) is not False
+        self._heard = time.monotonic()
+        self.send("login_res", {"success": self.account is not None})
+
+    def _subscribe(self, wanted: list[object]) -> None:
+        success, failed = [], []
+        for item in wanted:
+            did = item.get("did") if isinstance(item, dict) else None
+            if self.account and did in self.account.bindings:
+                self.subscribed.add(str(did))
+                success.append({"did": did, "error_code": 0, "msg": "ok"})
+            else:
+                failed.append(
+                    {"did": did, "error_code": 9017, "msg": "device not bound!"}
+                )
+        self.send("subscribe_res", {"success": success, "failed": failed})
+
+    def _command(self, cmd: str, data: Mapping[str, object], req_sn: object) -> None:
+        device = self.cloud.registry.devices.get(str(data.get("did")))
+        if device is None or not self.hears(device):
+            return
+        if cmd == "c2s_write":
+            self._write_attrs(device, data.get("attrs"))
+            if req_sn is not None:
+                self.send("s2c_ack", res_sn=req_sn, did=device.did)
+        elif device.online:
+            attrs, names = device.reported, data.get("names")
+            if self.cloud.behaviour.read_names and isinstance(names, list):
+                attrs = {name: value for name, value in attrs.items() if name in names}
+            more = {} if req_sn is None else {"res_sn": req_sn}
+            self.send("s2c_noti", self._noti(device, attrs), **more)
+
+    def _write_attrs(self, device: SimDevice, attrs: object) -> None:
+        accepted = self.cloud.write_from_socket(device, attrs)
+        if not accepted and self.cloud.behaviour.bad_write == "invalid":
+            self.invalid(1005)
+
+    def _noti(self, device: SimDevice, attrs: Mapping[str, Value]) -> dict[str, object]:
+        shown = device.socket_attrs(attrs, self.cloud.behaviour)
+        return {"did": device.did, "attrs": shown}
+
+    def notify(self, device: SimDevice, changed: set[str]) -> None:
+        """Push a state whose `changed` names are new."""
+        attrs = device.reported
+        if self.cloud.behaviour.push_delta:
+            attrs = {name: attrs[name] for name in changed}
+        self.send("s2c_noti", self._noti(device, attrs))
