@@ -158,7 +158,7 @@ class System:
             gas_heat=GasHeat.from_json(get("GasHeat")),
             ventilation=Ventilation.from_json(get("Ventilation")),
             coolbreeze=Coolbreeze.from_json(get("Coolbreeze")),
-            faulted=_faulted(raw),
+            faulted=looks_faulted(raw),
             raw=raw,
         )
 
@@ -175,18 +175,19 @@ class System:
         )
 
 
-def _faulted(raw: Mapping[str, Any]) -> bool:
+def looks_faulted(raw: Mapping[str, Any]) -> bool:
     """Tell the shape in which a bridge answers while it can't hear the unit.
 
-    V1 says "error"; in numbers it is a unit without a mode, a fan, a sensor choice
-    and zones. No zones alone is a legal system.
+    V1 says "error"; in numbers it is a unit without a mode, a fan, a setpoint and
+    whatever else is told of it. No zones alone is a legal system.
     """
-    told = [raw.get(key) for key in ("SysMode", "SysFan", "RAS")]
-    if any(word(value) == "error" for value in told):
+    told = [raw.get(key) for key in ("SysMode", "SysFan", "Setpoint")]
+    if any(word(value) == "error" for value in (*told, raw.get("RAS"))):
         return True
-    return "NoOfZones" in raw and not any(
-        number(value) for value in (*told, raw["NoOfZones"], raw.get("Setpoint"))
-    )
+    if None in told:
+        return False
+    told += [raw.get("RAS"), raw.get("NoOfZones")]
+    return not any(number(value) for value in told)
 
 
 def _unless_none(value: object) -> str | None:

@@ -1,6 +1,10 @@
 """What only an iZone bridge can answer, as leaves of the common tree of errors."""
 
-from custom_components.isotherm.errors import RateLimitError, RejectedError
+from custom_components.isotherm.errors import (
+    ConnectError,
+    RateLimitError,
+    RejectedError,
+)
 
 
 class BusyError(RateLimitError):
@@ -13,3 +17,7 @@ class NotServedError(RejectedError):
 
 class UnpairedError(RejectedError):
     """The bridge answers with the placeholder uid: no air-conditioner is paired to it."""
+
+
+class WrongBridgeError(ConnectError):
+    """Another bridge than the one that was expected answers at this address."""

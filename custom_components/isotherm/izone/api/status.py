@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from custom_components.isotherm.errors import ProtocolError
 
-from .datagrams import System
+from .commands import Command, Scope
+from .datagrams import System, looks_faulted
 from .wire import Json, integer, mapping, scrub, text
 from .zones import Zone
 
@@ -43,6 +44,20 @@ class Status:
             if mapping(zone):
                 zones[place if index is None else index] = zone
         return cls(raw, zones)
+
+    @property
+    def faulted(self) -> bool:
+        """Whether this is the answer of a bridge that can't hear the unit."""
+        modes = (integer(zone.get("Mode")) for zone in self.zones.values())
+        return looks_faulted(self.system) and not any(modes)
+
+    def shows(self, command: Command) -> bool:
+        """Tell whether what a command changes is part of this status."""
+        if command.scope is Scope.UNIT:
+            return command.field in self.system
+        if command.scope is Scope.ZONE and command.index is not None:
+            return command.field in self.zones.get(command.index, {})
+        return command.scope is Scope.EVERYTHING
 
     def over_system(self, system: System) -> System:
         """Return the system with this status laid over it."""

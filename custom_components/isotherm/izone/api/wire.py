@@ -192,4 +192,4 @@ def uid_text(value: object) -> str | None:
     if isinstance(value, int):
         return f"{value:09}" if value >= 0 else None
     read = text(value)
-    return read if read and read.isalnum() else None
+    return read if read and read.isascii() and read.isalnum() else None

@@ -1,0 +1,281 @@
+"""The client of one bridge: who it is, what it tells, what it is told to do."""
+
+from collections.abc import Sequence
+
+from custom_components.isotherm.errors import ApiError, ProtocolError, RejectedError
+
+from .bridge import Bridge
+from .commands import Command, Scope
+from .enums import Api
+from .errors import UnpairedError, WrongBridgeError
+from .installation import Installation
+from .reader import Identity, LegacyReader, ModernReader
+from .records import Records
+from .schedules import SCHEDULES
+from .sender import Sender
+
+
+class IZoneClient:
+    """Read and command one bridge.
+
+    Args:
+        bridge: the way to it.
+        uid: the uid to expect; another bridge at this address is refused. None to take
+            the first that answers.
+        zones_per_refresh: how many zones to read on each refresh where the bridge has
+            no bulk status and gave no hint.
+
+    """
+
+    def __init__(
+        self, bridge: Bridge, uid: str | None = None, *, zones_per_refresh: int = 2
+    ) -> None:
+        """Prepare without touching the network."""
+        self.bridge = bridge
+        self._records = Records(uid or "")
+        identity = Identity(uid, self._records)
+        self._modern = ModernReader(bridge, self._records, identity)
+        self._legacy = LegacyReader(bridge, self._records, identity)
+        self._reader: ModernReader | LegacyReader | None = None
+        self._zones_per_refresh = zones_per_refresh
+        self._turn = 0
+        self._detail = 0
+        self._sender = Sender(bridge, self._records)
+
+    @property
+    def uid(self) -> str | None:
+        """The bridge's uid, nine digits."""
+        return self._records.uid or None
+
+    @property
+    def api(self) -> Api | None:
+        """The generation of the API in use; None before the first answer."""
+        return self._reader.api if self._reader else None
+
+    @property
+    def has_status(self) -> bool | None:
+        """Whether the bridge has the bulk status (Type 7); None until it was tried."""
+        return self._modern.has_status
+
+    @property
+    def zone_errors(self) -> dict[int, ApiError]:
+        """Zones whose last answer was bad, with what was wrong (V2)."""
+        return dict(self._modern.zone_errors)
+
+    @property
+    def installation(self) -> Installation:
+        """What is known now.
+
+        Raises:
+            ProtocolError: nothing was read yet.
+
+        """
+        return self._records.snapshot()
+
+    async def close(self) -> None:
+        """Give up all requests that wait."""
+        await self.bridge.close()
+
+    async def identify(self) -> str:
+        """Return the bridge's uid, told by itself over HTTP; V2 is tried before V1.
+
+        Raises:
+            UnpairedError: it has no air-conditioner.
+            WrongBridgeError: it is not the bridge that was expected.
+            ApiError: no generation of the API answers.
+
+        """
+        refusal: ApiError | None = None
+        useful = False
+        try:
+            useful = await self._modern.system()
+        except UnpairedError:
+            raise
+        except (RejectedError, ProtocolError) as err:
+            refusal = err
+        if useful or not await self._fall_back():
+            if refusal:
+                raise refusal
+            self._reader = self._modern
+        self._records.api = self.api or Api.V2
+        return self._records.uid
+
+    async def _fall_back(self) -> bool:
+        """Try V1, choose it if it is of use, and tell."""
+        try:
+            useful = await self._legacy.system()
+        except UnpairedError, WrongBridgeError:
+            raise
+        except ApiError:
+            return False
+        if useful:
+            self._reader = self._legacy
+        return useful
+
+    async def read_all(self) -> Installation:
+        """Read everything but schedules and fault history, zone by zone.
+
+        Raises:
+            ApiError: the system itself can't be read.
+
+        """
+        if self._reader is self._modern:
+            await self._modern.system()
+        else:
+            # A bridge that spoke V1 may have learnt V2.
+            await self.identify()
+        reader = self._reader or self._modern
+        await reader.zones(range(self._records.zone_count))
+        if reader is self._modern and self._records.available:
+            await self._modern.status()
+            await self._modern.firmware()
+            await self._modern.temperzone()
+        return self.installation
+
+    async def refresh(self, *, hint: bool = False) -> Installation:
+        """Read what changes, with as few requests as this bridge allows.
+
+        With the bulk status that is one request; without it the system and the next few
+        zones in turn, or all of them after a hint. V1: the system and its groups.
+
+        Args:
+            hint: whether a notice said that something changed.
+
+        Raises:
+            ApiError: the system can't be read; what a zone answers never raises.
+
+        """
+        if self._reader is None:
+            return await self.read_all()
+        try:
+            await self._refresh(hint=hint)
+        except UnpairedError:
+            self._records.available = False
+        self._sender.isave.check(self._records.system)
+        return self.installation
+
+    async def _refresh(self, *, hint: bool) -> None:
+        records = self._records
+        if self._reader is self._legacy:
+            await self._legacy.system()
+            await self._legacy.zones(range(records.zone_count))
+        elif await self._modern.status():
+            await self._modern.zones(self._unread() or self._next(self._failed(), 1))
+        else:
+            await self._modern.system()
+            every = range(records.zone_count)
+            all_now = hint or self._unread()
+            await self._modern.zones(
+                every if all_now else self._next(every, self._zones_per_refresh)
+            )
+
+    def _unread(self) -> list[int]:
+        """Return the zones that were never asked."""
+        return [
+            one for one in self._records.missing_zones if one not in self.zone_errors
+        ]
+
+    def _failed(self) -> list[int]:
+        """Return the zones that never answered well."""
+        return [one for one in self._records.missing_zones if one in self.zone_errors]
+
+    def _next(self, zones: Sequence[int], count: int) -> list[int]:
+        first = self._turn
+        self._turn += count
+        picked = range(min(count, len(zones)))
+        return [zones[(first + step) % len(zones)] for step in picked]
+
+    async def read_next_detail(self) -> Installation:
+        """Read one full datagram in turn: the system, then each zone, then the rest.
+
+        One request for what `refresh` leaves alone: names, types and settings.
+
+        Raises:
+            ApiError: the system can't be read.
+
+        """
+        if self._reader is not self._modern:
+            return await self.refresh()
+        turn = self._detail % (self._records.zone_count + 2)
+        self._detail = turn + 1
+        if turn == 0:
+            await self._modern.system()
+        elif turn <= self._records.zone_count:
+            await self._modern.zones((turn - 1,))
+        else:
+            await self._modern.temperzone()
+        return self.installation
+
+    async def read_schedules(
+        self, indexes: Sequence[int] = range(SCHEDULES)
+    ) -> Installation:
+        """Read schedules, all nine by default; V1 always tells all.
+
+        Args:
+            indexes: 0 to 8.
+
+        Raises:
+            ApiError: of the first that can't be read; the others are read all the same.
+
+        """
+        await (self._reader or self._modern).schedules(indexes)
+        return self.installation
+
+    async def read_faults(self) -> Installation:
+        """Read the unit's fault history (V2).
+
+        Raises:
+            ApiError: it can't be read.
+
+        """
+        await self._modern.faults()
+        return self.installation
+
+    async def send(self, *commands: Command) -> None:
+        """Send commands one after the other; the first that fails ends it.
+
+        Raises:
+            RejectedError: the bridge refused; its words are kept.
+            ApiError: it is busy or can't be reached.
+
+        """
+        for command in commands:
+            await self._sender.send(command, self.api or Api.V2)
+
+    async def confirm(self, *commands: Command) -> Installation:
+        """Read back what commands changed, with as few requests as will show it.
+
+        The change may take 1 to 3 s to show; whoever asks decides when.
+
+        Raises:
+            ApiError: it can't be read.
+
+        """
+        if self._reader is self._modern and not self._covered(commands):
+            await self._read_back(commands)
+            self._sender.isave.check(self._records.system)
+            return self.installation
+        return await self.refresh(hint=True)
+
+    def _covered(self, commands: Sequence[Command]) -> bool:
+        """Tell whether the bulk status shows all that these commands change."""
+        status = self._records.status
+        return bool(self.has_status and status) and all(
+            status is not None and status.shows(command) for command in commands
+        )
+
+    async def _read_back(self, commands: Sequence[Command]) -> None:
+        scopes = {command.scope for command in commands}
+        zones = {one.index for one in commands if one.scope is Scope.ZONE}
+        schedules = {one.index for one in commands if one.scope is Scope.SCHEDULE}
+        everything = Scope.EVERYTHING in scopes
+        if everything or Scope.UNIT in scopes:
+            await self._modern.system()
+        if everything:
+            await self._modern.zones(range(self._records.zone_count))
+        else:
+            await self._modern.zones(sorted(one for one in zones if one is not None))
+        if schedules:
+            await self._modern.schedules(
+                sorted(one for one in schedules if one is not None)
+            )

@@ -1,0 +1,242 @@
+"""Reading a bridge into `Records`, by the second API (V2) or the first (V1)."""
+
+from collections.abc import Iterable
+from typing import Any, Final, Protocol, override
+
+from custom_components.isotherm.errors import (
+    ApiError,
+    ConnectError,
+    ProtocolError,
+    RateLimitError,
+    RejectedError,
+)
+
+from . import legacy
+from .bridge import Bridge
+from .datagrams import System
+from .enums import Api
+from .errors import UnpairedError, WrongBridgeError
+from .records import Records
+from .schedules import Schedule
+from .status import Status, TemperzoneInfo, parse_faults, parse_firmware
+from .wire import UNPAIRED_UID, Json, mapping, uid_text
+from .zones import Zone
+
+_SYSTEM, _ZONE, _SCHEDULE, _FAULTS, _TEMPERZONE, _FIRMWARE, _STATUS = range(1, 8)
+_GIVE_UP_STATUS_AFTER: Final = 3
+
+ANSWER_ERRORS: Final = (RejectedError, ProtocolError, RateLimitError)
+"""Errors that concern one answer and not the way to the bridge."""
+
+
+class Reader(Protocol):
+    """What both generations can tell."""
+
+    api: Api
+
+    async def system(self) -> bool:
+        """Read the system and tell whether the answer is of use."""
+
+    async def zones(self, indexes: Iterable[int]) -> None:
+        """Read zones; one that answers badly keeps its last state."""
+
+    async def schedules(self, indexes: Iterable[int]) -> None:
+        """Read schedules; raises what is wrong with the first that answers badly."""
+
+
+class Identity:
+    """Make sure that answers come from the right bridge.
+
+    Args:
+        expected: its uid, None to take the first that answers.
+        records: told the uid.
+
+    """
+
+    def __init__(self, expected: str | None, records: Records) -> None:
+        """Remember who is expected."""
+        self._expected = expected
+        self._records = records
+
+    def check(self, answer: Json) -> None:
+        """Compare the uid of an answer; one without a uid is taken on trust once known.
+
+        Raises:
+            UnpairedError: no air-conditioner is paired to the bridge.
+            WrongBridgeError: another bridge answers.
+            ProtocolError: no uid, and none is known.
+
+        """
+        told = uid_text(answer.get("AirStreamDeviceUId"))
+        if told == UNPAIRED_UID:
+            raise UnpairedError("no air-conditioner is paired to this bridge")
+        if told is None and not self._records.uid:
+            raise ProtocolError("the bridge doesn't tell its uid")
+        expected = self._expected or told
+        if told is not None and told != expected:
+            raise WrongBridgeError(f"bridge {told} answers where {expected} was")
+        self._expected = expected
+        self._records.uid = expected or self._records.uid
+
+
+class ModernReader(Reader):
+    """Reads by V2 (iZone guide, 2.2.2)."""
+
+    api = Api.V2
+
+    def __init__(self, bridge: Bridge, records: Records, identity: Identity) -> None:
+        """Prepare without touching the network."""
+        self.zone_errors: dict[int, ApiError] = {}
+        self.has_status: bool | None = None
+        self._status_refusals = 0
+        self._unserved: set[int] = set()
+        self._bridge = bridge
+        self._records = records
+        self._identity = identity
+
+    async def _query(self, type_: int, key: str, number: int = 0) -> Any:
+        answer = await self._bridge.query(type_, number)
+        self._identity.check(answer)
+        told = answer.get(key)
+        if told is None:
+            raise ProtocolError(f"no {key} in the answer to Type {type_}")
+        return told[0] if isinstance(told, list) and told else told
+
+    @override
+    async def system(self) -> bool:
+        """Read the system (Type 1)."""
+        system = System.from_json(await self._query(_SYSTEM, "SystemV2"))
+        self._records.put_system(system)
+        return system.on is not None and system.zones is not None
+
+    @override
+    async def zones(self, indexes: Iterable[int]) -> None:
+        """Read zones one by one (Type 2)."""
+        for index in indexes:
+            try:
+                told = await self._query(_ZONE, "ZonesV2", index)
+                self._records.put_zone(Zone.from_json(told, index))
+            except ANSWER_ERRORS as err:
+                self.zone_errors[index] = err
+            except WrongBridgeError:
+                raise
+            except ConnectError as err:
+                # The rest would wait as long: another time.
+                self.zone_errors[index] = err
+                return
+            else:
+                self.zone_errors.pop(index, None)
+
+    @override
+    async def schedules(self, indexes: Iterable[int]) -> None:
+        """Read schedules one by one (Type 3)."""
+        first: ApiError | None = None
+        for index in indexes:
+            try:
+                told = await self._query(_SCHEDULE, "SchedulesV2", index)
+                self._records.schedules[index] = Schedule.from_json(told, index)
+            except ANSWER_ERRORS as err:
+                first = first or err
+        if first:
+            raise first
+
+    async def status(self) -> bool:
+        """Read the bulk status (Type 7), if the bridge has it, and tell whether it did.
+
+        Raises:
+            ApiError: a bridge that has it doesn't answer now.
+
+        """
+        if self.has_status is False:
+            return False
+        try:
+            told = await self._query(_STATUS, "iZoneStatusV2")
+            self._records.put_status(Status.from_json(told))
+        except UnpairedError:
+            raise
+        except RateLimitError, ConnectError:
+            if self.has_status:
+                raise
+            return False
+        except RejectedError, ProtocolError:
+            self._status_refusals += 1
+            if not self.has_status or self._status_refusals >= _GIVE_UP_STATUS_AFTER:
+                self.has_status = False
+            return False
+        self._status_refusals = 0
+        self.has_status = True
+        return True
+
+    async def faults(self) -> None:
+        """Read the unit's fault history (Type 4)."""
+        told = await self._query(_FAULTS, "AcUnitFaultHistV2")
+        self._records.faults = parse_faults(told)
+
+    async def firmware(self) -> None:
+        """Read the firmware list (Type 6), where the bridge has it."""
+        told = await self._optional(_FIRMWARE, "Fmw")
+        self._records.firmware = parse_firmware(told) or self._records.firmware
+
+    async def temperzone(self) -> None:
+        """Read a Temperzone unit's own data (Type 5), where there is one."""
+        system = self._records.system
+        if system and system.temperzone:
+            told = await self._optional(_TEMPERZONE, "TemperzoneInfoV2")
+            self._records.temperzone = (
+                TemperzoneInfo.from_json(told) or self._records.temperzone
+            )
+
+    async def _optional(self, type_: int, key: str) -> Any:
+        """Ask for what many bridges don't have, not again once it was refused."""
+        if type_ in self._unserved:
+            return None
+        try:
+            return await self._query(type_, key)
+        except RejectedError, ProtocolError:
+            self._unserved.add(type_)
+        except RateLimitError, ConnectError:
+            pass
+        return None
+
+
+class LegacyReader(Reader):
+    """Reads by V1 (interface document AC-DOC-1401)."""
+
+    api = Api.V1
+
+    def __init__(self, bridge: Bridge, records: Records, identity: Identity) -> None:
+        """Prepare without touching the network."""
+        self._bridge = bridge
+        self._records = records
+        self._identity = identity
+
+    @override
+    async def system(self) -> bool:
+        """Read the system."""
+        settings = mapping(await self._bridge.get(legacy.SETTINGS_PATH))
+        self._identity.check(settings)
+        system = System.from_json(legacy.system_datagram(settings))
+        self._records.put_system(system)
+        return system.on is not None and system.zones is not None
+
+    @override
+    async def zones(self, indexes: Iterable[int]) -> None:
+        """Read the groups in which these zones are."""
+        count = self._records.zone_count
+        for path in legacy.zone_paths(indexes):
+            try:
+                told = legacy.zone_datagrams(await self._bridge.get(path), count)
+                self._records.put_zones([Zone.from_json(one) for one in told])
+            except ANSWER_ERRORS:
+                continue
+            except ConnectError:
+                return
+
+    @override
+    async def schedules(self, indexes: Iterable[int]) -> None:
+        """Read all schedules, of which V1 tells the name and whether they are enabled."""
+        for path in legacy.SCHEDULE_PATHS:
+            told = legacy.schedule_datagrams(await self._bridge.get(path))
+            for datagram in told:
+                schedule = Schedule.from_json(datagram)
+                self._records.schedules[schedule.index] = schedule

@@ -1,0 +1,106 @@
+"""The last good word about everything, from which an `Installation` is made."""
+
+from collections.abc import Iterable
+
+from custom_components.isotherm.errors import ProtocolError
+
+from .datagrams import System
+from .enums import Api
+from .installation import Installation
+from .schedules import Schedule
+from .status import FaultRecord, Firmware, Status, TemperzoneInfo
+from .zones import Zone
+
+
+class Records:
+    """Keep what was told; what a faulted system tells replaces nothing.
+
+    Args:
+        uid: the bridge's.
+
+    """
+
+    def __init__(self, uid: str) -> None:
+        """Start with nothing known."""
+        self.uid = uid
+        self.api = Api.V2
+        self.system: System | None = None
+        self.status: Status | None = None
+        self.zones: dict[int, Zone] = {}
+        self.schedules: dict[int, Schedule] = {}
+        self.firmware: tuple[Firmware, ...] = ()
+        self.faults: tuple[FaultRecord, ...] | None = None
+        self.temperzone: TemperzoneInfo | None = None
+        self.available = False
+
+    @property
+    def zone_count(self) -> int:
+        """How many zones the system has."""
+        if self.system is None or self.system.faulted:
+            return len(self.zones)
+        if self.system.zones is None:
+            return len(self.zones)
+        return self.system.zones
+
+    @property
+    def missing_zones(self) -> tuple[int, ...]:
+        """Zones that the system has and that were never read."""
+        return tuple(
+            index for index in range(self.zone_count) if index not in self.zones
+        )
+
+    def put_system(self, system: System) -> None:
+        """Take in the system; zones that it no longer has are dropped."""
+        self.available = not system.faulted
+        if system.faulted and self.system is not None:
+            return
+        self.system = system
+        if not system.faulted:
+            for index in [index for index in self.zones if index >= self.zone_count]:
+                del self.zones[index]
+
+    def put_zone(self, zone: Zone) -> None:
+        """Take in a zone, unless its controller can't be heard."""
+        if not zone.faulted:
+            self.zones[zone.index] = zone
+
+    def put_zones(self, zones: Iterable[Zone]) -> None:
+        """Take in several zones."""
+        for zone in zones:
+            self.put_zone(zone)
+
+    def put_status(self, status: Status) -> None:
+        """Lay a bulk status over what is known."""
+        self.available = not status.faulted
+        if status.faulted or self.system is None:
+            return
+        self.status = status
+        self.system = status.over_system(self.system)
+        self.put_zones(
+            [
+                status.over_zone(zone)
+                for index, zone in self.zones.items()
+                if index in status.zones
+            ]
+        )
+
+    def snapshot(self) -> Installation:
+        """Return what is known now.
+
+        Raises:
+            ProtocolError: the system was never read.
+
+        """
+        if self.system is None:
+            raise ProtocolError("nothing has been read from the bridge yet")
+        return Installation(
+            uid=self.uid,
+            api=self.api,
+            system=self.system,
+            zones=dict(sorted(self.zones.items())),
+            schedules=dict(sorted(self.schedules.items())),
+            firmware=self.firmware,
+            faults=self.faults,
+            temperzone=self.temperzone,
+            available=self.available,
+        )
