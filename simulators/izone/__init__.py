@@ -14,6 +14,7 @@ from .quirks import (
     Quirks,
 )
 from .udp import NOTICES, discovery_reply, forge_reply, send_from
+from .wall import WallPage
 from .wire import Request
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Quirks",
     "Request",
     "UnitFault",
+    "WallPage",
     "discovery_reply",
     "forge_reply",
     "send_from",

@@ -72,13 +72,17 @@ class Answering:
         if kind == "answer":
             return Response(detail.encode())
         if kind == "status":
-            return Response(status=int(detail or 503))
+            return Response(status=int(detail) if detail.isdigit() else 503)
         if kind == "truncate":
             whole = (response or self._serve(request)).body
             return Response(whole[: len(whole) * 2 // 3])
         if kind == "hang":
             await asyncio.get_running_loop().create_future()
-        return Response(end="reset" if kind == "reset" else "close")
+        if kind == "reset":
+            return Response(end="reset")
+        if kind == "close":
+            return Response(end="close")
+        raise ValueError(f"{fault.kind} is none of {list(KINDS)}")
 
     def _serve(self, request: Request) -> Response:
         quirks = self.quirks

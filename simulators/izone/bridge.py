@@ -147,7 +147,13 @@ class IZoneBridge:
         ]
 
     async def start(self) -> Self:
-        """Listen on HTTP and UDP; ports that were 0 are known afterwards."""
+        """Listen on HTTP and UDP; ports that were 0 are known afterwards.
+
+        Raises ValueError if an address is neither loopback nor in `reach`, OSError if
+        one is taken or not this machine's.
+        """
+        for target, _ in self.notice_targets:
+            self.udp.check(target)
         self.udp_port = await self.udp.start(self.host, self.udp_port, self._broadcasts)
         try:
             self.http_port = await self.http.start(self.host, self.http_port)

@@ -43,6 +43,7 @@ class HttpServer:
         self.open: set[_Connection] = set()
         self.peak = 0
         self.refused = 0
+        self.state: TcpState = "up"
         self._listener: asyncio.Server | None = None
         self._deaf: list[socket.socket] = []
         self._address = ("", 0)
@@ -53,6 +54,7 @@ class HttpServer:
         self._listener = await loop.create_server(
             lambda: _Connection(self), host, port, reuse_address=True
         )
+        self.state = "up"
         self._address = self._listener.sockets[0].getsockname()[:2]
         return self._address[1]
 
@@ -71,6 +73,7 @@ class HttpServer:
     async def set_state(self, state: TcpState) -> None:
         """Accept connections, refuse them, or leave their SYN without an answer."""
         await self.stop()
+        self.state = state
         if state == "up":
             await self.start(*self._address)
         elif state == "unanswered":

@@ -71,13 +71,17 @@ class UdpPort:
         Raises ValueError for an address that is neither loopback nor in `reach`.
         """
         for address in (host, *broadcasts):
-            if not may_reach(address, self.reach):
-                raise ValueError(f"{address} is not loopback and not in reach")
+            self.check(address)
         self._main = await self._listen(host, port)
         bound: int = self._main.get_extra_info("sockname")[1]
         for address in broadcasts:
             self._others.append(await self._listen(address, bound))
         return bound
+
+    def check(self, host: str) -> None:
+        """Raise ValueError for an address that is neither loopback nor in `reach`."""
+        if not may_reach(host, self.reach):
+            raise ValueError(f"{host} is not loopback and not in reach")
 
     async def _listen(self, host: str, port: int) -> asyncio.DatagramTransport:
         listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -109,8 +113,7 @@ class UdpPort:
 
         Raises ValueError for a target that is neither loopback nor in `reach`.
         """
-        if not may_reach(to[0], self.reach):
-            raise ValueError(f"{to[0]} is not loopback and not in reach")
+        self.check(to[0])
         if self._main:
             self.sent.append((data, to))
             self._main.sendto(data, to)
