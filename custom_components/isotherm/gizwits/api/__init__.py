@@ -1,1 +1,1 @@
-"""The vendor's protocol, without Home Assistant."""
+"""The Gizwits protocols, without Home Assistant."""

@@ -1,0 +1,120 @@
+"""Gizwits error codes in the project's error tree."""
+
+from collections.abc import Iterable, Mapping
+import re
+from typing import Any, Final
+
+from ...errors import (
+    ApiError,
+    AuthError,
+    ConnectError,
+    NotFoundError,
+    OfflineError,
+    RateLimitError,
+    RejectedError,
+)
+from .wire import integer, mapping, text
+
+TOKEN_INVALID: Final = frozenset({9004, 9006})
+CREDENTIALS: Final = frozenset({9005, 9015, 9020, 9026})
+THROTTLED: Final = frozenset({9041})
+OUT_OF_ORDER: Final = frozenset({9008, 9021, 9024, 9046, 9066})
+NOT_FOUND: Final = frozenset({9014, 9016, 9017, 9023, 9030})
+DEVICE_OFFLINE: Final = frozenset({9042})
+
+NO_DATA: Final = 9029
+"""The device has never reported: devdata has nothing to give."""
+NO_TASK: Final = 9030
+"""There is no such scheduler task."""
+
+_WORDS_AT_MOST: Final = 200
+_SHORT: Final = 6
+
+
+class TokenError(AuthError):
+    """The user token is invalid or has expired; a login gives a new one."""
+
+
+class TransientError(ConnectError):
+    """The vendor or the way to it failed in a manner that is often over at once."""
+
+
+def error_code(body: object) -> int | None:
+    """Return the vendor's error code of a body; None where there is none, or 0."""
+    return integer(mapping(body).get("error_code")) or None
+
+
+def scrub(words: str, secrets: Iterable[str]) -> str:
+    """Return the vendor's words on one line, cut, and with the secrets taken out."""
+    for secret in secrets:
+        if len(secret) >= _SHORT:
+            words = words.replace(secret, "…")
+        elif secret:
+            words = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "…", words)
+    return " ".join(words.split())[:_WORDS_AT_MOST]
+
+
+def _words(body: Mapping[str, Any]) -> str:
+    keys = ("detail_message", "detail", "error_message", "msg", "message")
+    return next((found for key in keys if (found := text(body.get(key)))), "")
+
+
+def _by_code(
+    code: int | None, words: str, retry_after: float | None
+) -> ApiError | None:
+    told = f"{words} ({code})"
+    if code in TOKEN_INVALID:
+        return TokenError(told)
+    if code in CREDENTIALS:
+        return AuthError(told)
+    if code in THROTTLED:
+        return RateLimitError(told, retry_after)
+    if code in OUT_OF_ORDER:
+        return ConnectError(told)
+    if code in NOT_FOUND:
+        return NotFoundError(words, code)
+    if code in DEVICE_OFFLINE:
+        return OfflineError(words, code)
+    return None
+
+
+def error_from(
+    status: int,
+    body: Mapping[str, Any] | str,
+    *,
+    retry_after: float | None = None,
+    secrets: Iterable[str] = (),
+) -> ApiError:
+    """Return the error that an answer stands for.
+
+    The vendor's code decides; the HTTP status only where there is no code that says
+    more (an expired token, for one, comes as a 400).
+
+    Args:
+        status: HTTP status.
+        body: the decoded JSON object, or the text that was no JSON object.
+        retry_after: seconds, from the header of that name.
+        secrets: what must not be told again in the message.
+
+    """
+    if isinstance(body, str):
+        # Pages of proxies and outages; their text is of no use to anybody.
+        code, words = None, ""
+    else:
+        code, words = error_code(body), scrub(_words(body), secrets)
+    words = words or f"HTTP status {status}"
+    if error := _by_code(code, words, retry_after):
+        return error
+    if status == 429:
+        return RateLimitError(words, retry_after)
+    if status in {502, 503, 504}:
+        return TransientError(f"the vendor is out of order ({words})")
+    if status >= 500 or status == 408 or 300 <= status < 400:
+        return ConnectError(f"the vendor is out of order ({words})")
+    if isinstance(body, str) and body.lstrip().startswith("<"):
+        return ConnectError(f"a web page came instead of the vendor's answer ({words})")
+    if status == 401 and code is None:
+        return TokenError(words)
+    if status == 404 and code is not None:
+        return NotFoundError(words, code)
+    return RejectedError(words, code)

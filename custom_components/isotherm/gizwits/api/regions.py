@@ -1,0 +1,62 @@
+"""The servers of the Gizwits app API."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+HEATZY_APP_ID: Final = "c70a66ff039d41b4a220e198b0fcc8b3"
+"""The application id that the Heatzy API document publishes."""
+
+WS_PATH: Final = "/ws/app/v1"
+WS_PORT: Final = 8080
+WSS_PORT: Final = 8880
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region of the Gizwits cloud.
+
+    Args:
+        rest: address of the app API, without a path.
+        push_host: host of the WebSocket for a device that names none.
+
+    """
+
+    rest: str
+    push_host: str
+
+
+REGIONS: Final = {
+    "eu": Region("https://euapi.gizwits.com", "eum2m.gizwits.com"),
+    "us": Region("https://usapi.gizwits.com", "usm2m.gizwits.com"),
+    "cn": Region("https://api.gizwits.com", "m2m.gizwits.com"),
+}
+
+
+def region_of(base_url: str) -> Region | None:
+    """Return the region whose address this is; None for a custom server."""
+    for region in REGIONS.values():
+        if region.rest == base_url:
+            return region
+    return None
+
+
+def server_address(address: str) -> str:
+    """Return the address of a custom server as the client wants it.
+
+    Args:
+        address: `http://host:port` or `https://host:port`; a trailing slash and the
+            API's own `/app` may be there or not.
+
+    Raises:
+        ValueError: not an http or https address, or one with credentials in it.
+
+    """
+    cleaned = address.strip().rstrip("/").removesuffix("/app").rstrip("/")
+    parts = urlsplit(cleaned)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("the address must look like https://host or http://host:port")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("the address must hold a host, a port and a path at most")
+    _ = parts.port  # raises ValueError out of 0–65535
+    return cleaned

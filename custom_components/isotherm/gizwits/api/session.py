@@ -1,0 +1,224 @@
+"""The token of a Gizwits account: got by one login at a time, renewed in time."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+import logging
+from typing import Any, Final
+
+import aiohttp
+
+from ...errors import (
+    ApiError,
+    AuthError,
+    ConnectError,
+    ProtocolError,
+    RateLimitError,
+    RejectedError,
+)
+from .errors import TokenError
+from .models import Token
+from .requester import Call, Requester
+
+_LOGGER = logging.getLogger(__name__)
+
+LONGEST_MARGIN: Final = 86_400.0
+"""Seconds before its end at which a token of a long life is renewed."""
+MARGIN_SHARE: Final = 0.1
+"""Part of a token's life that is left when it is renewed, if that is less."""
+RENEWAL_PAUSE: Final = 60.0
+"""Seconds until the next try after a renewal in good time has failed."""
+LOGIN_PAUSE: Final = 900.0
+"""Seconds without a login after the vendor has refused one."""
+RENEWALS: Final = 3
+"""Logins that refused tokens may cause within LOGIN_PAUSE."""
+
+
+class TokenClient(Requester):
+    """Makes calls with a token that it gets and renews by itself."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        username: str,
+        password: str,
+        *,
+        base_url: str,
+        app_id: str,
+        token: Token | None,
+        language: str,
+        timeout: float,
+        retry_pause: float,
+        clock: Callable[[], float],
+    ) -> None:
+        """Prepare as told at `AppClient`."""
+        super().__init__(
+            session,
+            base_url=base_url,
+            app_id=app_id,
+            timeout=timeout,
+            retry_pause=retry_pause,
+        )
+        self.username = username
+        self.language = language
+        self._password = password
+        self._clock = clock
+        self._token: Token | None = None
+        self._renew_at: float | None = None
+        self._unproven_since: float | None = None
+        self._lock = asyncio.Lock()
+        self._logins = 0
+        self._failure: ApiError | None = None
+        self._refusal: ApiError | None = None
+        self._paused_until = 0.0
+        self._renewals: deque[float] = deque(maxlen=RENEWALS)
+        if token is not None:
+            self._keep(token)
+
+    @property
+    def token(self) -> Token | None:
+        """Return the token in use."""
+        return self._token
+
+    @property
+    def renew_in(self) -> float | None:
+        """Return the seconds until the token should be renewed; None for never."""
+        return None if self._renew_at is None else self._renew_at - self._clock()
+
+    def _keep(self, token: Token) -> None:
+        self._token = token
+        life = 0.0 if token.expires_at is None else token.expires_at - self._clock()
+        # Without a life worth the name the vendor's 9004 tells when it is over.
+        margin = min(LONGEST_MARGIN, life * MARGIN_SHARE)
+        self._renew_at = None if life <= 0 else self._clock() + life - margin
+
+    async def login(self, *, force: bool = False) -> Token:
+        """Get a token (Heatzy API document, POST /app/login).
+
+        One login at a time: who calls while one is on its way gets its outcome. After
+        a refused login there is none for 15 minutes.
+
+        Args:
+            force: log in although the vendor has refused a login lately.
+
+        Raises:
+            AuthError: user name or password wrong, now or at the last login.
+            ApiError: the vendor refused, failed or was not there.
+
+        """
+        if self._is_paused() and self._refusal and not force:
+            raise self._refusal
+        seen = self._logins
+        async with self._lock:
+            if self._logins == seen:
+                await self._log_in()
+        if self._failure is not None:
+            raise self._failure
+        assert self._token is not None
+        return self._token
+
+    def _lately(self, moment: float | None) -> bool:
+        return moment is not None and 0 <= self._clock() - moment < LOGIN_PAUSE
+
+    def _is_paused(self) -> bool:
+        # A clock that is set back must not lock the account out.
+        return 0 < self._paused_until - self._clock() <= LOGIN_PAUSE
+
+    async def _log_in(self) -> None:
+        body = {
+            "username": self.username,
+            "password": self._password,
+            "lang": self.language,
+        }
+        call = Call("POST", "/login", body=body)
+        try:
+            token = Token.from_json(await self._call(call, {}, self._secrets))
+        except ApiError as err:
+            self._failure = err.with_traceback(None)
+            if isinstance(err, AuthError | RejectedError):
+                self._refusal = self._failure
+                self._paused_until = self._clock() + LOGIN_PAUSE
+            _LOGGER.debug("Login failed: %s", err)
+        else:
+            self._failure = self._refusal = None
+            self._keep(token)
+            self._unproven_since = self._clock()
+        self._logins += 1
+
+    async def ensure_token(self) -> Token:
+        """Return a token that is good for some time, by a login if need be.
+
+        A token is renewed when a tenth of its life is left, at most a day. While that
+        fails for want of a connection, the old one is used as long as it lives.
+
+        Raises:
+            ApiError: as `login`.
+
+        """
+        token = self._token
+        if token is None:
+            return await self.login()
+        if self._renew_at is None or self._clock() < self._renew_at:
+            return token
+        try:
+            return await self.login()
+        except ConnectError, ProtocolError, RateLimitError:
+            if token.expires_at is None or self._clock() >= token.expires_at:
+                raise
+            self._renew_at = self._clock() + RENEWAL_PAUSE
+            return token
+
+    async def renew_token(self, refused: Token) -> Token:
+        """Return another token than one that the vendor has refused.
+
+        No login where the token has been replaced already. None either for a token
+        that was fresh, nor for the fourth time in 15 minutes: then the vendor is at
+        fault, and more logins would not help.
+
+        Args:
+            refused: the token that was refused.
+
+        Raises:
+            ConnectError: the vendor refuses what it issues.
+            ApiError: as `login`.
+
+        """
+        if self._token is not None and self._token != refused:
+            return self._token
+        many = len(self._renewals) == RENEWALS and self._lately(self._renewals[0])
+        if many or self._lately(self._unproven_since):
+            raise ConnectError("the vendor refuses a token that it has issued")
+        self._renewals.append(self._clock())
+        return await self.login()
+
+    def accept_token(self, token: Token) -> None:
+        """Note that the vendor has accepted a token."""
+        if token == self._token:
+            self._unproven_since = None
+
+    @property
+    def _secrets(self) -> tuple[str, ...]:
+        token = () if self._token is None else (self._token.value, self._token.uid)
+        return (self._password, self.username, *token)
+
+    async def _request(self, call: Call) -> Any:
+        """Return the answer to a call that takes the user's token."""
+        token = await self.ensure_token()
+        try:
+            answer = await self._call_with(call, token)
+        except TokenError as err:
+            _LOGGER.debug("%s %s: %s", call.method, call.route, err)
+            token = await self.renew_token(token)
+            answer = await self._call_again(call, token)
+        self.accept_token(token)
+        return answer
+
+    async def _call_again(self, call: Call, token: Token) -> Any:
+        try:
+            return await self._call_with(call, token)
+        except TokenError as err:
+            raise ConnectError(f"the vendor refuses a fresh token: {err}") from err
+
+    async def _call_with(self, call: Call, token: Token) -> Any:
+        headers = {"X-Gizwits-User-token": token.value}
+        return await self._call(call, headers, self._secrets)

@@ -1,0 +1,125 @@
+"""A task of the vendor's scheduler. All its times and dates are UTC."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import time as clock_time
+from typing import Any, Final, Self
+
+from .wire import integer, mapping, need_mapping, need_text, sequence, text, truth
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ONCE: Final = "none"
+
+
+def repeat_on(weekdays: Iterable[int]) -> str:
+    """Return the `repeat` of a task for weekdays, 0 for Monday to 6 for Sunday (UTC).
+
+    Raises:
+        ValueError: no weekday, or one out of range.
+
+    """
+    days = sorted(set(weekdays))
+    if not days or days[0] < 0 or days[-1] > 6:
+        raise ValueError("a weekly task needs weekdays from 0 to 6")
+    return ",".join(WEEKDAYS[day] for day in days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A scheduler task (Heatzy API document, GET /app/devices/{did}/scheduler).
+
+    Three kinds: once (`date`, `repeat` "none"), weekly (`repeat` "mon,tue"), monthly
+    (`days`).
+
+    Args:
+        id: the task's id; empty for one that is to be created.
+        attrs: the attributes that the task sets.
+        raw: hexadecimal bytes that it sends instead; empty as a rule.
+        time: "HH:MM", UTC.
+        repeat: "none" or weekdays of UTC, as "mon,tue".
+        date: "YYYY-MM-DD", UTC, of a task that runs once.
+        days: days of the month, 1 to 31, of a monthly task.
+        start_date: "YYYY-MM-DD" from which it runs; empty for always.
+        end_date: "YYYY-MM-DD" until which it runs; empty for always.
+        enabled: whether it runs.
+        remark: free text.
+        created_at: as the vendor writes it.
+
+    """
+
+    id: str = ""
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+    raw: str = ""
+    time: str = ""
+    repeat: str = ONCE
+    date: str = ""
+    days: tuple[int, ...] = ()
+    start_date: str = ""
+    end_date: str = ""
+    enabled: bool = True
+    remark: str = ""
+    created_at: str = ""
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """Read one task of the list.
+
+        Raises:
+            ProtocolError: no id.
+
+        """
+        row = need_mapping(data, "scheduler task")
+        days = (integer(day) for day in sequence(row.get("days")))
+        enabled = truth(row.get("enabled"))
+        return cls(
+            id=need_text(row.get("id"), "id"),
+            attrs=mapping(row.get("attrs")),
+            raw=text(row.get("raw")),
+            time=text(row.get("time")),
+            repeat=text(row.get("repeat")) or ONCE,
+            date=text(row.get("date")),
+            days=tuple(day for day in days if day is not None),
+            start_date=text(row.get("start_date")),
+            end_date=text(row.get("end_date")),
+            enabled=True if enabled is None else enabled,
+            remark=text(row.get("remark")),
+            created_at=text(row.get("created_at")),
+        )
+
+    @property
+    def weekdays(self) -> tuple[int, ...]:
+        """Return the weekdays of a weekly task, 0 for Monday (UTC)."""
+        words = self.repeat.lower().replace(";", ",").split(",")
+        # Blanks and spellings such as "thur" occur.
+        known = {
+            WEEKDAYS.index(w) for word in words if (w := word.strip()[:3]) in WEEKDAYS
+        }
+        return tuple(sorted(known))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the body that creates or changes the task.
+
+        Raises:
+            ValueError: the time is not HH:MM, or a day of the month is out of 1–31.
+
+        """
+        if len(self.time) != 5:
+            raise ValueError("the time of a task must be HH:MM")
+        clock_time.fromisoformat(self.time)
+        if any(not 1 <= day <= 31 for day in self.days):
+            raise ValueError("a day of the month must be 1 to 31")
+        body: dict[str, Any] = {
+            "attrs": dict(self.attrs),
+            "date": self.date,
+            "time": self.time,
+            "repeat": self.repeat,
+            "days": list(self.days),
+            "enabled": self.enabled,
+            "remark": self.remark,
+        }
+        optional = {
+            "raw": self.raw,
+            "start_date": self.start_date,
+            "end_date": self.end_date,
+        }
+        return body | {key: value for key, value in optional.items() if value}
