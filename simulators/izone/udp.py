@@ -120,6 +120,9 @@ class UdpPort:
 
     def asked(self, data: bytes, sender: Address) -> None:
         """Answer a discovery question."""
+        if sender[0] == "0.0.0.0":
+            # What a broadcast carries as its source where there is only loopback.
+            sender = ("127.0.0.1", sender[1])
         if data != QUESTION or not may_reach(sender[0], self.reach):
             return
         self.questions.append(sender)
