@@ -1,5 +1,6 @@
 """The calendar of a programme, through the same doors as Home Assistant's own page."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -416,6 +417,24 @@ async def test_a_refusal_can_be_translated(calendar: HeaterCalendar) -> None:
     assert caught.value.translation_placeholders == {"time": "07:10", "grid": "30"}
 
 
+async def test_an_event_that_ends_before_it_starts_is_refused(
+    calendar: HeaterCalendar,
+) -> None:
+    """The page would not send it, but other callers may."""
+    seven = dt_util.start_of_local_day() + timedelta(hours=7)
+    with pytest.raises(ServiceValidationError, match=r"ends \(06:00\) before"):
+        await calendar.async_create_event(
+            dtstart=seven,
+            dtend=seven - timedelta(hours=1),
+            summary="Comfort",
+            rrule="FREQ=WEEKLY",
+        )
+    with pytest.raises(ServiceValidationError, match="no length"):
+        await calendar.async_create_event(
+            dtstart=seven, dtend=seven, summary="Comfort", rrule="FREQ=WEEKLY"
+        )
+
+
 async def test_an_action_without_repetition_is_refused(
     calendar: HeaterCalendar, hass: HomeAssistant
 ) -> None:
@@ -629,27 +648,29 @@ async def test_open_pages_fetch_again(
 
 async def test_edits_do_not_lose_each_other(calendar: HeaterCalendar) -> None:
     """An edit begins with the week that the one before it left."""
-    hour = dt_util.now().replace(hour=1, minute=0, second=0, microsecond=0)
+    midnight = dt_util.start_of_local_day()
     written = calendar.async_write_programme
+    answered = asyncio.Event()
 
     async def slowly(week: Week[ProgramCode]) -> None:
-        await calendar.hass.async_add_executor_job(lambda: None)
+        await answered.wait()
         await written(week)
 
     calendar.async_write_programme = slowly  # type: ignore[method-assign]
     jobs = [
-        calendar.hass.async_create_task(
+        asyncio.create_task(
             calendar.async_create_event(
-                dtstart=hour + timedelta(hours=2 * step),
-                dtend=hour + timedelta(hours=2 * step + 1),
+                dtstart=midnight.replace(hour=hour),
+                dtend=midnight.replace(hour=hour + 1),
                 summary="Frost protection",
                 rrule="FREQ=WEEKLY",
             )
         )
-        for step in range(3)
+        for hour in (6, 8, 10)
     ]
-    for job in jobs:
-        await job
+    await asyncio.sleep(0)
+    answered.set()
+    await asyncio.gather(*jobs)
     assert calendar.week
     frost = [block.start for block in calendar.week.blocks() if block.value is FROST]
-    assert frost == [60, 180, 300]
+    assert frost == [360, 480, 600]

@@ -4,7 +4,7 @@ from asyncio import Lock
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Final, override
+from typing import Any, override
 
 from homeassistant.components.calendar import CalendarEntity, CalendarEvent
 from homeassistant.components.calendar.const import (
@@ -19,11 +19,9 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
 from .programme import WEEKDAYS, Block, ProgrammeError, Week, clock
-from .recurrence import Occurrence, occurrences
+from .recurrence import Occurrence, occurrences, weekdays_of_rule, weekly_rule
 from .refusals import refusal, refused
 from .summaries import ValueNames, async_value_names
-
-_BYDAY: Final = tuple(day[:2].upper() for day in WEEKDAYS)
 
 
 class ProgrammeCalendarMixin[V](CalendarEntity):
@@ -92,6 +90,7 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
         self._names = await async_value_names(
             self.hass, self.translation_key or "", self.value_keys, self.value_aliases
         )
+        self._upcoming = None
 
     @property
     @override
@@ -121,7 +120,7 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
     @override
     async def async_create_event(self, **kwargs: Any) -> None:
         """Paint an event's time, on each weekday on which it repeats."""
-        await self._async_edit(lambda week: week.paint_many(self._blocks(week, kwargs)))
+        await self.async_edit(lambda week: week.paint_many(self._blocks(week, kwargs)))
 
     @override
     async def async_update_event(
@@ -139,7 +138,7 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
             new = self._blocks(week, event, old)
             return week.clear(old, self.background).paint_many(new)
 
-        await self._async_edit(change)
+        await self.async_edit(change)
 
     @override
     async def async_delete_event(
@@ -158,14 +157,24 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
                 raise self._refusal("background", mode=name)
             return week.clear(old, self.background)
 
-        await self._async_edit(change)
+        await self.async_edit(change)
 
     @cached_property
     def _edits(self) -> Lock:
         """Return what keeps one edit from starting with the week before another's."""
         return Lock()
 
-    async def _async_edit(self, change: Callable[[Week[V]], Week[V]]) -> None:
+    async def async_edit(self, change: Callable[[Week[V]], Week[V]]) -> None:
+        """Write a changed week, or say why it can't be.
+
+        Args:
+            change: gives the new week; may raise ProgrammeError.
+
+        Raises:
+            ServiceValidationError: the change is not possible.
+            HomeAssistantError: the device could not be reached or refused.
+
+        """
         async with self._edits:
             if (week := self.programme) is None:
                 raise self._refusal("not_known")
@@ -210,7 +219,7 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
         if not rrule and replacing:
             return (start.weekday(),)
         try:
-            days = _weekly(rrule or "", start)
+            days = weekdays_of_rule(rrule or "", start.weekday())
         except ValueError as err:
             raise self._refusal("not_weekly") from err
         if replacing and days == [replacing.weekday]:
@@ -224,7 +233,7 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
             end=occurrence.end,
             summary=self.value_name(block.value),
             uid=self._uid(block),
-            rrule=f"FREQ=WEEKLY;BYDAY={_BYDAY[block.weekday]}",
+            rrule=weekly_rule(block.weekday),
         )
 
     def _uid(self, block: Block[V]) -> str:
@@ -277,18 +286,3 @@ def _minutes(start: datetime, end: datetime, grid: int) -> tuple[int, int]:
             end=clock(end.hour * 60 + end.minute),
         )
     return first, length // timedelta(minutes=1)
-
-
-def _weekly(rrule: str, start: datetime) -> list[int]:
-    """Return the weekdays of a rule that means every week, for ever.
-
-    Raises:
-        ValueError: it means something else.
-
-    """
-    parts = dict(part.split("=", 1) for part in rrule.upper().split(";"))
-    days = parts.pop("BYDAY", _BYDAY[start.weekday()])
-    parts.pop("WKST", None)
-    if parts not in ({"FREQ": "WEEKLY"}, {"FREQ": "WEEKLY", "INTERVAL": "1"}):
-        raise ValueError(rrule)
-    return [_BYDAY.index(day) for day in days.split(",")]

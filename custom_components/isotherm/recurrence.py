@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final
 
-from .programme import Block, Week
+from .programme import WEEKDAYS, Block, Week
+
+_BYDAY: Final = tuple(day[:2].upper() for day in WEEKDAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,30 @@ def next_change[V](week: Week[V], moment: datetime) -> datetime | None:
         if one.start > now and one.block.value != value:
             return one.start
     return None
+
+
+def weekly_rule(weekday: int) -> str:
+    """Return the recurrence rule (RFC 5545) of every week on a day, 0 to 6."""
+    return f"FREQ=WEEKLY;BYDAY={_BYDAY[weekday]}"
+
+
+def weekdays_of_rule(rrule: str, first: int) -> list[int]:
+    """Return the weekdays of a rule that means every week, without an end.
+
+    Args:
+        rrule: recurrence rule, RFC 5545.
+        first: weekday of the first event, for a rule that names none.
+
+    Raises:
+        ValueError: the rule means something else.
+
+    """
+    parts = dict(part.split("=", 1) for part in rrule.upper().split(";"))
+    days = parts.pop("BYDAY", _BYDAY[first])
+    parts.pop("WKST", None)
+    if parts not in ({"FREQ": "WEEKLY"}, {"FREQ": "WEEKLY", "INTERVAL": "1"}):
+        raise ValueError(rrule)
+    return [_BYDAY.index(day) for day in days.split(",")]
 
 
 def _pieces[V](

@@ -125,7 +125,9 @@ async def async_day_names(hass: HomeAssistant) -> tuple[str, ...]:
         hass, hass.config.language, "selector", [DOMAIN]
     )
     prefix = f"component.{DOMAIN}.selector.weekday.options."
-    return tuple(texts.get(prefix + day, day.capitalize()) for day in WEEKDAYS)
+    names = (texts.get(prefix + day, day) for day in WEEKDAYS)
+    # Languages that write days with a small letter still begin a line with a capital.
+    return tuple(name[:1].upper() + name[1:] for name in names)
 
 
 def _shipped_languages() -> Iterable[str]:
