@@ -52,6 +52,8 @@ def follows(attrs: Mapping[str, Value]) -> bool:
 def mode_in_force(device: SimDevice, now: float, zone: tzinfo) -> str:
     """Return the mode in force: derogation, then programme, then manual."""
     attrs = device.attrs
+    if device.product.plain:
+        return device.mode or "stop"
     if attrs.get("on_off") is False and not device.product.socket:
         return "stop"
     match derogation(attrs):
@@ -212,6 +214,21 @@ def read_temperature(attrs: Mapping[str, Value], name: str) -> float | None:
         return None
     value = int(attrs[name])
     return float(value) if "wifi_switch" in attrs else value / 10
+
+
+def write_temperature(
+    attrs: Mapping[str, Value], name: str, celsius: float
+) -> dict[str, Value]:
+    """Return the attributes that say a temperature, as the product writes it.
+
+    Raises KeyError when the product has no such temperature.
+    """
+    tenths = round(celsius * 10)
+    if f"{name}L" in attrs:
+        return {f"{name}L": tenths & 255, f"{name}H": tenths >> 8}
+    if name not in attrs:
+        raise KeyError(name)
+    return {name: round(celsius) if "wifi_switch" in attrs else tenths}
 
 
 def _show_temperature(device: SimDevice) -> None:

@@ -5,27 +5,19 @@ from collections.abc import Awaitable, Callable, Mapping
 import contextlib
 from dataclasses import dataclass
 import json
-import socket
-import struct
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from ..faults import Fault
 from .errors import CloudError
 from .log import LoggedRequest
 from .registry import Account
 from .socket import Session
+from .strikes import Strikes
 
 if TYPE_CHECKING:
     from .cloud import GizwitsCloud
 
-NGINX = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
-REASONS = {
-    "500": "Internal Server Error",
-    "502": "Bad Gateway",
-    "503": "Service Unavailable",
-}
 EMPTY = object()
 """An answer without a body."""
 
@@ -98,7 +90,7 @@ class Server:
         self._cloud = cloud
         self._routes = routes
         self._runner: web.AppRunner | None = None
-        self._stopping = asyncio.Event()
+        self._strikes = Strikes()
 
     async def start(self, hosts: list[str], port: int) -> int:
         """Listen on every host with the same port; 0 takes a free one. Return it."""
@@ -107,7 +99,7 @@ class Server:
             app.router.add_route(route.method, f"/app{route.path}", self._bind(route))
         app.router.add_get("/ws/app/v1", self._socket)
         self._cloud.add_pages(app)
-        self._stopping = asyncio.Event()
+        self._strikes = Strikes()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         try:
@@ -125,7 +117,7 @@ class Server:
         if self._runner is None:
             return
         runner, self._runner = self._runner, None
-        self._stopping.set()
+        self._strikes.stopping.set()
         for site in list(runner.sites):
             await site.stop()
         for session in list(self._cloud.connections):
@@ -161,17 +153,19 @@ class Server:
         )
         await asyncio.sleep(cloud.latency)
         faults = cloud.faults.take(route.name, did)
-        answer = await self._strike(
+        answer = await self._strikes.strike(
             request, [fault for fault in faults if not fault.after]
         )
         if answer is not None:
             return answer
         status, payload = self._answer(route, request, body)
-        late = await self._strike(request, [fault for fault in faults if fault.after])
+        late = await self._strikes.strike(
+            request, [fault for fault in faults if fault.after]
+        )
         response = late or self._respond(route, status, payload)
         for fault in faults:
             if fault.kind in {"truncated", "cut"}:
-                return await self._cut(
+                return await self._strikes.cut(
                     request, response, whole=fault.kind == "truncated"
                 )
         return response
@@ -203,79 +197,14 @@ class Server:
             content_type="text/html" if html else "application/json",
         )
 
-    async def _strike(
-        self, request: web.Request, faults: list[Fault]
-    ) -> web.StreamResponse | None:
-        """Let faults strike; return their answer when they leave none to the cloud."""
-        for fault in faults:
-            await self._pause(request, fault.delay)
-            match fault.kind:
-                case "hang" | "silent":
-                    await self._pause(request, None)
-                    return web.Response()
-                case "reset" | "drop":
-                    _reset(request)
-                    return web.Response()
-                case "500" | "502" | "503":
-                    page = NGINX.format(f"{fault.kind} {REASONS[fault.kind]}")
-                    return web.Response(
-                        status=int(fault.kind), text=page, content_type="text/html"
-                    )
-                case "html":
-                    page = NGINX.format("Maintenance")
-                    return web.Response(text=page, content_type="text/html")
-                case "empty":
-                    return web.Response(text="", content_type="application/json")
-                case "null":
-                    return web.Response(text="null", content_type="application/json")
-                case "list":
-                    return web.Response(text="[1]", content_type="application/json")
-                case kind if kind.isdecimal():
-                    error = CloudError(int(kind))
-                    return web.Response(
-                        status=error.status,
-                        text=json.dumps(error.body),
-                        content_type="application/json",
-                    )
-        return None
-
-    async def _pause(self, request: web.Request, seconds: float | None) -> None:
-        """Wait, but not longer than the client or the server lives; None: for ever."""
-        loop = asyncio.get_running_loop()
-        end = None if seconds is None else loop.time() + seconds
-        while request.transport is not None and not self._stopping.is_set():
-            left = 0.05 if end is None else min(0.05, end - loop.time())
-            if left <= 0:
-                return
-            await asyncio.sleep(left)
-        _reset(request)
-
-    async def _cut(
-        self, request: web.Request, response: web.StreamResponse, *, whole: bool
-    ) -> web.StreamResponse:
-        """Send half of a body: as a complete answer, or breaking off inside it."""
-        body = b""
-        if isinstance(response, web.Response):
-            body = (response.text or "").encode()
-        half = body[: len(body) // 2]
-        if whole:
-            return web.Response(
-                body=half, status=response.status, content_type="application/json"
-            )
-        cut = web.StreamResponse(status=response.status)
-        cut.content_length = len(body)
-        await cut.prepare(request)
-        await cut.write(half)
-        if request.transport is not None:
-            request.transport.close()
-        return cut
-
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         faults = self._cloud.faults.take("ws")
         if any(fault.kind == "refuse" for fault in faults):
             return web.Response(status=503, text="Service Unavailable")
         silent = any(fault.kind == "silent" for fault in faults)
-        answer = await self._strike(request, [f for f in faults if f.kind != "silent"])
+        answer = await self._strikes.strike(
+            request, [f for f in faults if f.kind != "silent"]
+        )
         if answer is not None:
             return answer
         session = Session(self._cloud, request, local_host(request))
@@ -292,12 +221,3 @@ def local_host(request: web.Request) -> str:
     if request.transport is None:
         return ""
     return str(request.transport.get_extra_info("sockname")[0])
-
-
-def _reset(request: web.Request) -> None:
-    """Reset the connection: the client gets an RST, not an orderly end."""
-    if request.transport is None:
-        return
-    raw = request.transport.get_extra_info("socket")
-    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    request.transport.abort()

@@ -1,6 +1,6 @@
 """The simulated world: time, house, accounts, devices, and the knobs to turn."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from .behaviour import Behaviour
 from .devices import SimDevice
 from .errors import CloudError
 from .log import Log, LoggedControl, RequestLog
-from .points import WRITABLE, Product, Value
+from .points import WRITABLE, Point, Product, Value
 from .products import G1_WORDS, product as find_product
 from .registry import Account, Binding, Registry
 from .scheduler import TaskBook
@@ -133,6 +133,29 @@ class World:
         if owner is not None:
             self.bind(owner, device, name, remark)
         return device
+
+    def add_custom(
+        self,
+        account: Account | str,
+        name: str,
+        points: Iterable[Point],
+        *,
+        product: str = "Unheard_Of",
+        key: str | None = None,
+        plain: bool = True,
+    ) -> SimDevice:
+        """Add a device of an invented product with `points` of its own.
+
+        `key` is its product key (None: made up). Unless `plain`, attributes with
+        known names live as they do in a heater.
+        """
+        made = Product(
+            key or self.registry.hexadecimal(32),
+            product,
+            {point.name: point for point in points},
+            plain=plain,
+        )
+        return self.add_heater(account, made, name)
 
     def bind(
         self,

@@ -1,0 +1,121 @@
+"""Start simulators: `python -m simulators --gizwits 127.0.0.1:8180`."""
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+import signal
+import sys
+
+from .clock import ScaledClock
+from .gizwits import GizwitsCloud
+from .gizwits.demo import PASSWORD, USERNAME, demo_home, every_product
+
+type Address = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulator:
+    """One simulator of the command line.
+
+    `name` is its option (`--name HOST:PORT`), `start` brings it to life and returns
+    what its ready line says; it closes with the stack that it is given.
+    """
+
+    name: str
+    about: str
+    start: Callable[[Address, argparse.Namespace, AsyncExitStack], Awaitable[str]]
+
+
+async def gizwits(
+    address: Address, options: argparse.Namespace, stack: AsyncExitStack
+) -> str:
+    """Start the Gizwits cloud with a home of Heatzy heaters."""
+    host, port = address
+    cloud = GizwitsCloud(
+        host,
+        port,
+        (host, *options.ws_host),
+        clock=ScaledClock(options.speed),
+        latency=options.latency,
+    )
+    cloud.behaviour.devdata_lag = options.lag
+    demo_home(cloud)
+    if options.every_product:
+        every_product(cloud)
+    await stack.enter_async_context(cloud)
+    return f"{cloud.url} ({USERNAME} / {PASSWORD})"
+
+
+SIMULATORS = (
+    Simulator(
+        "gizwits", "the Gizwits cloud with Heatzy heaters, and its page", gizwits
+    ),
+)
+
+
+def _address(text: str) -> Address:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+    return host, int(port)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the options of the command line."""
+    options = argparse.ArgumentParser("simulators", description="Simulated vendors.")
+    for row in SIMULATORS:
+        options.add_argument(
+            f"--{row.name}", metavar="HOST:PORT", type=_address, help=row.about
+        )
+    options.add_argument(
+        "--every-product", action="store_true", help="one device of every product"
+    )
+    options.add_argument(
+        "--ws-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="a further address for the heaters' sockets",
+    )
+    options.add_argument("--speed", type=float, default=1.0, help="simulated time")
+    options.add_argument(
+        "--lag", type=float, default=1.5, help="seconds that devdata is behind"
+    )
+    options.add_argument(
+        "--latency", type=float, default=0.03, help="seconds per answer"
+    )
+    return options
+
+
+async def run(options: argparse.Namespace) -> None:
+    """Run what the options name until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        for row in SIMULATORS:
+            address = getattr(options, row.name)
+            if address is not None:
+                line = await row.start(address, options, stack)
+                print(f"{row.name} ready: {line}", flush=True)
+        await stop.wait()
+
+
+def main() -> int:
+    """Run; return the exit code."""
+    options = parser().parse_args()
+    if all(getattr(options, row.name) is None for row in SIMULATORS):
+        parser().error("nothing to simulate: name at least one simulator")
+    try:
+        asyncio.run(run(options))
+    except OSError as error:
+        print(f"simulators: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
