@@ -187,30 +187,25 @@ def _device_class(state: dict[str, Any] | None) -> str | None:
     return state["attributes"].get("device_class") if state else None
 
 
-WARNING = re.compile(
-    r"^\d{4}-\d\d-\d\d \S+ (?:WARNING|ERROR|CRITICAL) \(.*?\) \[(?P<logger>.+?)\] "
-)
-DEPRECATION = re.compile(
-    r"deprecat|stop working|will be removed|no longer supported|report it to the",
-    re.IGNORECASE,
-)
+WARNING = re.compile(r"^\d{4}-\d\d-\d\d \S+ (?:WARNING|ERROR|CRITICAL) ")
+# Named, and not as a part of a path.
+NAMED = re.compile(rf"(?<![/\w]){DOMAIN}(?![/\w])")
+OF_EVERY_CUSTOM_INTEGRATION = "which has not been tested by Home Assistant"
 
 
 def complaints(log: Path) -> list[str]:
     """Return the lines of Home Assistant's log that must not be there.
 
-    Those are a traceback, a warning or worse from Isotherm itself, and a deprecation
-    that names Isotherm.
+    Those are every traceback, and every warning or error that names Isotherm, be it a
+    deprecation or its own, but for the one that each custom integration gets.
     """
-    found = []
-    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-        match = WARNING.match(line)
-        if line.startswith("Traceback (most recent call last)") or (
-            match
-            and (
-                f"custom_components.{DOMAIN}" in match["logger"]
-                or (DOMAIN in line and DEPRECATION.search(line))
-            )
-        ):
-            found.append(line)
-    return found
+    return [
+        line
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
+        if line.startswith("Traceback (most recent call last)")
+        or (
+            WARNING.match(line)
+            and NAMED.search(line)
+            and OF_EVERY_CUSTOM_INTEGRATION not in line
+        )
+    ]

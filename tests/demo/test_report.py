@@ -59,6 +59,7 @@ def test_complaints(tmp_path: Path) -> None:
         ),
         f"{STAMP} ERROR (MainThread) [homeassistant.components.camera] Camera",
         f"{STAMP} INFO (MainThread) [custom_components.isotherm.heatzy] Signed in",
+        f"{STAMP} WARNING (MainThread) [x] Slow: /src/isotherm/.venv/x.py",
     ]
     bad = [
         f"{STAMP} WARNING (MainThread) [custom_components.isotherm.heatzy] Lost",
@@ -66,6 +67,7 @@ def test_complaints(tmp_path: Path) -> None:
             f"{STAMP} WARNING (MainThread) [homeassistant.helpers.frame] Detected that"
             " custom integration 'isotherm' calls x. This will stop working in 2027.11"
         ),
+        f"{STAMP} ERROR (MainThread) [homeassistant.setup] Setup failed for isotherm",
         "Traceback (most recent call last):",
     ]
     log = tmp_path / "home-assistant.log"
