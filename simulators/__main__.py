@@ -11,6 +11,7 @@ import sys
 from .clock import ScaledClock
 from .gizwits import GizwitsCloud
 from .gizwits.demo import PASSWORD, USERNAME, demo_home, every_product
+from .izone.demo import demo as izone_demo
 
 type Address = tuple[str, int]
 
@@ -48,10 +49,19 @@ async def gizwits(
     return f"{cloud.url} ({USERNAME} / {PASSWORD})"
 
 
+async def izone(
+    address: Address, options: argparse.Namespace, stack: AsyncExitStack
+) -> str:
+    """Start two iZone bridges on loopback addresses of their own."""
+    running = izone_demo(*address, ScaledClock(options.speed))
+    return str(await stack.enter_async_context(running))
+
+
 SIMULATORS = (
     Simulator(
         "gizwits", "the Gizwits cloud with Heatzy heaters, and its page", gizwits
     ),
+    Simulator("izone", "the page of two iZone bridges", izone),
 )
 
 
