@@ -37,13 +37,18 @@ class LoggedControl:
 
 
 class Log[Entry](list[Entry]):
-    """A list that forgets its oldest entries."""
+    """A list that forgets its oldest entries once it has more than `limit`."""
+
+    def __init__(self, limit: int = KEPT) -> None:
+        """Start empty."""
+        super().__init__()
+        self.limit = limit
 
     def record(self, entry: Entry) -> None:
         """Append an entry."""
         self.append(entry)
-        if len(self) > KEPT:
-            del self[: KEPT // 10]
+        if len(self) > self.limit:
+            del self[: self.limit // 10]
 
     def where(self, condition: Callable[[Entry], bool]) -> list[Entry]:
         """Return the entries that meet a condition."""

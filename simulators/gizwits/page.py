@@ -76,7 +76,7 @@ def choice(name: str, options: dict[str, str], chosen: str | None = None) -> str
     return f'<select name="{name}" aria-label="{name}">{rows}</select>'
 
 
-def number(name: str, value: object, *, step: str = "0.5", label: str = "") -> str:
+def number(name: str, value: object, *, step: str = "any", label: str = "") -> str:
     """Return a labelled number field."""
     return (
         f'<label>{escape(label or name)} <input type="number" name="{name}" '
@@ -224,8 +224,8 @@ def tools(cloud: GizwitsCloud) -> str:
             choice("route", routes, "devdata")
             + choice("kind", kinds, "502")
             + number("count", "", step="1", label="times")
-            + number("probability", "1", step="0.05")
-            + number("delay", "0", step="0.1", label="delay s")
+            + number("probability", "1", step="any")
+            + number("delay", "0", label="delay s")
             + button("Add fault"),
         ),
     ]

@@ -11,6 +11,7 @@ from aiohttp import WSMsgType, web
 
 from .devices import SimDevice
 from .errors import CloudError
+from .log import Log
 from .points import Value
 from .registry import Account
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from .cloud import GizwitsCloud
 
 LONGEST_HEARTBEAT = 180.0
+KEPT = 2000
+"""How many messages a socket remembers in each direction."""
 INVALID = {
     1001: "invalid json",
     1002: "invalid cmd",
@@ -56,8 +59,8 @@ class Session:
         self.subscribed: set[str] = set()
         self.silent = False
         self.opened_at = time.time()
-        self.received: list[dict[str, object]] = []
-        self.sent: list[dict[str, object]] = []
+        self.received: Log[dict[str, object]] = Log(KEPT)
+        self.sent: Log[dict[str, object]] = Log(KEPT)
         self._heard = time.monotonic()
         self._outbox: asyncio.Queue[tuple[float, dict[str, object]]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
@@ -125,7 +128,7 @@ class Session:
             if self.silent or not await self._push_faults(message):
                 continue
             with contextlib.suppress(ConnectionError):
-                self.sent.append(message)
+                self.sent.record(message)
                 await self.socket.send_str(json.dumps(message))
 
     async def _push_faults(self, message: Mapping[str, object]) -> bool:
@@ -180,7 +183,7 @@ class Session:
         if not isinstance(message, dict):
             self.invalid(1001)
             return
-        self.received.append(message)
+        self.received.record(message)
         self.cloud.socket_log.record((self.host, message))
         cmd, data = message.get("cmd"), message.get("data")
         did = data.get("did") if isinstance(data, dict) else None
