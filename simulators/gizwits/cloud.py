@@ -15,6 +15,7 @@ from .server import Server
 
 APP_ID = "c70a66ff039d41b4a220e198b0fcc8b3"
 DAY = 86400.0
+TICK = "tick of the Gizwits cloud"
 
 
 class GizwitsCloud(Knobs):
@@ -62,15 +63,16 @@ class GizwitsCloud(Knobs):
             hosts = list(dict.fromkeys((self.host, *self.ws_hosts)))
             self.port = await server.start(hosts, self.port)
             self._server = server
-            if self._tick:
-                self._spawn(self._run())
+            if self._tick and not any(job.get_name() == TICK for job in self._jobs):
+                self._spawn(self._run(), TICK)
         return self
 
     async def stop(self) -> None:
         """Stop listening and cut every connection, as when a cable is pulled."""
-        for job in list(self._jobs):
-            if job is not asyncio.current_task():
-                job.cancel()
+        jobs = [job for job in self._jobs if job is not asyncio.current_task()]
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
         await self._close()
 
     async def unplug(self, seconds: float) -> None:
@@ -86,7 +88,7 @@ class GizwitsCloud(Knobs):
             await asyncio.sleep(0.1)
             await self.unplug(seconds)
 
-        self._spawn(pull())
+        self._spawn(pull(), "unplug")
 
     async def __aenter__(self) -> Self:
         """Start."""
@@ -115,8 +117,8 @@ class GizwitsCloud(Knobs):
         if server is not None:
             await server.stop()
 
-    def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        job = asyncio.create_task(work)
+    def _spawn(self, work: Coroutine[object, object, None], name: str) -> None:
+        job = asyncio.create_task(work, name=name)
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
 

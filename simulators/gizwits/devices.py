@@ -123,6 +123,7 @@ class SimDevice:
             self._reports.append(Report(self.reported, now))
             lag = behaviour.devdata_lag if len(self._reports) > 1 else 0.0
             self._visible.append(time.monotonic() + lag)
+            self.latest()
         return changed
 
     def latest(self) -> Report:

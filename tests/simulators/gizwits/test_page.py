@@ -136,9 +136,14 @@ async def test_time_goes_by_itself(socket_enabled: None) -> None:
         await client.login("a", "b")
         socket = await client.socket()
         assert (await socket.noti())["cur_temp"] > 150
+        await turn(client, "unplug", seconds=0)
+        while await socket.receive():
+            pass
+        await asyncio.sleep(0.1)
+        assert sum("tick" in task.get_name() for task in asyncio.all_tasks()) == 1
         await turn(client, "speed", speed=0)
         assert clock.speed == 0
-        assert heater.heating
+        assert heater.room.temperature > 15
 
 
 async def test_command_line() -> None:
