@@ -178,7 +178,8 @@ def test_a_system_lives_with_any_key_missing(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "index"), [(None, 0), ([], 0), ({}, 0), ({"Index": 3}, 2), ({"a": 1}, None)]
+    ("data", "index"),
+    [(None, 0), ([], 0), ({}, 0), ({"Index": 3}, 2), ({"a": 1}, None)],
 )
 def test_what_is_no_zone(data: object, index: int | None) -> None:
     """Nothing, or an answer about another zone, is refused."""

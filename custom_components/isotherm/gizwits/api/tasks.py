@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import time as clock_time
+import re
 from typing import Any, Final, Self
 
 from .wire import integer, mapping, need_mapping, need_text, sequence, text, truth
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONCE: Final = "none"
+_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 def repeat_on(weekdays: Iterable[int]) -> str:
@@ -103,9 +104,8 @@ class Task:
             ValueError: the time is not HH:MM, or a day of the month is out of 1–31.
 
         """
-        if len(self.time) != 5:
+        if not _TIME.fullmatch(self.time):
             raise ValueError("the time of a task must be HH:MM")
-        clock_time.fromisoformat(self.time)
         if any(not 1 <= day <= 31 for day in self.days):
             raise ValueError("a day of the month must be 1 to 31")
         body: dict[str, Any] = {

@@ -125,8 +125,10 @@ class IZoneClient:
             # A bridge that spoke V1 may have learnt V2.
             await self.identify()
         reader = self._reader or self._modern
+        if not self._records.available:
+            return self.installation
         await reader.zones(range(self._records.zone_count))
-        if reader is self._modern and self._records.available:
+        if reader is self._modern:
             await self._modern.status()
             await self._modern.firmware()
             await self._modern.temperzone()
@@ -156,18 +158,16 @@ class IZoneClient:
 
     async def _refresh(self, *, hint: bool) -> None:
         records = self._records
-        if self._reader is self._legacy:
-            await self._legacy.system()
-            await self._legacy.zones(range(records.zone_count))
-        elif await self._modern.status():
-            await self._modern.zones(self._unread() or self._next(self._failed(), 1))
+        reader = self._reader or self._modern
+        if reader is self._modern and await self._modern.status():
+            zones = self._unread() or self._next(self._failed(), 1)
         else:
-            await self._modern.system()
-            every = range(records.zone_count)
-            all_now = hint or self._unread()
-            await self._modern.zones(
-                every if all_now else self._next(every, self._zones_per_refresh)
-            )
+            await reader.system()
+            zones = list(range(records.zone_count))
+            if reader is self._modern and not (hint or self._unread()):
+                zones = self._next(zones, self._zones_per_refresh)
+        if records.available:
+            await reader.zones(zones)
 
     def _unread(self) -> list[int]:
         """Return the zones that were never asked."""

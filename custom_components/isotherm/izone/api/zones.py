@@ -116,6 +116,14 @@ class Zone:
             sensor_fault=sensor_fault,
             balance_maximum=percent(get("BalanceMax")),
             balance_minimum=percent(get("BalanceMin")),
-            faulted="error" in (word(get("ZoneType")), word(get("Mode"))),
+            faulted=_faulted(raw),
             raw=raw,
         )
+
+
+def _faulted(raw: Mapping[str, Any]) -> bool:
+    """Tell the shape of a zone whose controller can't be heard: "error", or no code."""
+    told = (raw.get("ZoneType"), raw.get("Mode"))
+    return any(word(value) == "error" for value in told) or all(
+        integer(value) == 0 for value in told
+    )

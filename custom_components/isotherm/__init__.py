@@ -1,0 +1,46 @@
+"""Isotherm: Heatzy, iZone, Home SmartLink and Gizwits heating and air-conditioning."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DOMAIN
+from .coordinator import HUB
+from .devices import async_track_devices
+from .services import async_setup_services
+from .vendor import IsothermConfigEntry
+from .vendors import vendor_of
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which exist whether or not a hub is loaded."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
+    """Set up one hub."""
+    vendor = vendor_of(entry)
+    coordinator = vendor.coordinator(hass, entry)
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    entry.async_on_unload(async_track_devices(hass, entry, coordinator))
+    await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
+    """Unload one hub."""
+    platforms = list(vendor_of(entry).entities)
+    return await hass.config_entries.async_unload_platforms(entry, platforms)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: IsothermConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Let the user delete a device that the hub no longer has."""
+    coordinator = entry.runtime_data
+    present = {coordinator.identifier(key) for key in (HUB, *coordinator.data.devices)}
+    return not present & device.identifiers

@@ -1,0 +1,63 @@
+"""One command at a time per device; commands that meet in the queue become one.
+
+No vendor and no Home Assistant here.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+
+class CommandQueue:
+    """Send changes, at most one request on the wire per device.
+
+    While a command is on its way, later ones for the same device are merged, the last
+    wish per field winning, and leave together. Everyone who asked gets the result of
+    the request that carried their wish.
+
+    Args:
+        send: sends the merged changes of a device; what it raises reaches the askers.
+
+    """
+
+    def __init__(
+        self, send: Callable[[str, Mapping[str, Any]], Awaitable[None]]
+    ) -> None:
+        """Start with nothing waiting."""
+        self._send = send
+        self._waiting: dict[str, tuple[dict[str, Any], asyncio.Task[None]]] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def submit(self, key: str, changes: Mapping[str, Any]) -> None:
+        """Send changes to a device, or add them to what is waiting for it.
+
+        Args:
+            key: the device.
+            changes: wanted values by field.
+
+        """
+        if key in self._waiting:
+            merged, task = self._waiting[key]
+            merged.update(changes)
+        else:
+            merged = dict(changes)
+            task = asyncio.create_task(self._run(key, merged), name=f"command {key}")
+            self._waiting[key] = (merged, task)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        # An asker that gives up must not take the others' wishes with it.
+        await asyncio.shield(task)
+
+    async def _run(self, key: str, merged: dict[str, Any]) -> None:
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            del self._waiting[key]
+            await self._send(key, merged)
+
+    async def close(self) -> None:
+        """Give up what waits and what is on its way."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._waiting.clear()

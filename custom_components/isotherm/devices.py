@@ -1,0 +1,82 @@
+"""Devices in Home Assistant's registry: they come, change and go with the hub's."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import HUB, HubCoordinator
+from .vendor import IsothermConfigEntry
+from .vendors import vendor_of
+
+
+@callback
+def async_track_devices(
+    hass: HomeAssistant, entry: IsothermConfigEntry, coordinator: HubCoordinator[Any]
+) -> Callable[[], None]:
+    """Register the hub, then keep the registry in step with its devices.
+
+    A device that the hub no longer has leaves the registry; one that was renamed by
+    its vendor's app takes the new name, unless the user gave it another here.
+    """
+    registry = dr.async_get(hass)
+    hub = registry.async_get_or_create(
+        config_entry_id=entry.entry_id, **coordinator.device_info(HUB)
+    )
+    coordinator.hub_device_id = hub.id
+
+    @callback
+    def sync() -> None:
+        known = {coordinator.identifier(key) for key in coordinator.data.devices}
+        for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
+            if device.id != hub.id and not known & device.identifiers:
+                registry.async_remove_device(device.id)
+
+    sync()
+    return coordinator.async_add_device_listener(sync)
+
+
+@callback
+def async_add_platform(
+    entry: IsothermConfigEntry,
+    platform: Platform,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a platform's entities, now and whenever a device appears or tells more.
+
+    Args:
+        entry: the hub's config entry.
+        platform: which of the vendor's tables to use.
+        async_add_entities: as Home Assistant gives it to a platform.
+
+    """
+    coordinator = entry.runtime_data
+    factory = vendor_of(entry).entities[platform]
+    shapes: dict[str, Hashable] = {}
+    added: dict[str, set[str | None]] = {}
+
+    def fresh(key: str) -> Iterable[Entity]:
+        have = added.setdefault(key, set())
+        for entity in factory(coordinator, key):
+            if entity.unique_id not in have:
+                have.add(entity.unique_id)
+                yield entity
+
+    @callback
+    def add() -> None:
+        devices = coordinator.data.devices
+        for key in added.keys() - devices.keys() - {HUB}:
+            del added[key], shapes[key]
+        now = {key: coordinator.shape(device) for key, device in devices.items()}
+        now[HUB] = HUB
+        keys = [key for key, shape in now.items() if shapes.get(key, ...) != shape]
+        shapes.update(now)
+        if entities := [entity for key in keys for entity in fresh(key)]:
+            async_add_entities(entities)
+
+    add()
+    entry.async_on_unload(coordinator.async_add_device_listener(add))

@@ -1,0 +1,72 @@
+"""The programme of a Heatzy heater as a calendar."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, override
+
+from ..entity import IsothermEntity
+from ..programme_calendar import ProgrammeCalendarMixin
+from .api.program import PAINTABLE, Program, ProgramCode
+from .api.state import Mode
+from .const import CONF_BACKGROUND
+from .coordinator import HeatzyCoordinator
+from .models import Heater
+
+MODE_OF_CODE: Final[Mapping[ProgramCode, Mode]] = {
+    ProgramCode.COMFORT: Mode.COMFORT,
+    ProgramCode.ECO: Mode.ECO,
+    ProgramCode.FROST_PROTECTION: Mode.FROST_PROTECTION,
+}
+CODE_OF_MODE: Final = {mode: code for code, mode in MODE_OF_CODE.items()}
+VENDOR_WORDS: Final[Mapping[str, ProgramCode]] = {
+    "cft": ProgramCode.COMFORT,
+    "fro": ProgramCode.FROST_PROTECTION,
+}
+
+
+class HeaterProgramme(
+    IsothermEntity[HeatzyCoordinator], ProgrammeCalendarMixin[ProgramCode]
+):
+    """A heater's programme."""
+
+    @override
+    def read(self, part: Heater) -> Mapping[str, Any]:
+        """Show the week."""
+        return {"week": part.state.programme}
+
+    @property
+    @override
+    def programme(self) -> Program | None:
+        """Return the week that the heater told."""
+        part: Heater | None = self.part
+        return part.state.programme if part else None
+
+    @property
+    @override
+    def background(self) -> ProgramCode:
+        """Return what is in force where an event is deleted: eco, if not set else."""
+        options = self.coordinator.config_entry.options
+        return CODE_OF_MODE[Mode(options.get(CONF_BACKGROUND, Mode.ECO))]
+
+    @property
+    @override
+    def value_keys(self) -> Mapping[ProgramCode, str]:
+        """Return the modes that can be painted."""
+        return {code: MODE_OF_CODE[code] for code in PAINTABLE}
+
+    @property
+    @override
+    def value_aliases(self) -> Mapping[str, ProgramCode]:
+        """Return the vendor's codes."""
+        return VENDOR_WORDS
+
+    @override
+    async def async_write_programme(self, week: Program) -> None:
+        """Write the bytes that changed, in one request."""
+        await self.command({"programme": week})
+
+
+def entities(coordinator: HeatzyCoordinator, key: str) -> Iterable[HeaterProgramme]:
+    """Make the calendar of a heater that keeps its programme."""
+    heater = coordinator.data.devices.get(key)
+    if heater is not None and heater.product.has("programme"):
+        yield HeaterProgramme(coordinator, key, "programme")

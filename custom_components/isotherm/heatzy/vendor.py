@@ -1,0 +1,40 @@
+"""Heatzy's row of the table of vendors."""
+
+from homeassistant.const import Platform
+
+from ..points import (
+    IsothermBinarySensor,
+    IsothermButton,
+    IsothermNumber,
+    IsothermSelect,
+    IsothermSensor,
+    IsothermSwitch,
+    entities_from,
+)
+from ..vendor import Vendor
+from . import calendar, climate, points
+from .coordinator import HeatzyCoordinator
+from .diagnostics import diagnostics
+
+HEATZY = Vendor(
+    key="heatzy",
+    name="Heatzy",
+    coordinator=HeatzyCoordinator,
+    entities={
+        Platform.CLIMATE: climate.entities,
+        Platform.CALENDAR: calendar.entities,
+        Platform.SELECT: entities_from(IsothermSelect, points.SELECTS),
+        Platform.SWITCH: entities_from(IsothermSwitch, points.SWITCHES),
+        Platform.NUMBER: entities_from(
+            IsothermNumber, (*points.NUMBERS, *points.SETTINGS)
+        ),
+        Platform.SENSOR: entities_from(
+            IsothermSensor, points.SENSORS, points.HUB_SENSORS
+        ),
+        Platform.BINARY_SENSOR: entities_from(
+            IsothermBinarySensor, points.BINARY_SENSORS, points.HUB_BINARY_SENSORS
+        ),
+        Platform.BUTTON: entities_from(IsothermButton, points.BUTTONS),
+    },
+    diagnostics=diagnostics,
+)

@@ -1,0 +1,174 @@
+"""The actions of Isotherm."""
+
+from collections.abc import Callable, Coroutine
+from datetime import date
+from typing import Any, Final, cast
+
+from homeassistant.components.calendar import DOMAIN as CALENDAR
+from homeassistant.components.calendar.const import DATA_COMPONENT
+from homeassistant.components.climate import DOMAIN as CLIMATE
+from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv, service
+from homeassistant.helpers.entity import Entity
+from homeassistant.util import dt as dt_util
+from homeassistant.util.json import JsonValueType
+import voluptuous as vol
+
+from .const import DOMAIN
+from .programme import WEEKDAYS
+from .programme_actions import (
+    BLOCKS_SCHEMA,
+    programme_from_action,
+    programme_to_response,
+)
+from .programme_calendar import ProgrammeCalendarMixin
+from .summaries import UNKNOWN
+
+ATTR_BLOCKS: Final = "blocks"
+ATTR_DAYS: Final = "days"
+ATTR_KEEP: Final = "keep"
+ATTR_MINUTES: Final = "minutes"
+ATTR_RETURN_DATE: Final = "return_date"
+ATTR_SOURCE: Final = "source"
+
+_ONE_BYTE: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=255))
+_WEEKDAYS: Final = vol.All(cv.ensure_list, [vol.All(vol.Lower, vol.In(WEEKDAYS))])
+
+type EntityAction = Callable[[Any, ServiceCall], Coroutine[Any, Any, Any]]
+
+
+def _refuse(key: str, **placeholders: str) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
+
+
+def _method(entity: Entity, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Return what the entity's vendor offers, or say that it does not."""
+    method: Callable[..., Coroutine[Any, Any, Any]] | None = getattr(entity, name, None)
+    if method is None:
+        raise _refuse("action_not_supported", entity=entity.entity_id)
+    return method
+
+
+async def _boost(entity: Entity, call: ServiceCall) -> None:
+    await _method(entity, "async_boost")(call.data[ATTR_MINUTES])
+
+
+async def _holiday(entity: Entity, call: ServiceCall) -> None:
+    days = call.data.get(ATTR_DAYS)
+    if days is None:
+        days = _days_until(call.data[ATTR_RETURN_DATE])
+    await _method(entity, "async_holiday")(days)
+
+
+def _days_until(return_date: date) -> int:
+    days = (return_date - dt_util.now().date()).days
+    if not 1 <= days <= 255:
+        raise _refuse("return_date_out_of_range", date=return_date.isoformat())
+    return days
+
+
+async def _cancel_derogation(entity: Entity, call: ServiceCall) -> None:
+    await _method(entity, "async_cancel_derogation")()
+
+
+def _calendar(entity: Entity) -> ProgrammeCalendarMixin[Any]:
+    if not isinstance(entity, ProgrammeCalendarMixin):
+        raise _refuse("action_not_supported", entity=entity.entity_id)
+    return entity
+
+
+async def _get_programme(entity: Entity, call: ServiceCall) -> dict[str, JsonValueType]:
+    calendar = _calendar(entity)
+    if (week := calendar.programme) is None:
+        raise _refuse("programme_not_known")
+    keys = calendar.value_keys
+    answer = programme_to_response(week, lambda value: keys.get(value, UNKNOWN))
+    return {"programme": cast(JsonValueType, answer)}
+
+
+async def _set_programme(entity: Entity, call: ServiceCall) -> None:
+    calendar = _calendar(entity)
+    plan = dict.fromkeys(call.data[ATTR_DAYS], call.data[ATTR_BLOCKS])
+    background = None if call.data[ATTR_KEEP] else calendar.background
+    await calendar.async_edit(
+        lambda week: programme_from_action(
+            week, plan, calendar.value_from_name, background
+        )
+    )
+
+
+async def _copy_programme(entity: Entity, call: ServiceCall) -> None:
+    calendar, source_id = _calendar(entity), call.data[ATTR_SOURCE]
+    source = call.hass.data[DATA_COMPONENT].get_entity(source_id)
+    if not isinstance(source, ProgrammeCalendarMixin):
+        raise _refuse("action_not_supported", entity=source_id)
+    if (week := source.programme) is None:
+        raise _refuse("programme_not_known")
+    if type(source) is not type(entity):
+        raise _refuse("programmes_differ", entity=entity.entity_id, source=source_id)
+    days = [WEEKDAYS.index(day) for day in call.data.get(ATTR_DAYS) or WEEKDAYS]
+    await calendar.async_edit(lambda own: own.copy_days(week, days))
+
+
+_LENGTH: Final = cv.has_at_least_one_key(ATTR_DAYS, ATTR_RETURN_DATE)
+_ACTIONS: Final[tuple[tuple[str, str, Any, EntityAction], ...]] = (
+    ("boost", CLIMATE, {vol.Required(ATTR_MINUTES): _ONE_BYTE}, _boost),
+    (
+        "holiday",
+        CLIMATE,
+        vol.All(
+            cv.make_entity_service_schema(
+                {
+                    vol.Exclusive(ATTR_DAYS, "length"): _ONE_BYTE,
+                    vol.Exclusive(ATTR_RETURN_DATE, "length"): cv.date,
+                }
+            ),
+            _LENGTH,
+        ),
+        _holiday,
+    ),
+    ("cancel_derogation", CLIMATE, None, _cancel_derogation),
+    ("get_programme", CALENDAR, None, _get_programme),
+    (
+        "set_programme",
+        CALENDAR,
+        {
+            vol.Required(ATTR_DAYS): _WEEKDAYS,
+            vol.Required(ATTR_BLOCKS): BLOCKS_SCHEMA,
+            vol.Optional(ATTR_KEEP, default=False): cv.boolean,
+        },
+        _set_programme,
+    ),
+    (
+        "copy_programme",
+        CALENDAR,
+        {
+            vol.Required(ATTR_SOURCE): cv.entity_domain(CALENDAR),
+            vol.Optional(ATTR_DAYS): _WEEKDAYS,
+        },
+        _copy_programme,
+    ),
+)
+_RESPONDING: Final = {"get_programme"}
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions."""
+    for name, domain, schema, action in _ACTIONS:
+        service.async_register_platform_entity_service(
+            hass,
+            DOMAIN,
+            name,
+            entity_domain=domain,
+            schema=schema,
+            func=action,
+            supports_response=(
+                SupportsResponse.ONLY if name in _RESPONDING else SupportsResponse.NONE
+            ),
+        )

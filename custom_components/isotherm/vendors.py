@@ -1,0 +1,12 @@
+"""The table of vendors. Adding one is adding a folder and a row here."""
+
+from .const import CONF_VENDOR
+from .heatzy.vendor import HEATZY
+from .vendor import IsothermConfigEntry, Vendor
+
+VENDORS: dict[str, Vendor] = {vendor.key: vendor for vendor in (HEATZY,)}
+
+
+def vendor_of(entry: IsothermConfigEntry) -> Vendor:
+    """Return the vendor of a config entry."""
+    return VENDORS[entry.data[CONF_VENDOR]]

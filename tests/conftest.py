@@ -1,0 +1,32 @@
+"""What all tests share: our package first, a real Home Assistant, simulated vendors."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
+
+# Imported first: the test plugin ships a package of the same name that would hide ours.
+import custom_components.isotherm  # noqa: F401
+from simulators.gizwits import GizwitsCloud
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return snapshots that leave out what changes from run to run."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)
+
+
+@pytest.fixture(autouse=True)
+def _load_isotherm(request: pytest.FixtureRequest) -> None:
+    """Let Home Assistant load the integration where a test uses Home Assistant."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+async def cloud(socket_enabled: None) -> AsyncGenerator[GizwitsCloud]:
+    """Return a simulated Gizwits cloud on a loopback port."""
+    cloud = await GizwitsCloud().start()
+    yield cloud
+    await cloud.stop()

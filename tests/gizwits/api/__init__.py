@@ -1,0 +1,4 @@
+"""Tests of the Gizwits app API."""
+
+USER = "someone@example.com"
+PASSWORD = "correct horse"

@@ -1,0 +1,114 @@
+"""Gizwits error codes become the project's errors."""
+
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.isotherm import errors as tree
+from custom_components.isotherm.gizwits.api.errors import (
+    TokenError,
+    TransientError,
+    error_code,
+    error_from,
+    scrub,
+)
+
+from .test_wire import JSON
+
+
+def _body(code: object, **more: Any) -> dict[str, Any]:
+    return {"error_code": code, "error_message": "words", "detail_message": None} | more
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "expected"),
+    [
+        (400, 9004, TokenError),
+        (400, "9006", TokenError),
+        (400, 9005, tree.AuthError),
+        (400, 9015, tree.AuthError),
+        (400, 9020, tree.AuthError),
+        (400, 9026, tree.AuthError),
+        (429, 9041, tree.RateLimitError),
+        (500, 9008, tree.ConnectError),
+        (400, 9046, tree.ConnectError),
+        (400, 9024, tree.ConnectError),
+        (400, 9021, tree.ConnectError),
+        (500, 9066, tree.ConnectError),
+        (404, 9014, tree.NotFoundError),
+        (401, 9017, tree.NotFoundError),
+        (400, 9016, tree.NotFoundError),
+        (400, 9023, tree.NotFoundError),
+        (404, 9030, tree.NotFoundError),
+        (404, 9034, tree.NotFoundError),
+        (400, 9042, tree.OfflineError),
+        (400, 9025, tree.RejectedError),
+        (400, 9001, tree.RejectedError),
+        (200, 9025, tree.RejectedError),
+        (403, None, tree.RejectedError),
+        (404, None, tree.RejectedError),
+        (401, None, TokenError),
+        (429, None, tree.RateLimitError),
+        (408, None, tree.ConnectError),
+        (302, None, tree.ConnectError),
+        (500, None, tree.ConnectError),
+        (500, 9999, tree.ConnectError),
+        (502, None, TransientError),
+        (503, None, TransientError),
+        (504, None, TransientError),
+    ],
+)
+def test_mapping(status: int, code: object, expected: type[Exception]) -> None:
+    """The code decides; the status only where no code says more."""
+    assert type(error_from(status, _body(code))) is expected
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [(200, tree.ConnectError), (401, tree.ConnectError), (502, TransientError)],
+)
+def test_web_page(status: int, expected: type[Exception]) -> None:
+    """A web page is no word of the vendor, and is not told again."""
+    error = error_from(status, " <html>a secret page</html>")
+    assert type(error) is expected
+    assert "secret" not in str(error)
+
+
+def test_words_and_code_are_kept() -> None:
+    """A refusal keeps the vendor's code and the best of its words."""
+    error = error_from(400, _body(9025, detail_message="attr x invalid"))
+    assert isinstance(error, tree.RejectedError)
+    assert (error.text, error.code) == ("attr x invalid", 9025)
+    assert str(error_from(400, {"error_code": 9025, "detail": "old"})) == "old (9025)"
+    assert str(error_from(400, {"error_code": 9025, "msg": "socket"})).startswith(
+        "socket"
+    )
+    assert str(error_from(418, {})) == "HTTP status 418"
+
+
+def test_retry_after() -> None:
+    """The pause that the vendor names is kept."""
+    error = error_from(429, _body(9041), retry_after=7.0)
+    assert isinstance(error, tree.RateLimitError)
+    assert error.retry_after == 7.0
+
+
+def test_secrets_are_taken_out() -> None:
+    """What must not be told is not, and words stay short."""
+    assert scrub("device abcdefgh of me\nis gone", ["abcdefgh", "me"]) == (
+        "device … of … is gone"
+    )
+    assert scrub("some words", ["me", ""]) == "some words"
+    assert len(scrub("x" * 1000, [])) == 200
+    error = error_from(
+        404, _body(9014, detail_message="no did-12345"), secrets=["did-12345"]
+    )
+    assert "did-12345" not in str(error)
+
+
+@given(st.integers(100, 599), st.dictionaries(st.text(), JSON), JSON)
+def test_any_body_gives_an_error(status: int, body: dict[str, Any], code: Any) -> None:
+    """There is an ApiError for every answer."""
+    assert isinstance(error_from(status, body | {"error_code": code}), tree.ApiError)
+    error_code(code)

@@ -1,0 +1,56 @@
+"""A Heatzy account on a simulated cloud, set up in a real Home Assistant."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.isotherm.const import DOMAIN
+from simulators.gizwits import GizwitsCloud
+
+USERNAME = "home@example.org"
+PASSWORD = "a good password"
+
+
+@pytest.fixture
+def account(cloud: GizwitsCloud) -> Any:
+    """Return an account of the simulated cloud."""
+    return cloud.add_account(USERNAME, PASSWORD)
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, cloud: GizwitsCloud, account: Any) -> MockConfigEntry:
+    """Return the account's config entry, not yet set up."""
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title=USERNAME,
+        unique_id=account.uid,
+        data={
+            "vendor": "heatzy",
+            "username": USERNAME,
+            "password": PASSWORD,
+            "server": {"region": "custom", "address": cloud.url},
+        },
+    )
+    entry.add_to_hass(hass)
+    return entry
+
+
+type Setup = Callable[[], Awaitable[MockConfigEntry]]
+
+
+@pytest.fixture
+async def setup(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncGenerator[Setup]:
+    """Return what sets the account up; it is unloaded at the end."""
+
+    async def set_up() -> MockConfigEntry:
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        return entry
+
+    yield set_up
+    if entry.state.recoverable and entry.state.name == "LOADED":
+        await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()

@@ -1,0 +1,97 @@
+"""One request at a time per device; commands that meet become one."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from custom_components.isotherm.command_queue import CommandQueue
+
+
+class Wire:
+    """A wire that a test opens and breaks."""
+
+    def __init__(self) -> None:
+        """Start blocked."""
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.open = asyncio.Event()
+        self.error: Exception | None = None
+
+    async def __call__(self, key: str, changes: Mapping[str, Any]) -> None:
+        """Send once the wire is open."""
+        self.sent.append((key, dict(changes)))
+        await self.open.wait()
+        if self.error:
+            raise self.error
+
+
+async def test_what_meets_in_the_queue_leaves_as_one() -> None:
+    """The last wish per field wins; another device need not wait."""
+    wire = Wire()
+    queue = CommandQueue(wire)
+    tasks = [
+        asyncio.create_task(queue.submit(key, changes))
+        for key, changes in (
+            ("a", {"mode": 1}),
+            ("b", {"mode": 9}),
+        )
+    ]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    tasks += [
+        asyncio.create_task(queue.submit("a", changes))
+        for changes in ({"mode": 2}, {"lock": True}, {"mode": 3})
+    ]
+    await asyncio.sleep(0.01)
+    assert wire.sent == [("a", {"mode": 1}), ("b", {"mode": 9})]
+    wire.open.set()
+    await asyncio.gather(*tasks)
+    assert wire.sent[2:] == [("a", {"mode": 3, "lock": True})]
+    await queue.close()
+
+
+async def test_everyone_who_asked_learns_of_the_failure() -> None:
+    """And the queue goes on afterwards."""
+    wire = Wire()
+    queue = CommandQueue(wire)
+    wire.error = ValueError("no")
+    wire.open.set()
+    results = await asyncio.gather(
+        *(queue.submit("a", {"mode": i}) for i in range(3)), return_exceptions=True
+    )
+    assert [str(err) for err in results] == ["no"] * 3
+    assert wire.sent == [("a", {"mode": 2})]
+    wire.error = None
+    await queue.submit("a", {"mode": 7})
+    assert wire.sent[-1] == ("a", {"mode": 7})
+
+
+async def test_one_who_gives_up_does_not_take_the_others_along() -> None:
+    """A cancelled caller leaves the command on its way."""
+    wire = Wire()
+    queue = CommandQueue(wire)
+    impatient = asyncio.create_task(queue.submit("a", {"mode": 1}))
+    await asyncio.sleep(0.01)
+    impatient.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await impatient
+    wire.open.set()
+    await queue.submit("a", {"mode": 2})
+    assert [changes for _, changes in wire.sent] == [{"mode": 1}, {"mode": 2}]
+
+
+async def test_closing_gives_up_what_waits() -> None:
+    """Nothing lingers after a hub is unloaded."""
+    wire = Wire()
+    queue = CommandQueue(wire)
+    first = asyncio.create_task(queue.submit("a", {"mode": 1}))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(queue.submit("a", {"mode": 2}))
+    await asyncio.sleep(0.01)
+    await queue.close()
+    with pytest.raises(asyncio.CancelledError):
+        await second
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert len(wire.sent) == 1

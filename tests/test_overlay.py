@@ -1,0 +1,44 @@
+"""What was asked shows until the vendor's word counts again."""
+
+from custom_components.isotherm.overlay import Overlay
+
+
+class Clock:
+    """Seconds that a test moves."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+def test_a_wish_masks_old_values_for_a_grace_time_only() -> None:
+    """Then the device's own value shows again, and stays."""
+    clock = Clock()
+    overlay = Overlay(clock)
+    overlay.ask("did", {"mode": "eco", "locked": True})
+    read = {"mode": "comfort", "locked": True}.get
+    clock.now += 3.9
+    assert overlay.over("did", read, 4) == {"mode": "eco", "locked": True}
+    assert overlay.over("other", read, 4) == {}
+    clock.now += 0.2
+    assert overlay.over("did", read, 4) == {"locked": True}
+    assert overlay.over("did", {"mode": "eco", "locked": False}.get, 60) == {
+        "locked": True
+    }
+    clock.now += 60
+    assert overlay.over("did", {"locked": False}.get, 60) == {}
+    assert not overlay.pending("did")
+
+
+def test_a_refused_wish_is_withdrawn_unless_replaced() -> None:
+    """A newer wish for the same field stands."""
+    overlay = Overlay(Clock())
+    overlay.ask("did", {"mode": "eco", "locked": True})
+    overlay.ask("did", {"mode": "comfort"})
+    overlay.withdraw("did", {"mode": "eco", "locked": True, "power": True})
+    assert overlay.over("did", {}.get, 4) == {"mode": "comfort"}
+    overlay.withdraw("nobody", {"mode": "eco"})
+    overlay.forget("did")
+    assert not overlay.pending("did")
