@@ -27,7 +27,7 @@ def _body(code: object, **more: Any) -> dict[str, Any]:
         (400, 9004, TokenError),
         (400, "9006", TokenError),
         (400, 9005, tree.AuthError),
-        (400, 9015, tree.AuthError),
+        (400, 9015, tree.RejectedError),
         (400, 9020, tree.AuthError),
         (400, 9026, tree.AuthError),
         (429, 9041, tree.RateLimitError),

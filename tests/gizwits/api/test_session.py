@@ -150,6 +150,19 @@ async def test_refused_application(
     assert len(cloud.requests) == 1
 
 
+async def test_refused_form(
+    timed: AppClient, cloud: GizwitsCloud, account: Account
+) -> None:
+    """A form that the login refuses is a matter of name and password."""
+    cloud.faults.add("login", "9015", count=1)
+    for _ in range(2):
+        with pytest.raises(AuthError, match="9015"):
+            await timed.bindings()
+    assert len(cloud.requests) == 1
+    assert (await timed.login(force=True)).uid == account.uid
+    assert await timed.bindings() == ()
+
+
 async def test_failing_login_pauses_nothing(
     timed: AppClient, cloud: GizwitsCloud, account: Account
 ) -> None:

@@ -16,12 +16,14 @@ from ...errors import (
 from .wire import integer, mapping, text
 
 TOKEN_INVALID: Final = frozenset({9004, 9006})
-CREDENTIALS: Final = frozenset({9005, 9015, 9020, 9026})
+CREDENTIALS: Final = frozenset({9005, 9020, 9026})
 THROTTLED: Final = frozenset({9041})
 OUT_OF_ORDER: Final = frozenset({9008, 9021, 9024, 9046, 9066})
 NOT_FOUND: Final = frozenset({9014, 9016, 9017, 9023, 9030})
 DEVICE_OFFLINE: Final = frozenset({9042})
 
+FORM_INVALID: Final = 9015
+"""A field of the body is wrong; at the login that is name or password."""
 NO_DATA: Final = 9029
 """The device has never reported: devdata has nothing to give."""
 NO_TASK: Final = 9030

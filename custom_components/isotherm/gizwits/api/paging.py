@@ -57,6 +57,7 @@ class Pager:
             raise ValueError("a page has 1 to 100 rows")
         found: list[Any] = []
         seen: set[Hashable] = set()
+        largest = 0
         for _ in range(MOST_PAGES):
             rows = need_rows(await page(len(found)), key, key)
             ids = {text(mapping(row).get(identity)) for row in rows}
@@ -66,8 +67,11 @@ class Pager:
                 return found
             seen |= ids
             found.extend(rows)
-            if self._is_last(len(rows), limit, scope, len(found)):
+            if len(rows) < largest or self._is_last(
+                len(rows), limit, scope, len(found)
+            ):
                 return found
+            largest = len(rows)
         raise ProtocolError(f"{key}: no end of pages")
 
     def _is_last(self, length: int, limit: int, scope: str, total: int) -> bool:

@@ -147,40 +147,40 @@ class Requester:
         self, call: Call, headers: Mapping[str, str], hidden: tuple[str, ...]
     ) -> Any:
         status, answer_headers, data = await self._exchange(call, headers)
+        unreadable: ProtocolError | None = None
+        answer: Any = None
         try:
-            answer = _decode(data)
+            answer = decode_json(data) if data.strip() else None
         except ProtocolError as err:
-            return self._unreadable(call, status, data, err)
-        if status >= 300 or error_code(answer) is not None:
+            unreadable = err
+        page = unreadable is not None and data.lstrip().startswith(b"<")
+        if status >= 300 or page or error_code(answer) is not None:
+            text = "<" if page else ""
             raise error_from(
                 status,
-                answer if isinstance(answer, dict) else "",
+                answer if isinstance(answer, dict) else text,
                 retry_after=number(answer_headers.get("Retry-After")),
                 secrets=hidden,
             )
+        if unreadable is not None and not call.lenient:
+            raise unreadable
         return answer
-
-    def _unreadable(
-        self, call: Call, status: int, data: bytes, err: ProtocolError
-    ) -> None:
-        page = data.lstrip()[:1] == b"<"
-        if status >= 300 or page:
-            raise error_from(status, "<" if page else "")
-        if not call.lenient:
-            raise err
 
     async def _exchange(
         self, call: Call, headers: Mapping[str, str]
     ) -> tuple[int, Mapping[str, str], bytes]:
         if self._session.closed:
             raise ConnectError("the session is closed")
-        name = f"{call.method} {call.route}"
-        url = URL(f"{self.base_url}/app{call.path}", encoded=True)
+        name, path = f"{call.method} {call.route}", call.path
+        try:
+            url = URL(f"{self.base_url}/app{path}", encoded=True)
+        except ValueError:
+            raise ConnectError("the server's address is no address") from None
         self.requests.record(name)
         try:
             async with self._session.request(
                 call.method,
-                url.update_query(dict(call.query)) if call.query else url,
+                url.update_query(call.query),
                 headers={
                     "Accept": "application/json",
                     "X-Gizwits-Application-Id": self.app_id,
@@ -192,7 +192,8 @@ class Requester:
                 # A redirect would carry the token to another host.
                 allow_redirects=False,
             ) as response:
-                return response.status, response.headers, await response.read()
+                data = await response.read()
+                return response.status, response.headers, data
         except TimeoutError:
             error: ApiError = ConnectError(
                 f"{self._server} did not answer within {self._timeout:g} s"
@@ -205,7 +206,3 @@ class Requester:
             error = kind(f"{self._server} can't be reached ({type(err).__name__})")
         # Not from the error: its text may hold the address with the device's id.
         raise error
-
-
-def _decode(data: bytes) -> Any:
-    return decode_json(data) if data.strip() else None

@@ -16,7 +16,7 @@ from ...errors import (
     RateLimitError,
     RejectedError,
 )
-from .errors import TokenError
+from .errors import FORM_INVALID, TokenError
 from .models import Token
 from .requester import Call, Requester
 
@@ -134,8 +134,8 @@ class TokenClient(Requester):
         try:
             token = Token.from_json(await self._call(call, {}, self._secrets))
         except ApiError as err:
-            self._failure = err.with_traceback(None)
-            if isinstance(err, AuthError | RejectedError):
+            self._failure = _as_refusal(err).with_traceback(None)
+            if isinstance(self._failure, AuthError | RejectedError):
                 self._refusal = self._failure
                 self._paused_until = self._clock() + LOGIN_PAUSE
             _LOGGER.debug("Login failed: %s", err)
@@ -185,6 +185,8 @@ class TokenClient(Requester):
         """
         if self._token is not None and self._token != refused:
             return self._token
+        if self._lock.locked():
+            return await self.login()
         many = len(self._renewals) == RENEWALS and self._lately(self._renewals[0])
         if many or self._lately(self._unproven_since):
             raise ConnectError("the vendor refuses a token that it has issued")
@@ -222,3 +224,10 @@ class TokenClient(Requester):
     async def _call_with(self, call: Call, token: Token) -> Any:
         headers = {"X-Gizwits-User-token": token.value}
         return await self._call(call, headers, self._secrets)
+
+
+def _as_refusal(err: ApiError) -> ApiError:
+    # An empty name or password; of any other call it says that a field is wrong.
+    if isinstance(err, RejectedError) and err.code == FORM_INVALID:
+        return AuthError(str(err))
+    return err
