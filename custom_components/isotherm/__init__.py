@@ -1,6 +1,7 @@
 """Isotherm: Heatzy, iZone, Home SmartLink and Gizwits heating and air-conditioning."""
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
@@ -26,6 +27,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> 
     coordinator = vendor.coordinator(hass, entry)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
+
+    async def stop(_event: Event) -> None:
+        # Before the connections close under its feet.
+        await coordinator.async_shutdown()
+
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(async_track_devices(hass, entry, coordinator))
     await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))
     return True
