@@ -173,9 +173,12 @@ class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
         """Turn the heater off, heat by hand, or follow the programme."""
+        await self.command(self._changes_for(hvac_mode))
+
+    def _changes_for(self, hvac_mode: HVACMode) -> Changes:
         heater: Heater = self.part
         change = {HVACMode.OFF: turn_off, HVACMode.HEAT: heat}.get(hvac_mode, automatic)
-        await self.command(change(heater.product, heater.state))
+        return change(heater.product, heater.state)
 
     @override
     async def async_turn_on(self) -> None:
@@ -205,14 +208,14 @@ class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
             ServiceValidationError: neither is in force.
 
         """
-        if mode := kwargs.get(ATTR_HVAC_MODE):
-            await self.async_set_hvac_mode(mode)
-        field = target(self.part)
+        mode = kwargs.get(ATTR_HVAC_MODE)
+        changes = self._changes_for(mode) if mode else {}
+        field = target(self.coordinator.apply(self.part, changes))
         if field is None:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="no_target_in_mode"
             )
-        await self.command({field: kwargs[ATTR_TEMPERATURE]})
+        await self.command({**changes, field: kwargs[ATTR_TEMPERATURE]})
 
     # Actions of this integration.
 
