@@ -1,6 +1,7 @@
 """The climate entity of a Heatzy heater."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, override
 
 from homeassistant.components.climate import (
@@ -210,7 +211,8 @@ class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
         """
         mode = kwargs.get(ATTR_HVAC_MODE)
         changes = self._changes_for(mode) if mode else {}
-        field = target(self.coordinator.apply(self.part, changes))
+        heater: Heater = self.part
+        field = target(replace(heater, state=replace(heater.state, **changes)))
         if field is None:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="no_target_in_mode"
