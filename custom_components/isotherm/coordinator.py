@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 from typing import Any, override
@@ -17,78 +17,17 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from .command_queue import CommandQueue
 from .const import DOMAIN
-from .errors import (
-    ApiError,
-    AuthError,
-    ConnectError,
-    NotFoundError,
-    OfflineError,
-    ProtocolError,
-    RateLimitError,
-    RejectedError,
-)
+from .errors import ApiError, AuthError
 from .overlay import Overlay
+from .snapshot import HUB, HubStatus, Snapshot
+from .translated_errors import service_error
+
+__all__ = ["HUB", "OUTAGE_GRACE", "HubCoordinator", "HubStatus", "Snapshot"]
 
 _LOGGER = logging.getLogger(__package__)
 
 # Last good data stands for this long while the vendor can't be reached.
 OUTAGE_GRACE = timedelta(minutes=3)
-
-HUB = ""
-"""The key of the hub itself among the keys of its devices."""
-
-_COMMAND_ERRORS: tuple[tuple[type[ApiError], str], ...] = (
-    (AuthError, "auth_failed"),
-    (OfflineError, "device_offline"),
-    (NotFoundError, "device_gone"),
-    (RejectedError, "rejected"),
-    (RateLimitError, "rate_limited"),
-    (ProtocolError, "unexpected_answer"),
-    (ConnectError, "cannot_reach"),
-    (ApiError, "cannot_reach"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class HubStatus:
-    """How the hub itself is doing.
-
-    Args:
-        push_alive: whether the vendor's push link is up; None where there is none.
-        last_refresh: when data last came by polling.
-        requests_last_hour: HTTP requests sent in the last hour.
-
-    """
-
-    push_alive: bool | None = None
-    last_refresh: datetime | None = None
-    requests_last_hour: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot[DeviceT]:
-    """What a hub last told, replaced whole.
-
-    Args:
-        status: the hub itself.
-        devices: the devices by key; never changed in place.
-
-    """
-
-    status: HubStatus = field(default_factory=HubStatus)
-    devices: Mapping[str, DeviceT] = field(default_factory=dict)
-
-    def changed_keys(self, other: Snapshot[DeviceT]) -> set[str]:
-        """Return the keys of what differs between two snapshots, `HUB` for the status."""
-        mine, theirs = self.devices, other.devices
-        changed = {
-            key
-            for key in mine.keys() | theirs.keys()
-            if (a := mine.get(key)) is not (b := theirs.get(key)) and a != b
-        }
-        if self.status != other.status:
-            changed.add(HUB)
-        return changed
 
 
 class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
@@ -345,12 +284,7 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
         except ApiError as err:
             if isinstance(err, AuthError):
                 self.config_entry.async_start_reauth(self.hass)
-            key = next(key for kind, key in _COMMAND_ERRORS if isinstance(err, kind))
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key=key,
-                translation_placeholders={"hub": self.name, "error": str(err)},
-            ) from err
+            raise service_error(err, self.name) from err
 
     @override
     async def async_shutdown(self) -> None:

@@ -1,8 +1,6 @@
 """The hub of a Heatzy account: push first, polling as the safety net."""
 
-import asyncio
 from collections.abc import Hashable, Mapping
-from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import timedelta
 from functools import partial
@@ -10,15 +8,14 @@ import logging
 from typing import Any, Final, override
 
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
-from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ..coordinator import HUB, HubCoordinator, HubStatus, Snapshot
-from ..errors import ApiError, ConnectError, NotFoundError, OfflineError, RejectedError
+from ..errors import NotFoundError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.push import (
     Attributes,
@@ -30,7 +27,7 @@ from ..gizwits.api.push import (
 )
 from ..vendor import IsothermConfigEntry
 from .account import Account
-from .api.commands import Changes, to_attrs, to_raw
+from .api.commands import Changes
 from .api.products import HINTS
 from .const import (
     CONF_BOOST_MINUTES,
@@ -41,19 +38,12 @@ from .const import (
 )
 from .memory import Memory, interrupted
 from .models import Heater, Settings
+from .paces import Paces
+from .reader import Reader
+from .sender import Sender
 
 _LOGGER = logging.getLogger(__package__)
 
-POLL_WITHOUT_PUSH: Final = 60
-"""Seconds between polls while push is not alive, at the most one heater a second."""
-PARALLEL_READS: Final = 20
-FIRST_PUSH_WAIT: Final = 2.0
-"""Seconds for which set-up waits for the states to be pushed before it asks for them."""
-CONFIRM_AFTER: Final = 5.0
-"""Seconds after a command at which push is asked for the state; beyond `push_grace`."""
-ANSWER_TIME: Final = 10.0
-"""Seconds in which a pushed state may be the answer to our asking, no sign of life."""
-ATTR_INVALID: Final = 9025
 SETTINGS: Final = tuple(item.name for item in fields(Settings))
 
 
@@ -71,6 +61,8 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     """
 
+    paces = Paces()
+
     def __init__(self, hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
         """Prepare the clients without touching the network."""
         self._poll_seconds: int = entry.options.get(
@@ -78,13 +70,24 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         )
         super().__init__(hass, entry, timedelta(seconds=self._poll_seconds))
         session = async_get_clientsession(hass)
+        paces = self.paces
         self.client = AppClient(
             session,
             entry.data[CONF_USERNAME],
             entry.data[CONF_PASSWORD],
             base_url=app_url(entry.data),
+            timeout=paces.request,
+            retry_pause=paces.retry_pause,
         )
-        self.push = PushClient(session, self.client, listener=self._on_push)
+        self.push = PushClient(
+            session,
+            self.client,
+            listener=self._on_push,
+            heartbeat=paces.heartbeat,
+            answer_timeout=paces.answer,
+            connect_timeout=paces.connect,
+            backoff=paces.backoff,
+        )
         plain = Settings()
         defaults = Settings(
             entry.options.get(CONF_BOOST_MINUTES, plain.boost_minutes),
@@ -92,8 +95,10 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         )
         self.memory = Memory(hass, entry.entry_id, defaults)
         self.account = Account(hass.loop.time)
-        self._pushed = asyncio.Event()
-        self._confirms: dict[str, CALLBACK_TYPE] = {}
+        self._reader = Reader(self.client, self.push, self.account, paces)
+        self._sender = Sender(
+            hass, self.client, self.push, self.account, paces.confirm_after
+        )
 
     # Reading.
 
@@ -104,14 +109,10 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     @override
     async def async_read(self) -> Snapshot[Heater]:
         """Read who is there, then the states that push does not bring."""
-        for did in self.account.take_bindings(await self.client.bindings()):
+        first = self.data.status.last_refresh is None
+        for did in await self._reader.read(first=first):
             self.overlay.forget(did)
             self.memory.forget(did)
-        first = self.data.status.last_refresh is None
-        self.push.set_bindings(self.account.bindings.values())
-        if first:
-            await self._first_push()
-        await self._read_missing()
         self._set_pace()
         status = HubStatus(
             push_alive=self.push.alive,
@@ -123,48 +124,10 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         }
         return Snapshot(status, heaters)
 
-    async def _first_push(self) -> None:
-        self.push.start()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FIRST_PUSH_WAIT):
-                while any(did not in self.account.attrs for did in self.account.reachable()):
-                    self._pushed.clear()
-                    await self._pushed.wait()
-
-    async def _read_missing(self) -> None:
-        reachable = {
-            did for did in self.account.reachable() if not self.push.alive_for(did)
-        }
-        wanted = [
-            did
-            for did in self.account.bindings
-            if did in reachable or did not in self.account.attrs
-        ]
-        limit = asyncio.Semaphore(PARALLEL_READS)
-        results = await asyncio.gather(
-            *(self._read_one(did, limit) for did in wanted), return_exceptions=True
-        )
-        failures = [err for err in results if isinstance(err, BaseException)]
-        for err in failures:
-            if not isinstance(err, ApiError):
-                raise err
-        # A single heater's failure is its own; all of them together is the cloud's.
-        if failures and len(failures) == len(wanted) == len(self.account.bindings):
-            raise failures[0]
-
-    async def _read_one(self, did: str, limit: asyncio.Semaphore) -> None:
-        async with limit:
-            try:
-                data = await self.client.devdata(did)
-            except NotFoundError, OfflineError:
-                self.account.set_connected(did, False)
-                return
-        self.account.take_attributes(did, data.attrs)
-
     def _set_pace(self) -> None:
-        seconds = self._poll_seconds
+        seconds: float = self._poll_seconds
         if not self.push.alive:
-            seconds = max(POLL_WITHOUT_PUSH, len(self.account.bindings))
+            seconds = max(self.paces.without_push, len(self.account.bindings))
         self.update_interval = timedelta(seconds=seconds)
 
     # Push.
@@ -184,7 +147,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     def _on_attributes(self, did: str, attrs: Mapping[str, Any]) -> None:
         self.account.take_pushed(did, attrs)
-        self._pushed.set()
+        self._reader.pushed()
         self._republish(did)
 
     def _on_link(self, up: bool) -> None:
@@ -297,36 +260,11 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     @override
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
-        """Send changes: one control call, over push only where REST is out of order."""
+        """Send changes to a heater, in one request."""
         heater = self.data.devices.get(key)
         if heater is None:
             raise NotFoundError("the heater is no longer in the account")
-        if heater.product.raw:
-            await self.client.control_raw(key, to_raw(changes))
-            return
-        attrs = to_attrs(heater.product, self.account.state(key), changes)
-        try:
-            await self.client.control(key, attrs)
-        except (ConnectError, RejectedError) as err:
-            final = isinstance(err, NotFoundError | OfflineError)
-            refused = isinstance(err, RejectedError) and err.code == ATTR_INVALID
-            if final or refused or not self.push.alive_for(key):
-                raise
-            _LOGGER.debug("Control over REST failed (%s), trying push", err)
-            await self.push.write(key, attrs)
-        self._confirm_later(key)
-
-    def _confirm_later(self, did: str) -> None:
-        async def confirm(_now: Any) -> None:
-            self._confirms.pop(did, None)
-            if self.push.alive_for(did):
-                self.account.asked(did)
-                with suppress(ApiError):
-                    await self.push.read(did)
-
-        if cancel := self._confirms.pop(did, None):
-            cancel()
-        self._confirms[did] = async_call_later(self.hass, CONFIRM_AFTER, confirm)
+        await self._sender.send(heater, changes)
 
     def _resume(self, did: str) -> None:
         """Bring back what a derogation that just ended had interrupted."""
@@ -345,8 +283,6 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     @override
     async def async_stop(self) -> None:
         """End push and write the memory."""
-        for cancel in self._confirms.values():
-            cancel()
-        self._confirms.clear()
+        self._sender.close()
         await self.push.stop()
         await self.memory.close()
