@@ -165,21 +165,26 @@ class Bridge:
         """Return the JSON of an answer, None for OK; learn the content type by the way."""
         if body is None:
             return await self._once(Request(path), empty_is_ok=empty_is_ok)
-        candidates = self._candidates(path)
-        for attempt, content_type in enumerate(candidates, start=1):
-            request = Request(path, body, content_type)
+        *others, last = self._candidates(path)
+        for content_type in others:
             try:
-                value = await self._once(request, empty_is_ok=empty_is_ok)
+                return await self._typed(path, body, content_type, empty_is_ok)
             except RejectedError:
-                if attempt == len(candidates):
-                    self._refused()
-                    raise
                 await asyncio.sleep(self._retry_pause)
-            else:
-                self._content_types[path] = content_type
-                self._refusals = 0
-                return value
-        raise AssertionError
+        try:
+            return await self._typed(path, body, last, empty_is_ok)
+        except RejectedError:
+            self._refused()
+            raise
+
+    async def _typed(
+        self, path: str, body: bytes, content_type: str | None, empty_is_ok: bool
+    ) -> Any:
+        request = Request(path, body, content_type)
+        value = await self._once(request, empty_is_ok=empty_is_ok)
+        self._content_types[path] = content_type
+        self._refusals = 0
+        return value
 
     def _candidates(self, path: str) -> list[str | None]:
         if path in self._content_types:

@@ -219,7 +219,7 @@ def hundredths(celsius: float, lowest: float = LOWEST, highest: float = HIGHEST)
 
     """
     low, high = max(lowest, LOWEST), min(highest, HIGHEST)
-    if math.isfinite(celsius):
+    if low - SETPOINT_STEP <= celsius <= high + SETPOINT_STEP:
         steps = math.floor(celsius / SETPOINT_STEP + 0.5)
         if low <= steps * SETPOINT_STEP <= high:
             return steps * round(SETPOINT_STEP * 100)

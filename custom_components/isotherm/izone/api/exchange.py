@@ -8,12 +8,9 @@ plain to see: one write to a fresh socket, then reading to the end.
 import asyncio
 from dataclasses import dataclass
 import ipaddress
-import logging
 from typing import Final
 
 from custom_components.isotherm.errors import ConnectError, ProtocolError
-
-_LOGGER = logging.getLogger(__name__)
 
 _LARGEST: Final = 1 << 20
 """Bytes; the longest answer known has 2000."""

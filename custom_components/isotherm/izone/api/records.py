@@ -9,7 +9,7 @@ from .enums import Api
 from .installation import Installation
 from .schedules import Schedule
 from .status import FaultRecord, Firmware, Status, TemperzoneInfo
-from .zones import Zone
+from .zones import MAX_ZONES, Zone
 
 
 class Records:
@@ -35,12 +35,11 @@ class Records:
 
     @property
     def zone_count(self) -> int:
-        """How many zones the system has."""
-        if self.system is None or self.system.faulted:
-            return len(self.zones)
-        if self.system.zones is None:
-            return len(self.zones)
-        return self.system.zones
+        """How many zones the system has, as many as were read if it doesn't tell."""
+        told = None
+        if self.system and not self.system.faulted:
+            told = self.system.zones
+        return len(self.zones) if told is None else min(max(told, 0), MAX_ZONES)
 
     @property
     def missing_zones(self) -> tuple[int, ...]:

@@ -1,0 +1,116 @@
+"""Commands and reading back what they did."""
+
+import asyncio
+
+import pytest
+
+from custom_components.isotherm.errors import RejectedError
+from custom_components.isotherm.izone.api import (
+    commands,
+    plans,
+    schedule_commands as schedules,
+)
+from custom_components.isotherm.izone.api.enums import SysMode, ZoneMode
+
+from .conftest import Connect, Simulate
+
+
+async def test_send_and_confirm(simulate: Simulate, connect: Connect) -> None:
+    """One request to say it, one to see it."""
+    simulator = await simulate()
+    client = connect(simulator)
+    known = await client.read_all()
+    simulator.log.clear()
+    plan = plans.set_zone_target(known, 0, 19)
+    await client.send(*plan)
+    known = await client.confirm(*plan)
+    assert known.zones[0].setpoint == 19.0
+    assert simulator.queries == [(7, 0)]
+    assert len(simulator.commands) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "queries"),
+    [
+        (commands.system_on(False), [(1, 0)]),
+        (commands.zone_mode(2, ZoneMode.OPEN), [(2, 2)]),
+        (schedules.schedule_name(3, "New"), [(3, 3)]),
+        (schedules.run_schedule(0), [(1, 0), (2, 0), (2, 1)]),
+    ],
+)
+async def test_targeted_read_back(
+    simulate: Simulate,
+    connect: Connect,
+    command: commands.Command,
+    queries: list[tuple[int, int]],
+) -> None:
+    """Without the bulk status only what was changed is read."""
+    simulator = await simulate(bulk="error", zones=2 if len(queries) > 1 else 8)
+    client = connect(simulator)
+    await client.read_all()
+    simulator.log.clear()
+    await client.send(command)
+    await client.confirm(command)
+    assert simulator.queries == queries
+
+
+async def test_read_back_of_what_the_status_does_not_tell(
+    simulate: Simulate, connect: Connect
+) -> None:
+    """A name is read where it stands; a favourite shows in the status."""
+    simulator = await simulate()
+    client = connect(simulator)
+    await client.read_all()
+    simulator.log.clear()
+    rename, run = commands.zone_name(0, "Den"), schedules.run_schedule(0)
+    await client.send(rename, run)
+    assert (await client.confirm(rename)).zones[0].name == "Den"
+    await client.confirm(run)
+    assert simulator.queries == [(2, 0), (7, 0)]
+
+
+async def test_the_first_failure_ends_a_plan(
+    simulate: Simulate, connect: Connect
+) -> None:
+    """A mode that was refused doesn't switch the unit on."""
+    simulator = await simulate(system={"SysOn": 0})
+    client = connect(simulator)
+    known = await client.read_all()
+    simulator.faults.add("command/SysMode", "error")
+    with pytest.raises(RejectedError):
+        await client.send(*plans.unit_mode(known, SysMode.HEAT))
+    assert simulator.system["SysOn"] == 0
+
+
+async def test_fourteen_zones_end_set(simulate: Simulate, connect: Connect) -> None:
+    """A scene all at once, through a bridge that is busy now and then."""
+    simulator = await simulate(zones=14, second_connection="refuse")
+    for index in range(14):
+        simulator.zones[index]["ZoneType"] = 3
+    client = connect(simulator)
+    known = await client.read_all()
+    simulator.faults.add("command/*", "busy", probability=0.3, count=3)
+    simulator.log.clear()
+    wishes = [
+        command
+        for index in range(14)
+        for command in plans.set_zone_target(known, index, 18 + index / 2)
+    ]
+    await asyncio.gather(client.refresh(), *map(client.send, wishes))
+    assert [zone["Setpoint"] for zone in simulator.zones] == [
+        1800 + index * 50 for index in range(14)
+    ]
+    assert {request.connections for request in simulator.log} == {1}
+
+
+async def test_a_dragged_slider(simulate: Simulate, connect: Connect) -> None:
+    """Of twenty values the first and the last are sent; everybody is told."""
+    simulator = await simulate(delay=0.02)
+    client = connect(simulator)
+    await client.identify()
+    values = [15 + step / 2 for step in range(20)]
+    await asyncio.gather(
+        *(client.send(commands.zone_setpoint(0, value)) for value in values)
+    )
+    assert simulator.zones[0]["Setpoint"] == 2450
+    assert len(simulator.commands) <= 2
