@@ -37,7 +37,18 @@ class LinkDownError(Exception):
 
 
 class TokenRefusedError(LinkDownError):
-    """The socket does not take the token."""
+    """The socket does not take the token.
+
+    Args:
+        token: the token.
+        why: what told it.
+
+    """
+
+    def __init__(self, token: Token, why: str) -> None:
+        """Keep the token."""
+        super().__init__(f"the vendor does not take the token ({why})")
+        self.token = token
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,8 @@ class Conversation:
 
     Args:
         ws: the open socket.
-        client: gives the token.
+        client: renews the token.
+        token: the token to log in with.
         pace: how fast answers must be.
         emit: takes the events.
 
@@ -71,6 +83,8 @@ class Conversation:
         self,
         ws: aiohttp.ClientWebSocketResponse,
         client: TokenClient,
+        token: Token,
+        *,
         pace: Pace,
         emit: Callable[[PushEvent], None],
     ) -> None:
@@ -82,7 +96,7 @@ class Conversation:
         self._emit = emit
         self._refused: set[str] = set()
         self._now = asyncio.get_running_loop().time
-        self._token: Token | None = None
+        self._token = token
         self._login_due: float | None = None
         self._pong_due: float | None = None
         self._ping_at = self._renew_after = self._now()
@@ -96,7 +110,7 @@ class Conversation:
             "s2c_invalid_msg": self._on_invalid,
         }
 
-    async def log_in(self, token: Token) -> None:
+    async def log_in(self) -> None:
         """Log in and wait until that is answered.
 
         Raises:
@@ -105,7 +119,7 @@ class Conversation:
             aiohttp.ClientError, OSError: likewise.
 
         """
-        await self._send_login(token)
+        await self._send_login()
         while not self.up:
             await self._step()
 
@@ -145,16 +159,15 @@ class Conversation:
         async with asyncio.timeout(self._pace.answer):
             await self._ws.send_str(json.dumps(message))
 
-    async def _send_login(self, token: Token) -> None:
-        self._token = token
+    async def _send_login(self) -> None:
         self._login_due = self._now() + self._pace.answer
         beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(2 * self._pace.heartbeat)))
         await self._send(
             "login_req",
             {
                 "appid": self._client.app_id,
-                "uid": token.uid,
-                "token": token.value,
+                "uid": self._token.uid,
+                "token": self._token.value,
                 "p0_type": "attrs_v4",
                 "heartbeat_interval": beats,
                 "auto_subscribe": True,
@@ -197,16 +210,17 @@ class Conversation:
         if not due and self._client.token == self._token:
             return
         self._renew_after = self._now() + self._pace.heartbeat
+        token = self._token
         try:
             token = await self._client.ensure_token()
         except ApiError as err:
             # The socket lives on; the token may still be good for a while.
             _LOGGER.debug("The token could not be renewed: %s", err)
-            return
-        if self._pong_due is not None:
-            self._pong_due = self._now() + self._pace.answer
+        # Nothing was read meanwhile; a pong may lie there.
+        self._pong_due = self._pong_due and self._now() + self._pace.answer
         if token != self._token:
-            await self._send_login(token)
+            self._token = token
+            await self._send_login()
 
     def _take(self, message: aiohttp.WSMessage) -> None:
         if message.type not in _DATA:
@@ -224,10 +238,9 @@ class Conversation:
 
     def _on_login(self, data: Mapping[str, Any]) -> None:
         if truth(data.get("success")) is not True:
-            raise TokenRefusedError("the vendor does not take the token")
+            raise TokenRefusedError(self._token, "login")
         self._login_due = None
-        if self._token is not None:
-            self._client.accept_token(self._token)
+        self._client.accept_token(self._token)
         if not self.up:
             self.up = True
             self._ping_at = self._now() + self._pace.heartbeat
@@ -258,7 +271,7 @@ class Conversation:
     def _on_invalid(self, data: Mapping[str, Any]) -> None:
         code = integer(data.get("error_code"))
         if code in TOKEN_INVALID:
-            raise TokenRefusedError(f"the vendor does not take the token ({code})")
+            raise TokenRefusedError(self._token, str(code))
         if code in LOST:
             raise LinkDownError(f"{LOST[code]} ({code})")
         _LOGGER.debug("The vendor did not understand a message (%s)", code)

@@ -170,11 +170,10 @@ class HostLink:
     async def _try(self) -> tuple[str, bool]:
         """Hold a socket until it is lost; return why, and whether to go on at once."""
         try:
-            token = await self._client.ensure_token()
             try:
-                await self._hold(token)
+                await self._hold(await self._client.ensure_token())
             except TokenRefusedError as err:
-                await self._client.renew_token(token)
+                await self._client.renew_token(err.token)
                 return str(err), True
         except (ApiError, LinkDownError) as err:
             return str(err), False
@@ -192,9 +191,11 @@ class HostLink:
         async with asyncio.timeout(self._pace.connect):
             ws = await self._session.ws_connect(self.url, timeout=CLOSING)
         async with ws:
-            talk = self._talk = Conversation(ws, self._client, self._pace, self._emit)
+            talk = self._talk = Conversation(
+                ws, self._client, token, pace=self._pace, emit=self._emit
+            )
             try:
-                await talk.log_in(token)
+                await talk.log_in()
                 self._tell(True, "")
                 for did in sorted(self.dids):
                     await talk.read(did)

@@ -214,8 +214,6 @@ class PushClient:
             task.add_done_callback(self._ending.discard)
 
     def _emit(self, event: PushEvent) -> None:
-        if not self._started:
-            return
         try:
             self._listener(event)
         except Exception:

@@ -117,13 +117,6 @@ class Requester:
         self._timeout = timeout
         self._retry_pause = retry_pause
 
-    @property
-    def _server(self) -> str:
-        try:
-            return URL(self.base_url).host or "the server"
-        except ValueError:
-            return "the server"
-
     async def _call(
         self, call: Call, headers: Mapping[str, str], secrets: Iterable[str]
     ) -> Any:
@@ -196,13 +189,13 @@ class Requester:
                 return response.status, response.headers, data
         except TimeoutError:
             error: ApiError = ConnectError(
-                f"{self._server} did not answer within {self._timeout:g} s"
+                f"{url.host} did not answer within {self._timeout:g} s"
             )
         except (aiohttp.ClientError, OSError) as err:
             _LOGGER.debug("%s: %r", name, err)
             reset = isinstance(err, _RESETS)
             transient = reset and not isinstance(err, aiohttp.ClientConnectorError)
             kind = TransientError if transient else ConnectError
-            error = kind(f"{self._server} can't be reached ({type(err).__name__})")
+            error = kind(f"{url.host} can't be reached ({type(err).__name__})")
         # Not from the error: its text may hold the address with the device's id.
         raise error
