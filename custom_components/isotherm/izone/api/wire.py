@@ -81,7 +81,7 @@ def parse_json(text: str) -> Any:
             strict=False, object_pairs_hook=_keep_doubles
         ).raw_decode(text)
     except (ValueError, RecursionError) as err:
-        raise ProtocolError(f"not JSON: {text[:80]!r}") from err
+        raise ProtocolError(f"not JSON: {text[:20]!r}") from err
     return value
 
 
