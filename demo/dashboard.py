@@ -1,6 +1,7 @@
 """The demo's dashboard, made of standard cards for whatever entities there are."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from .client import HomeAssistant
@@ -8,40 +9,46 @@ from .flow import DOMAIN
 
 TARGET_TEMPERATURE = 1
 PRESET_MODE = 16
-GRAPHED = "temperature"
+
+type Card = dict[str, Any]
+type State = dict[str, Any]
 
 
-async def build(client: HomeAssistant) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Heater:
+    """A device with a climate entity, and the states of all its entities."""
+
+    name: str
+    model: str | None
+    states: list[State]
+
+    def of(self, domain: str, device_class: str | None = None) -> list[State]:
+        """Return the states of a domain, or of one device class in it."""
+        return [
+            state
+            for state in self.states
+            if state["entity_id"].startswith(f"{domain}.")
+            and device_class in {None, state["attributes"].get("device_class")}
+        ]
+
+    @property
+    def climate(self) -> State:
+        """The climate entity's state."""
+        return self.of("climate")[0]
+
+    def supports(self, feature: int) -> bool:
+        """Whether the climate entity has a feature."""
+        return bool(self.climate["attributes"]["supported_features"] & feature)
+
+    @property
+    def order(self) -> tuple[bool, str]:
+        """By height of the card, so that equal ones stand beside each other."""
+        return not self.supports(TARGET_TEMPERATURE), self.name
+
+
+async def build(client: HomeAssistant) -> Card:
     """Return the dashboard for the entities that are set up now."""
-    states = {state["entity_id"]: state for state in await client.get("states")}
-    rows = [
-        row
-        for row in await client.command("config/entity_registry/list")
-        if row["platform"] == DOMAIN and row["entity_id"] in states
-    ]
-    devices = await client.command("config/device_registry/list")
-    names = {
-        device["id"]: device["name_by_user"] or device["name"] for device in devices
-    }
-    heaters = sorted(
-        (row for row in rows if row["entity_id"].startswith("climate.")),
-        key=lambda row: str(names.get(row["device_id"])),
-    )
-    sections = [
-        _heater(
-            names[heater["device_id"]],
-            states[heater["entity_id"]],
-            [
-                states[row["entity_id"]]
-                for row in rows
-                if row["device_id"] == heater["device_id"]
-            ],
-        )
-        for heater in heaters
-    ]
-    calendars = sorted(
-        row["entity_id"] for row in rows if row["entity_id"].startswith("calendar.")
-    )
+    heaters = await _heaters(client)
     return {
         "title": "Maison",
         "views": [
@@ -50,100 +57,131 @@ async def build(client: HomeAssistant) -> dict[str, Any]:
                 "path": "heaters",
                 "icon": "mdi:radiator",
                 "type": "sections",
-                "max_columns": 4,
-                "sections": [*sections, *_overview(calendars, heaters)],
+                "max_columns": 3,
+                "dense_section_placement": True,
+                "sections": [*map(_controls, heaters), *_overview(heaters)],
             },
             {
                 "title": "Programme",
                 "path": "programme",
                 "icon": "mdi:calendar-week",
-                "type": "panel",
-                "cards": [_calendar(calendars, "dayGridMonth")] if calendars else [],
+                "type": "sections",
+                "max_columns": 3,
+                "sections": [*_programmes(heaters)],
             },
         ],
     }
 
 
-def _heater(
-    name: str, climate: dict[str, Any], own: list[dict[str, Any]]
-) -> dict[str, Any]:
-    features: list[dict[str, Any]] = []
-    supported = climate["attributes"].get("supported_features", 0)
-    if supported & TARGET_TEMPERATURE:
-        features.append({"type": "target-temperature"})
-    features.append({"type": "climate-hvac-modes"})
-    if supported & PRESET_MODE:
+async def _heaters(client: HomeAssistant) -> list[Heater]:
+    states = {state["entity_id"]: state for state in await client.get("states")}
+    rows = await client.command("config/entity_registry/list")
+    heaters = []
+    for device in await client.command("config/device_registry/list"):
+        own = [
+            states[row["entity_id"]]
+            for row in rows
+            if row["platform"] == DOMAIN
+            and row["device_id"] == device["id"]
+            and row["entity_id"] in states
+        ]
+        name = str(device["name_by_user"] or device["name"])
+        heater = Heater(name, device["model"], own)
+        if heater.of("climate"):
+            heaters.append(heater)
+    return sorted(heaters, key=lambda heater: heater.order)
+
+
+def _controls(heater: Heater) -> Card:
+    features: list[Card] = [{"type": "climate-hvac-modes"}]
+    if heater.supports(TARGET_TEMPERATURE):
+        features.insert(0, {"type": "target-temperature"})
+    if heater.supports(PRESET_MODE):
         features.append({"type": "climate-preset-modes", "style": "icons"})
     tile = {
         "type": "tile",
-        "entity": climate["entity_id"],
-        "name": name,
-        "state_content": ["state", "preset_mode", "current_temperature"],
+        "entity": heater.climate["entity_id"],
+        "name": heater.model,
+        "state_content": ["state", "preset_mode"],
         "features": features,
         "grid_options": {"columns": 12},
     }
-    shown = _of_class(own, "sensor", ("humidity", "timestamp"))
-    switches = [
-        state for state in own if state["entity_id"].partition(".")[0] == "switch"
-    ]
-    small = [
-        {"type": "tile", "entity": state["entity_id"], "grid_options": {"columns": 6}}
-        for state in [*shown, *switches]
-    ]
     badges = [
-        {"type": "entity", "entity": state["entity_id"]}
-        for state in [
-            *_of_class(own, "binary_sensor", ("heat", "connectivity")),
-            *_of_class(own, "sensor", (GRAPHED,)),
-        ]
+        *(
+            _badge(state, state="off")
+            for state in heater.of("binary_sensor", "connectivity")
+        ),
+        *(
+            _badge(state, state_not="unknown")
+            for state in heater.of("sensor", "timestamp")
+        ),
+        *(_badge(state) for state in heater.of("sensor", "humidity")),
+        *(_badge(state) for state in heater.of("sensor", "temperature")),
     ]
-    heading = {
+    return _section(heater.name, "mdi:radiator", tile, badges)
+
+
+def _badge(of: State, /, **condition: str) -> Card:
+    badge = {"type": "entity", "entity": of["entity_id"]}
+    if not condition:
+        return badge
+    when = {"condition": "state", "entity": of["entity_id"], **condition}
+    return badge | {"visibility": [when]}
+
+
+def _section(heading: str, icon: str, card: Card, badges: Iterable[Card] = ()) -> Card:
+    title = {
         "type": "heading",
-        "heading": name,
-        "icon": "mdi:radiator",
-        "badges": badges,
+        "heading": heading,
+        "icon": icon,
+        "badges": list(badges),
     }
-    return {"type": "grid", "cards": [heading, tile, *small[:4]]}
+    return {"type": "grid", "cards": [title, card]}
 
 
-def _of_class(
-    states: Iterable[dict[str, Any]], domain: str, classes: tuple[str, ...]
-) -> list[dict[str, Any]]:
-    return [
-        state
-        for state in states
-        if state["entity_id"].startswith(f"{domain}.")
-        and state["attributes"].get("device_class") in classes
+def _overview(heaters: list[Heater]) -> Iterable[Card]:
+    thermometers = [
+        {"entity": state["entity_id"], "name": heater.name}
+        for heater in heaters
+        for state in heater.of("sensor", "temperature")
     ]
-
-
-def _overview(
-    calendars: list[str], heaters: list[dict[str, Any]]
-) -> Iterable[dict[str, Any]]:
-    if heaters:
+    if thermometers:
         graph = {
             "type": "history-graph",
             "hours_to_show": 1,
-            "entities": [row["entity_id"] for row in heaters],
+            "entities": thermometers,
             "grid_options": {"columns": "full"},
         }
-        yield _wide("Heating", "mdi:chart-line", graph)
-    if calendars:
-        yield _wide("Programme", "mdi:calendar-week", _calendar(calendars, "listWeek"))
+        yield _section("Temperatures", "mdi:chart-line", graph)
+    for heater in heaters:
+        if heater.climate["state"] == "auto" and heater.of("calendar"):
+            title = f"Programme: {heater.name}"
+            card = _calendar(heater.of("calendar")[0], rows=5)
+            yield _section(title, "mdi:calendar-week", card) | {"column_span": 3}
+            return
 
 
-def _wide(heading: str, icon: str, card: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "grid",
-        "column_span": 2,
-        "cards": [{"type": "heading", "heading": heading, "icon": icon}, card],
-    }
+def _programmes(heaters: list[Heater]) -> Iterable[Card]:
+    for heater in heaters:
+        for picture in heater.of("image"):
+            card = {
+                "type": "picture-entity",
+                "entity": picture["entity_id"],
+                "show_name": False,
+                "show_state": False,
+                "grid_options": {"columns": "full"},
+            }
+            yield _section(heater.name, "mdi:calendar-week", card)
+        if not heater.of("image"):
+            for calendar in heater.of("calendar"):
+                card = _calendar(calendar, rows=9)
+                yield _section(heater.name, "mdi:calendar-week", card)
 
 
-def _calendar(calendars: list[str], view: str) -> dict[str, Any]:
+def _calendar(calendar: State, rows: int) -> Card:
     return {
         "type": "calendar",
-        "initial_view": view,
-        "entities": calendars,
-        "grid_options": {"columns": "full", "rows": 8},
+        "initial_view": "listWeek",
+        "entities": [calendar["entity_id"]],
+        "grid_options": {"columns": "full", "rows": rows},
     }

@@ -40,7 +40,9 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[S
         simulators = await stack.enter_async_context(processes.simulators(settings))
         say("Starting Home Assistant" + (" for the first time" if new else ""))
         hass = await stack.enter_async_context(processes.home_assistant(settings))
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(sock_connect=10))
+        )
         client = HomeAssistant(session, settings.url)
         await client.wait_until_serving()
         await client.log_in(first_time=new)
