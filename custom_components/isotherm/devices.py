@@ -24,16 +24,33 @@ def async_track_devices(
     its vendor's app takes the new name, unless the user gave it another here.
     """
     registry = dr.async_get(hass)
-    hub = registry.async_get_or_create(
-        config_entry_id=entry.entry_id, **coordinator.device_info(HUB)
-    )
-    coordinator.hub_device_id = hub.id
+    device_ids: dict[str, str] = {}
+    coordinator.device_ids = device_ids
+
+    def register(key: str) -> str:
+        # Both kinds of information are mappings, also where they are more than that.
+        info: dict[str, Any] = dict(**coordinator.device_info(key))
+        add = (
+            registry.async_get_or_create_child
+            if "parent_device_id" in info
+            else registry.async_get_or_create
+        )
+        return add(config_entry_id=entry.entry_id, **info).id
+
+    hub_id = coordinator.hub_device_id = register(HUB)
 
     @callback
     def sync() -> None:
+        for key in coordinator.data.devices:
+            device_ids[key] = register(key)
+        for key in device_ids.keys() - coordinator.data.devices.keys():
+            del device_ids[key]
         known = {coordinator.identifier(key) for key in coordinator.data.devices}
-        for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
-            if device.id != hub.id and not known & device.identifiers:
+        for device in (
+            *dr.async_child_entries_for_config_entry(registry, entry.entry_id),
+            *dr.async_entries_for_config_entry(registry, entry.entry_id),
+        ):
+            if device.id != hub_id and not known & device.identifiers:
                 registry.async_remove_device(device.id)
 
     sync()

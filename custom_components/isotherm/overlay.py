@@ -6,6 +6,7 @@ old value are masked for a grace time, then the vendor's word counts again.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+import math
 from typing import Any
 
 
@@ -50,7 +51,11 @@ class Overlay:
         self._wishes.pop(key, None)
 
     def over(
-        self, key: Hashable, read: Callable[[str], Any], grace: float
+        self,
+        key: Hashable,
+        read: Callable[[str], Any],
+        grace: float,
+        settle: float = math.inf,
     ) -> dict[str, Any]:
         """Return the wishes that still count against a fresh read.
 
@@ -58,6 +63,7 @@ class Overlay:
             key: the device.
             read: gives the value that was read of a field.
             grace: seconds for which this source may still tell the old value.
+            settle: seconds after which a read that agrees ends a wish.
 
         """
         wishes = self._wishes.get(key)
@@ -66,6 +72,7 @@ class Overlay:
         now = self._clock()
         for name in list(wishes):
             wish = wishes[name]
-            if now - wish.asked_at >= grace and read(name) != wish.value:
+            agrees = read(name) == wish.value
+            if now - wish.asked_at >= (settle if agrees else grace):
                 del wishes[name]
         return {name: wish.value for name, wish in wishes.items()}

@@ -1,0 +1,345 @@
+"""The hub of an iZone bridge: one request tells all where the bridge can."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+import logging
+from typing import Any, Final, override
+
+from homeassistant.const import CONF_HOST, CONF_PORT
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.util import dt as dt_util
+
+from ..coordinator import HUB, HubCoordinator, Snapshot
+from ..errors import ApiError, NotFoundError
+from ..overlay import Overlay
+from ..refusals import refusal
+from ..vendor import IsothermConfigEntry
+from .api.bridge import Bridge
+from .api.client import IZoneClient
+from .api.commands import Command, CommandError
+from .api.enums import Api, OemMake
+from .api.installation import Installation
+from .api.notices import NoticeGate
+from .api.schedules import SCHEDULES
+from .const import (
+    CONF_POLL_SECONDS,
+    DEFAULT_POLL_SECONDS,
+    DEFAULT_PORT,
+    UNIT,
+    zone_index,
+    zone_key,
+)
+from .finder import async_get_finder
+from .models import BridgeStatus, Part, Unit, ZonePart
+from .pace import Confirmations, Hearing, Patience
+from .wishes import complete, laid_over, plan, shown
+
+_LOGGER = logging.getLogger(__package__)
+
+DETAIL_EVERY: Final = 2
+"""Polls per request for what changes rarely: names, types, settings, one schedule."""
+BRANDS: Final[Mapping[OemMake, str]] = {
+    OemMake.MYZONE: "MyZone",
+    OemMake.WESTAFLEX: "Westaflex",
+    OemMake.KELVINATOR: "Kelvinator",
+    OemMake.CONSOLIDATED: "Consolidated",
+    OemMake.T_ZONE: "T-Zone",
+    OemMake.RAYZONE: "RayZone",
+    OemMake.COOLBREEZE: "Coolbreeze",
+}
+
+
+class IZoneCoordinator(HubCoordinator[Part]):
+    """One bridge: its unit under the key `unit`, its zones under `zone_0` and so on.
+
+    Requests per hour at the default pace of 30 s: 120 for the state (one each where
+    the bridge has the bulk status; without it one for the system and two for zones in
+    turn; V1: one for the system and one per four zones), and 60 for details in turn.
+    While notices arrive polls come half as often, and each burst of notices, at most
+    one in 5 s, is one reading more. A command is one request, and one to three that
+    read back what it changed until it shows. Set-up reads everything once: about five
+    requests, one per zone, and nine for the schedules right after.
+
+    Args:
+        hass: Home Assistant.
+        entry: the bridge's config entry; its unique id is the bridge's uid.
+
+    """
+
+    push_grace = 8.0
+    poll_grace = 8.0
+
+    def __init__(self, hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
+        """Prepare the client without touching the network."""
+        self._poll_seconds: int = entry.options.get(
+            CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
+        )
+        super().__init__(hass, entry, timedelta(seconds=self._poll_seconds))
+        self.bridge = Bridge(
+            entry.data[CONF_HOST], entry.data.get(CONF_PORT, DEFAULT_PORT)
+        )
+        self.client = IZoneClient(self.bridge, entry.unique_id)
+        self.hearing = Hearing(hass.loop.time)
+        self._patience = Patience(hass.loop.time)
+        self._told_bridge = Overlay(hass.loop.time)
+        self._gate = NoticeGate(self._on_hint)
+        self._confirmations = Confirmations(self._confirm)
+        self._polls = 0
+        self._next_schedule = 0
+        self._leave_finder: CALLBACK_TYPE | None = None
+
+    # Reading.
+
+    @override
+    async def _async_setup(self) -> None:
+        finder = await async_get_finder(self.hass)
+        self._leave_finder = await finder.async_join(self)
+
+    @override
+    async def async_read(self) -> Snapshot[Part]:
+        """Read what changes; every other time one detail that rarely does."""
+        first = self.data.status.last_refresh is None
+        try:
+            if first:
+                await self.client.read_all()
+            else:
+                await self.client.refresh()
+                self._polls += 1
+                if self._polls % DETAIL_EVERY == 0:
+                    await self._read_detail()
+        except ApiError:
+            status = replace(self._status(), reachable=False)
+            self.data = replace(self.data, status=status)
+            raise
+        if first:
+            self._in_background(self._read_schedules())
+        self._set_pace()
+        return self._snapshot(refreshed=True)
+
+    async def _read_detail(self) -> None:
+        """Read one rarely changing thing: schedules and the rest take turns."""
+        with suppress(ApiError):
+            if (self._polls // DETAIL_EVERY) % 2:
+                await self.client.read_next_detail()
+            elif self.client.api is not Api.V1 or self._next_schedule == 0:
+                await self.client.read_schedules((self._next_schedule,))
+                self._next_schedule = (self._next_schedule + 1) % SCHEDULES
+            else:
+                self._next_schedule = (self._next_schedule + 1) % SCHEDULES
+
+    async def _read_schedules(self) -> None:
+        with suppress(ApiError):
+            await self.client.read_schedules()
+        self.async_publish(self._snapshot())
+
+    def _set_pace(self) -> None:
+        seconds = self._poll_seconds * (2 if self.hearing.alive else 1)
+        self.update_interval = timedelta(seconds=seconds)
+
+    # Notices: hints, never a sign of health.
+
+    @callback
+    def on_notice(self) -> None:
+        """Take note that the bridge told of some change."""
+        self.hearing.heard()
+        self._gate.notice()
+
+    @callback
+    def _on_hint(self) -> None:
+        if self.data.status.last_refresh is not None:
+            self._in_background(self._read_on_hint())
+
+    async def _read_on_hint(self) -> None:
+        if not self.last_update_success or not self.reachable:
+            await self.async_request_refresh()
+            return
+        try:
+            await self.client.refresh(hint=True)
+        except ApiError as err:
+            _LOGGER.debug("%s did not answer after a notice: %s", self.name, err)
+            return
+        self.async_publish(self._snapshot(refreshed=True))
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the bridge's last answer to a poll was of use."""
+        status = self.data.status
+        return not isinstance(status, BridgeStatus) or status.reachable
+
+    @callback
+    def async_move(self, host: str) -> None:
+        """Ask another address from now on: the bridge has answered there."""
+        self.bridge.move(host)
+        self._in_background(self.async_request_refresh())
+
+    # From wire to snapshot.
+
+    def _status(self, *, refreshed: bool = False) -> BridgeStatus:
+        last = dt_util.utcnow() if refreshed else self.data.status.last_refresh
+        return BridgeStatus(
+            push_alive=self.hearing.alive,
+            last_refresh=last,
+            requests_last_hour=self.bridge.requests_last_hour,
+            reachable=refreshed or self.reachable,
+            host=self.bridge.host,
+            bulk=self.client.has_status,
+        )
+
+    def _snapshot(self, *, refreshed: bool = False) -> Snapshot[Part]:
+        installation = self._with(self.overlay, self.client.installation)
+        self._patience.note(self.client.zone_errors)
+        parts: dict[str, Part] = {UNIT: Unit.of(installation)}
+        for index in installation.zones:
+            parts[zone_key(index)] = ZonePart.of(
+                installation, index, available=self._patience.trusts(index)
+            )
+        return Snapshot(self._status(refreshed=refreshed), parts)
+
+    def _with(self, overlay: Overlay, installation: Installation) -> Installation:
+        """Return an installation with what counts of an overlay laid over it."""
+        for key in (UNIT, *map(zone_key, installation.zones)):
+            read = partial(shown, installation, key)
+            wishes = overlay.over(key, read, self.poll_grace)
+            if wishes:
+                installation = laid_over(installation, key, wishes)
+        return installation
+
+    @override
+    def shape(self, device: Part) -> Hashable:
+        """Return what it tells and can do: more may make more entities."""
+        return device.shape
+
+    # Commands.
+
+    @override
+    async def async_command(self, key: str, changes: Mapping[str, Any]) -> None:
+        """Ask the unit or a zone for changes, checked before anything is sent.
+
+        Args:
+            key: `unit` or `zone_0` to `zone_13`.
+            changes: by field, see `wishes`.
+
+        Raises:
+            ServiceValidationError: they must not be sent, and why.
+            HomeAssistantError: what the bridge refused or why it can't be reached.
+
+        """
+        if key in self.data.devices:
+            with self._refusals():
+                now = self._with(self.overlay, self.client.installation)
+                changes = complete(now, key, changes)
+                plan(now, key, changes)
+        await super().async_command(key, changes)
+
+    @override
+    async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
+        """Send the commands that bring changes about, in order."""
+        now = self._with(self._told_bridge, self.client.installation)
+        if key != UNIT and zone_index(key) not in now.zones:
+            raise NotFoundError("the zone is no longer there")
+        with self._refusals():
+            commands = plan(now, key, changes)
+        try:
+            await self.client.send(*commands)
+        finally:
+            # Also after a failure: some may have been carried out.
+            self._confirmations.ask(commands)
+        self._told_bridge.ask(key, changes)
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except CommandError as err:
+            raise refusal(self.hass, f"izone_{err.reason}", **err.placeholders) from err
+
+    @override
+    def apply(self, device: Part, changes: Mapping[str, Any]) -> Part:
+        """Return the unit or the zone as it will be."""
+        installation = self._with(self.overlay, self.client.installation)
+        if isinstance(device, Unit):
+            return Unit.of(laid_over(installation, UNIT, changes))
+        index = device.zone.index
+        later = laid_over(installation, zone_key(index), changes)
+        return ZonePart.of(later, index, available=self._patience.trusts(index))
+
+    @callback
+    @override
+    def async_publish_device(self, key: str, device: Part) -> None:
+        """Publish a part, and the others with it: what a zone gets hangs on the unit."""
+        self.async_publish(self._snapshot())
+
+    @callback
+    @override
+    def async_restore(self, key: str) -> None:
+        """Show what the bridge last told."""
+        self.async_publish(self._snapshot())
+
+    async def _confirm(self, commands: tuple[Command, ...]) -> bool:
+        """Read back what commands changed; tell whether all that is asked for shows."""
+        try:
+            await self.client.confirm(*commands)
+        except ApiError as err:
+            _LOGGER.debug("%s could not be read back: %s", self.name, err)
+            return False
+        self.async_publish(self._snapshot(refreshed=True))
+        told = self.client.installation
+        return self._with(self.overlay, told) == told
+
+    def _in_background(self, work: Any) -> None:
+        self.config_entry.async_create_background_task(
+            self.hass, work, f"{self.name} iZone"
+        )
+
+    # The registry.
+
+    @override
+    def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:
+        """Describe the bridge, its unit or one of its zones."""
+        identifiers = {self.identifier(key)}
+        part = self.data.devices.get(key)
+        if isinstance(part, ZonePart):
+            return ChildDeviceInfo(
+                identifiers=identifiers,
+                name=part.name,
+                parent_device_id=self.device_ids[UNIT],
+                suggested_area=part.name,
+            )
+        make = self.client.installation.system.oem_make
+        brand = BRANDS.get(make, "iZone") if make else "iZone"
+        if isinstance(part, Unit):
+            return DeviceInfo(
+                identifiers=identifiers,
+                name=part.name,
+                manufacturer=brand,
+                model=part.system.unit_type,
+                via_device_id=self.hub_device_id,
+            )
+        return DeviceInfo(
+            identifiers=identifiers,
+            name=self.config_entry.title,
+            manufacturer=brand,
+            serial_number=self.config_entry.unique_id,
+            sw_version=_bridge_version(self.client.installation),
+        )
+
+    @override
+    async def async_stop(self) -> None:
+        """Leave the finder, end what is pending and give up what waits."""
+        if self._leave_finder:
+            self._leave_finder()
+        self._gate.cancel()
+        self._confirmations.cancel()
+        await self.client.close()
+
+
+def _bridge_version(installation: Installation) -> str | None:
+    """Return the version of the bridge itself, the "CB" of the firmware list."""
+    for one in installation.firmware:
+        if "CB" in one.device.upper():
+            return one.version
+    return None
