@@ -14,13 +14,17 @@ from .state import Derogation, HeaterState, Mode
 from .values import (
     derogation_index,
     folded,
+    half_hour_clock,
+    hour_clock,
     mode_code,
     mode_index,
     to_bool,
+    to_byte,
     to_clock,
     to_derogation,
     to_int,
     to_mode,
+    to_percent,
     to_temperature,
     two_bytes,
 )
@@ -37,17 +41,19 @@ class Hint:
         label: the product's name in shops.
         six_modes: whether comfort -1 °C and -2 °C act (generation 4).
         raw: whether only the raw control of generation 1 works.
+        weekday: whether its clock is known to tell the weekday right.
 
     """
 
     label: str
     six_modes: bool = False
     raw: bool = False
+    weekday: bool = False
 
 
 HINTS: Final[Mapping[str, Hint]] = {
     "9420ae048da545c88fc6274d204dd25f": Hint("Pilote (1st generation)", raw=True),
-    "51d16c22a5f74280bc3cfe9ebcdc6402": Hint("Pilote (2nd generation)"),
+    "51d16c22a5f74280bc3cfe9ebcdc6402": Hint("Pilote (2nd generation)", weekday=True),
     "4fc968a21e7243b390e9ede6f1c6465d": Hint("Elec'Pro (2nd generation)"),
     "b9a67b6ce24b437d9794103fd317e627": Hint("Pilote (3rd generation)"),
     "b8c6657b66c34148b4dee64d615cefc7": Hint("Elec'Pro (3rd generation)"),
@@ -55,14 +61,16 @@ HINTS: Final[Mapping[str, Hint]] = {
     "9dacde7ef459421eaf8dc4bea9385634": Hint(
         "Elec'Pro (4th generation)", six_modes=True
     ),
-    "a77a929fcf0d4631bc4f669080376891": Hint("Pilote Pro", six_modes=True),
+    "a77a929fcf0d4631bc4f669080376891": Hint(
+        "Pilote Pro", six_modes=True, weekday=True
+    ),
     "2fd622e45283470f9e27e8e6167d7533": Hint("Glow"),
     "51c35c204f854cebbc780bf9785db409": Hint("Glow"),
     "cffa0df68a52449085c5d1e72c2f6bb0": Hint("Glow BLE"),
-    "bb10d064f8de409db633b750faa22a52": Hint("Onyx"),
+    "bb10d064f8de409db633b750faa22a52": Hint("Onyx", weekday=True),
     "2884feb88e0b4f30b75ea5572276a102": Hint("Shine"),
     "fc89066ee74c4149a9beb37d4ea93604": Hint("Inea"),
-    "480253852d574f11b2d7fbf4460d7a41": Hint("Bloom"),
+    "480253852d574f11b2d7fbf4460d7a41": Hint("Bloom", weekday=True),
     "f71ee820660f4f358db8b8a474689726": Hint("Flam / Plugzy"),
 }
 _NO_HINT: Final = Hint("")
@@ -103,18 +111,8 @@ def _low_and_high(value: float) -> tuple[int, ...]:
     return (low, high)
 
 
-def _percent(value: Any) -> int | None:
-    number = to_int(value)
-    return number if number is not None and 0 <= number <= 100 else None
-
-
-def _byte(value: Any) -> int | None:
-    number = to_int(value)
-    return number if number is not None and 0 <= number <= 255 else None
-
-
 def _calibration(value: Any) -> float | None:
-    raw = _percent(value)
+    raw = to_percent(value)
     return None if raw is None else (raw - 50) / 10
 
 
@@ -135,14 +133,14 @@ _CANDIDATES: Final[tuple[tuple[str, Field], ...]] = (
     ("signal", Field(("cur_signal",), to_mode)),
     ("programme_on", Field(("timer_switch",), to_bool, _FLAG)),
     ("derogation", Field(("derog_mode",), to_derogation, _plain(derogation_index))),
-    ("derogation_time", Field(("derog_time",), _byte, _FLAG, (0, 255, 1))),
+    ("derogation_time", Field(("derog_time",), to_byte, _FLAG, (0, 255, 1))),
     ("locked", Field(("lock_switch",), to_bool, _FLAG)),
     ("locked", Field(("LOCK_C",), to_bool, _BOOL)),
     ("window_detection", Field(("window_switch",), to_bool, _BOOL)),
-    ("humidity", Field(("cur_humi",), _percent)),
-    ("clock", Field(("time_week", "time_hour", "time_min"), partial(to_clock, half_hours=True))),
-    ("clock", Field(("week", "hour", "minute"), partial(to_clock, half_hours=False))),
-    ("clock", Field(("week", "hour", "min"), partial(to_clock, half_hours=False))),
+    ("humidity", Field(("cur_humi",), to_percent)),
+    ("clock", Field(("time_week", "time_hour", "time_min"), partial(to_clock, half_hours=True), half_hour_clock)),
+    ("clock", Field(("week", "hour", "minute"), partial(to_clock, half_hours=False), hour_clock)),
+    ("clock", Field(("week", "hour", "min"), partial(to_clock, half_hours=False), hour_clock)),
     ("programme", Field(PROGRAM_ATTRS, _programme)),
 )  # fmt: skip
 _TEMPERATURES: Final[tuple[tuple[str, str, Limits | None], ...]] = (

@@ -47,6 +47,18 @@ def to_int(value: Any) -> int | None:
     return int(number) if number == number and abs(number) < 2**31 else None  # noqa: PLR0124  # NaN
 
 
+def to_percent(value: Any) -> int | None:
+    """Read a percentage."""
+    number = to_int(value)
+    return number if number is not None and 0 <= number <= 100 else None
+
+
+def to_byte(value: Any) -> int | None:
+    """Read one byte."""
+    number = to_int(value)
+    return number if number is not None and 0 <= number <= 255 else None
+
+
 def to_bool(value: Any) -> bool | None:
     """Read a switch: REST says 0 and 1, the WebSocket false and true."""
     if isinstance(value, str) and value.strip().lower() in (
@@ -134,6 +146,24 @@ def to_clock(
         return None
     of_day = hours * 30 + (minutes % 30) if half_hours else hours * 60 + minutes
     return Clock(day - 1, of_day) if 0 <= of_day < 1440 else None
+
+
+def half_hour_clock(clock: Clock) -> tuple[int, int, int]:
+    """Return weekday 1 to 7, half-hour of the day 0 to 47, and minute within it.
+
+    Source: product document "Pilote" 2024, `time_week`, `time_hour`, `time_min`.
+    """
+    half_hour, minute = divmod(clock.minute, 30)
+    return (clock.weekday + 1, half_hour, minute)
+
+
+def hour_clock(clock: Clock) -> tuple[int, int, int]:
+    """Return weekday 1 to 7, hour 0 to 23 and minute.
+
+    Source: product documents of Glow, Shine and Onyx, `week`, `hour`, `minute`.
+    """
+    hour, minute = divmod(clock.minute, 60)
+    return (clock.weekday + 1, hour, minute)
 
 
 def folded(attrs: Mapping[str, Any], names: Sequence[str]) -> list[Any] | None:

@@ -1,0 +1,152 @@
+"""A heater's own clock: how wrong it is, and what sets it.
+
+Sources: Heatzy API document, POST /app/control/{did} (`time_week`, `time_hour`,
+`time_min`); product documents of Glow, Shine and Onyx (`week`, `hour`, `minute`).
+Documents and devices disagree on whether an hour counts hours or half-hours, so a
+clock is wrong only where it is wrong by both readings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from .products import Product
+from .state import Clock
+from .values import to_int
+
+DAY: Final = 1440
+WEEK: Final = 7 * DAY
+TOLERANCE: Final = 10
+"""Minutes by which a clock may be wrong before it is worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """What a heater's clock told, against the true time of that moment.
+
+    Args:
+        minutes: how far it is ahead, negative for behind; 0 within what it can tell.
+        moment: when it told.
+        sure: whether it was told at that moment, not remembered by the cloud.
+
+    """
+
+    minutes: int
+    moment: datetime
+    sure: bool
+
+    @property
+    def wrong(self) -> bool:
+        """Return whether the clock is surely wrong."""
+        return self.sure and abs(self.minutes) > TOLERANCE
+
+
+def clock_of(local: datetime) -> Clock:
+    """Return what a right clock shows.
+
+    Args:
+        local: the home's local time.
+
+    """
+    return Clock(local.weekday(), local.hour * 60 + local.minute)
+
+
+def minutes_ahead(
+    product: Product, attrs: Mapping[str, Any], local: datetime
+) -> int | None:
+    """Return by how many minutes a clock is ahead of the true time.
+
+    The weekday counts only on products known to tell it right.
+
+    Args:
+        product: as recognised.
+        attrs: what the heater told.
+        local: the home's local time at that moment.
+
+    Returns:
+        Minutes, negative for behind, in the reading that is nearest to the truth;
+        None where the product has no clock or tells nonsense.
+
+    """
+    field = product.fields.get("clock")
+    if field is None:
+        return None
+    week, hour, minute = (to_int(attrs.get(name)) for name in field.attrs)
+    if hour is None or hour < 0:
+        return None
+    now, day = clock_of(local), 0
+    cycle = DAY
+    if product.hint.weekday:
+        if week is None or not 1 <= week <= 7:
+            return None
+        day, cycle = week - 1 - now.weekday, WEEK
+    found = [
+        _distance(first + day * DAY, length, now.minute, cycle)
+        for first, length in _readings(hour, minute)
+    ]
+    return min(found, key=abs) if found else None
+
+
+def _readings(hour: int, minute: int | None) -> list[tuple[int, int]]:
+    """Return from which minute of the day, for how many, a clock would show this."""
+    found: list[tuple[int, int]] = []
+    if hour < 48:
+        found.append((hour * 30, 30))
+    if hour < 24:
+        exact = minute is not None and 0 <= minute < 60
+        found.append((hour * 60 + (minute or 0), 1) if exact else (hour * 60, 60))
+    return found
+
+
+def _distance(first: int, length: int, now: int, cycle: int) -> int:
+    """Return by how much a stretch of minutes lies ahead of now, around a cycle."""
+    ahead = (first - now + cycle // 2) % cycle - cycle // 2
+    if ahead <= 0 < ahead + length:
+        return 0
+    return ahead if ahead > 0 else ahead + length - 1
+
+
+class ClockWatch:
+    """What the clocks of an account's heaters last told."""
+
+    def __init__(self) -> None:
+        """Start knowing nothing."""
+        self._readings: dict[str, ClockReading] = {}
+
+    def of(self, did: str) -> ClockReading | None:
+        """Return the last reading of a heater's clock."""
+        return self._readings.get(did)
+
+    def forget(self, did: str) -> None:
+        """Forget a heater, or a clock that is about to be set."""
+        self._readings.pop(did, None)
+
+    def take(
+        self,
+        did: str,
+        product: Product,
+        attrs: Mapping[str, Any],
+        local: datetime,
+        *,
+        live: bool,
+    ) -> None:
+        """Take what a heater tells now.
+
+        A clock that is right is believed from anywhere; a wrong one only when the
+        heater told it at that moment, since the cloud may repeat an old state.
+
+        Args:
+            did: the heater.
+            product: as recognised.
+            attrs: all that it last told.
+            local: the home's local time at the moment of telling.
+            live: whether that moment is sure.
+
+        """
+        minutes = minutes_ahead(product, attrs, local)
+        if minutes is None:
+            return
+        sure = live or abs(minutes) <= TOLERANCE
+        if sure or did not in self._readings:
+            self._readings[did] = ClockReading(minutes, local, sure)
