@@ -112,7 +112,7 @@ async def _main() -> int:
     options = _arguments()
     task = asyncio.create_task(_check() if options.check else _develop(options))
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, task.cancel)
     try:
         return await task

@@ -148,7 +148,7 @@ def _overview(heaters: list[Heater]) -> Iterable[Card]:
     if thermometers:
         graph = {
             "type": "history-graph",
-            "hours_to_show": 1,
+            "hours_to_show": 0.25,
             "entities": thermometers,
             "grid_options": {"columns": "full"},
         }

@@ -1,6 +1,6 @@
 """What the demo shows: hubs, devices and entities, and whether all of them live."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 import json
 from pathlib import Path
 import re
@@ -40,6 +40,16 @@ class Device:
     model: str | None
     offline: bool
     entities: list[Entity]
+
+    def summary(self) -> dict[str, Any]:
+        """Return the device for the JSON of the report."""
+        states = {entity.entity_id: entity.state for entity in self.entities}
+        return {
+            "device": self.name,
+            "product": self.model,
+            "offline": self.offline,
+            "states": states,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,13 @@ class Report:
             "entities": len(self.entities),
             "seconds": self.seconds,
             "home_assistant": self.home_assistant,
-            "details": [asdict(hub) for hub in self.hubs],
+            "details": [
+                {
+                    "hub": hub.title,
+                    "devices": [device.summary() for device in hub.devices],
+                }
+                for hub in self.hubs
+            ],
         }
         return json.dumps(content, ensure_ascii=False)
 

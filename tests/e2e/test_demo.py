@@ -114,7 +114,7 @@ async def test_a_heatzy_home_in_the_browser(stage: Stage, browser: str) -> None:
         await add_account(page, settings)
         found = await wait_for_states(stage)
         assert not found.missing()
-        await page.get_by_role("link", name="Devices").click()
+        await page.get_by_role("link", name="Devices", exact=True).click()
         for device in found.devices:
             row = page.get_by_role("rowheader", name=device.name, exact=True)
             await expect(row).to_be_visible()
