@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, override
 
+from homeassistant.components.calendar import CalendarEntity
+
 from ..entity import IsothermEntity
 from ..programme_calendar import ProgrammeCalendarMixin
 from .api.program import PAINTABLE, Program, ProgramCode
@@ -10,6 +12,7 @@ from .api.state import Mode
 from .const import CONF_BACKGROUND
 from .coordinator import HeatzyCoordinator
 from .models import Heater
+from .server_calendar import server_programme
 
 MODE_OF_CODE: Final[Mapping[ProgramCode, Mode]] = {
     ProgramCode.COMFORT: Mode.COMFORT,
@@ -65,8 +68,9 @@ class HeaterProgramme(
         await self.command({"programme": week})
 
 
-def entities(coordinator: HeatzyCoordinator, key: str) -> Iterable[HeaterProgramme]:
-    """Make the calendar of a heater that keeps its programme."""
+def entities(coordinator: HeatzyCoordinator, key: str) -> Iterable[CalendarEntity]:
+    """Make the calendar of a heater: its own programme's, else the server's."""
     heater = coordinator.data.devices.get(key)
     if heater is not None and heater.product.has("programme"):
         yield HeaterProgramme(coordinator, key, "programme")
+    yield from server_programme(coordinator, key)

@@ -1,9 +1,14 @@
 """What a Heatzy account's snapshot holds of a heater."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from .api.clock import ClockReading
+from .api.extras import NO_POINTS, Points
 from .api.products import Product
+from .api.scheduler import ServerWeek
 from .api.state import HeaterState, Mode
 
 
@@ -37,6 +42,7 @@ class Heater:
         firmware: version of its radio module.
         derogation_end: when the boost or holiday in force will end.
         settings: what the user set here.
+        server_programme: the week that the vendor's server keeps for it, once read.
 
     """
 
@@ -51,6 +57,10 @@ class Heater:
     firmware: str | None = None
     derogation_end: datetime | None = None
     settings: Settings = field(default_factory=Settings)
+    points: Points = field(default_factory=lambda: NO_POINTS)
+    extras: Mapping[str, Any] = field(default_factory=dict)
+    clock: ClockReading | None = None
+    server_programme: ServerWeek | None = None
 
     @property
     def mode(self) -> Mode | None:

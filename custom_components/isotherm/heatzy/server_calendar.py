@@ -1,0 +1,107 @@
+"""The programme that the vendor's server keeps for a heater, as a calendar."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+import logging
+from typing import Any, Final, override
+
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_track_time_interval
+
+from ..entity import IsothermEntity
+from ..programme import Week
+from ..programme_calendar import ProgrammeCalendarMixin
+from .api.scheduler import GRID, PAINTABLE, ServerWeek
+from .api.state import Mode
+from .const import CONF_BACKGROUND
+from .coordinator import HeatzyCoordinator
+from .models import Heater
+from .server_programmes import READ_EVERY
+
+_LOGGER = logging.getLogger(__package__)
+
+VENDOR_WORDS: Final[Mapping[str, Mode]] = {
+    "cft": Mode.COMFORT,
+    "fro": Mode.FROST_PROTECTION,
+    "stop": Mode.OFF,
+}
+
+
+class ServerProgramme(IsothermEntity[HeatzyCoordinator], ProgrammeCalendarMixin[Mode]):
+    """The programme of a heater of the first generation.
+
+    Off by default: reading and writing it costs requests that other heaters don't.
+    """
+
+    _attr_entity_registry_enabled_default = False
+    translation = "programme"
+
+    @override
+    def read(self, part: Heater) -> Mapping[str, Any]:
+        """Show the week."""
+        return {"week": part.server_programme}
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Read the programme now, and again some times a day."""
+        await super().async_added_to_hass()
+
+        async def read(_now: datetime | None = None) -> None:
+            try:
+                await self.coordinator.async_read_server_programme(self.key)
+            except HomeAssistantError as err:
+                _LOGGER.info("The programme could not be read: %s", err)
+
+        self.async_on_remove(
+            async_track_time_interval(
+                self.hass, read, timedelta(seconds=READ_EVERY), cancel_on_shutdown=True
+            )
+        )
+        self.coordinator.config_entry.async_create_background_task(
+            self.hass, read(), f"{self.entity_id} read"
+        )
+
+    @property
+    @override
+    def programme(self) -> ServerWeek | None:
+        """Return the week; one without a task yet is all background."""
+        part: Heater | None = self.part
+        if part is None or part.server_programme is None:
+            known = self.coordinator.knows_server_programme(self.key)
+            return Week.filled(GRID, self.background) if known else None
+        return part.server_programme
+
+    @property
+    @override
+    def background(self) -> Mode:
+        """Return what is in force where an event is deleted: eco, if not set else."""
+        options = self.coordinator.config_entry.options
+        return Mode(options.get(CONF_BACKGROUND, Mode.ECO))
+
+    @property
+    @override
+    def value_keys(self) -> Mapping[Mode, str]:
+        """Return the modes that can be painted."""
+        return {mode: mode.value for mode in PAINTABLE}
+
+    @property
+    @override
+    def value_aliases(self) -> Mapping[str, Mode]:
+        """Return the vendor's codes."""
+        return VENDOR_WORDS
+
+    @override
+    async def async_write_programme(self, week: ServerWeek) -> None:
+        """Change the server's tasks."""
+        await self.coordinator.async_write_server_programme(self.key, week)
+
+
+def server_programme(
+    coordinator: HeatzyCoordinator, key: str
+) -> Iterable[ServerProgramme]:
+    """Make the calendar of a heater that has modes but keeps no programme itself."""
+    heater = coordinator.data.devices.get(key)
+    if heater is None:
+        return
+    if heater.product.has("mode") and not heater.product.has("programme"):
+        yield ServerProgramme(coordinator, key, "programme")

@@ -1,0 +1,132 @@
+"""A first-generation heater's programme: shown, edited and shown again."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from simulators.gizwits import GizwitsCloud
+
+from .conftest import Setup
+
+CALENDAR = "calendar.entree_programme"
+
+
+@pytest.fixture
+async def heater(
+    hass: HomeAssistant, cloud: GizwitsCloud, account: Any, setup: Setup
+) -> Any:
+    """Return a first-generation heater with a week on the server, its calendar on."""
+    await hass.config.async_set_time_zone("Europe/Paris")
+    device = cloud.add_heater(account, product="Heatzy", name="Entrée")
+    days = "mon,tue,wed,thu,fri"
+    for time, mode in (("05:00", 0), ("08:00", 1), ("17:00", 0), ("21:00", 2)):
+        form = {"time": time, "repeat": days, "attrs": {"mode": mode}}
+        cloud.tasks.create(device.did, form, cloud.clock())
+    entry = await setup()
+    registry = er.async_get(hass)
+    assert registry.async_get(CALENDAR).disabled_by
+    assert not cloud.requests.of("scheduler")
+    registry.async_update_entity(CALENDAR, disabled_by=None)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return device
+
+
+async def week_of(hass: HomeAssistant, client: Any) -> list[tuple[str, str, str]]:
+    """Return the events of a Monday in winter: start, end and mode."""
+    start = datetime(2026, 11, 23, tzinfo=dt_util.get_default_time_zone())
+    response = await hass.services.async_call(
+        "calendar",
+        "get_events",
+        {
+            "entity_id": CALENDAR,
+            "start_date_time": start,
+            "end_date_time": start + timedelta(days=1),
+        },
+        blocking=True,
+        return_response=True,
+    )
+    return [
+        (event["start"][11:16], event["end"][11:16], event["summary"])
+        for event in response[CALENDAR]["events"]
+    ]
+
+
+async def test_shown_edited_and_shown_again(
+    hass: HomeAssistant,
+    cloud: GizwitsCloud,
+    heater: Any,
+    hass_ws_client: WebSocketGenerator,
+    record_property: Any,
+) -> None:
+    """Times are the home's; an edit takes few calls and loses nothing."""
+    assert await async_setup_component(hass, "calendar", {})
+    client = await hass_ws_client(hass)
+    monday = await week_of(hass, client)
+    assert monday == [
+        ("00:00", "06:00", "Frost protection"),
+        ("06:00", "09:00", "Comfort"),
+        ("09:00", "18:00", "Eco"),
+        ("18:00", "22:00", "Comfort"),
+        ("22:00", "00:00", "Frost protection"),
+    ]
+    before = len(cloud.requests)
+    await client.send_json_auto_id(
+        {
+            "type": "calendar/event/create",
+            "entity_id": CALENDAR,
+            "event": {
+                "dtstart": "2026-11-23T12:00:00+01:00",
+                "dtend": "2026-11-23T13:15:00+01:00",
+                "summary": "Arrêt",
+                "rrule": "FREQ=WEEKLY;BYDAY=MO",
+            },
+        }
+    )
+    answer = await client.receive_json()
+    assert answer["success"], answer
+    calls = [request.route for request in cloud.requests[before:]]
+    print("calls of one edit:", calls)  # noqa: T201
+    record_property("calls", len(calls))
+    assert calls == ["scheduler", "scheduler_create", "scheduler_create", "scheduler"]
+    assert await week_of(hass, client) == [
+        *monday[:2],
+        ("09:00", "12:00", "Eco"),
+        ("12:00", "13:15", "Off"),
+        ("13:15", "18:00", "Eco"),
+        *monday[3:],
+    ]
+    assert hass.states.get(CALENDAR).state == "on"
+
+
+async def test_a_refusal_in_the_middle_shows_what_the_server_really_has(
+    hass: HomeAssistant,
+    cloud: GizwitsCloud,
+    heater: Any,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """The second of two calls fails: a sentence, and the calendar tells the truth."""
+    assert await async_setup_component(hass, "calendar", {})
+    client = await hass_ws_client(hass)
+    cloud.faults.add("scheduler_create", "500", after=False, count=9)
+    await client.send_json_auto_id(
+        {
+            "type": "calendar/event/create",
+            "entity_id": CALENDAR,
+            "event": {
+                "dtstart": "2026-11-23T12:00:00+01:00",
+                "dtend": "2026-11-23T13:00:00+01:00",
+                "summary": "stop",
+                "rrule": "FREQ=WEEKLY;BYDAY=MO",
+            },
+        }
+    )
+    answer = await client.receive_json()
+    assert not answer["success"]
+    assert ("09:00", "18:00", "Eco") in await week_of(hass, client)
