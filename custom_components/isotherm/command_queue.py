@@ -42,7 +42,7 @@ class CommandQueue:
             merged.update(changes)
         else:
             merged = dict(changes)
-            task = asyncio.create_task(self._run(key, merged), name=f"command {key}")
+            task = asyncio.create_task(self._run(key, merged), name="command")
             self._waiting[key] = (merged, task)
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

@@ -1,33 +1,34 @@
 """What every hub does: poll and push, tell who changed, command, and put errors into words."""
 
 from abc import abstractmethod
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 import logging
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
-from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .command_queue import CommandQueue
 from .const import DOMAIN
 from .errors import ApiError, AuthError
+from .listeners import KeyedListeners
+from .outage import Outage
 from .overlay import Overlay
 from .snapshot import HUB, HubStatus, Snapshot
-from .translated_errors import service_error
+from .translated_errors import service_error, withdraw_reauth
 
-__all__ = ["HUB", "OUTAGE_GRACE", "HubCoordinator", "HubStatus", "Snapshot"]
+__all__ = ["HUB", "HubCoordinator", "HubStatus", "Snapshot"]
 
 _LOGGER = logging.getLogger(__package__)
 
-# Last good data stands for this long while the vendor can't be reached.
-OUTAGE_GRACE = timedelta(minutes=3)
+AUTH_PAUSE: Final = 3600.0
+"""Seconds until the next try after the vendor refused the sign-in."""
 
 
 class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
@@ -46,10 +47,14 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
     config_entry: ConfigEntry[Any]
     hub_device_id: str
     """The registry's id of the hub's own device."""
+    device_ids: Mapping[str, str]
+    """The registry's ids of the devices, by key."""
     push_grace: float = 4.0
     """Seconds after a command in which pushed old values are masked."""
     poll_grace: float = 60.0
     """Seconds after a command in which polled old values are masked."""
+    outage_grace: float = 180.0
+    """Seconds for which last values stand while the vendor can't be reached."""
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry[Any], poll_interval: timedelta
@@ -67,10 +72,9 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
         self._queue = CommandQueue(self.async_send)
         self._told: Snapshot[DeviceT] = self.data
         self._told_success = True
-        self._keyed: defaultdict[object, dict[int, CALLBACK_TYPE]] = defaultdict(dict)
-        self._listener_count = 0
-        self._device_listeners: list[CALLBACK_TYPE] = []
-        self._outage_since: datetime | None = None
+        self._keyed = KeyedListeners()
+        self._device_listeners = KeyedListeners()
+        self.outage = Outage(self.name, self.outage_grace, hass.loop.time)
 
     # What a vendor brings.
 
@@ -104,8 +108,11 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
         return None
 
     @abstractmethod
-    def device_info(self, key: str) -> DeviceInfo:
-        """Return what the device registry shows of a device, or of the hub for `HUB`."""
+    def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:
+        """Return what the device registry shows of a device, or of the hub for `HUB`.
+
+        A device that others are part of, or are reached by, comes before them.
+        """
 
     def identifier(self, key: str) -> tuple[str, str]:
         """Return what the device registry knows a device of this hub by."""
@@ -121,42 +128,34 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
     ) -> Callable[[], None]:
         """Listen for changes; with a device's key as context, for that device's only."""
         remove_base = super().async_add_listener(update_callback, context)
-        self._listener_count += 1
-        number = self._listener_count
-        self._keyed[context][number] = update_callback
+        remove_keyed = self._keyed.add(context, update_callback)
 
         @callback
         def remove() -> None:
             remove_base()
-            self._keyed[context].pop(number, None)
+            remove_keyed()
 
         return remove
 
     @callback
     def async_add_device_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
         """Call back whenever a device appears, vanishes or changes its shape."""
-        self._device_listeners.append(listener)
-        return lambda: self._device_listeners.remove(listener)
+        return self._device_listeners.add(HUB, listener)
 
     @callback
     @override
     def async_update_listeners(self) -> None:
         """Tell those whose device changed since they were last told, and nobody else."""
+        self._tell(self.data.changed_keys(self._told))
+
+    @callback
+    def _tell(self, changed: set[str]) -> None:
         before, self._told = self._told, self.data
-        before_success, self._told_success = (
-            self._told_success,
-            self.last_update_success,
-        )
-        changed = self.data.changed_keys(before)
+        success, self._told_success = self._told_success, self.last_update_success
         if any(self._reshaped(key, before.devices) for key in changed - {HUB}):
-            for listener in list(self._device_listeners):
-                listener()
-        if before_success is not self._told_success:
-            super().async_update_listeners()
-            return
-        for key in (*changed, None):
-            for update_callback in list(self._keyed.get(key, {}).values()):
-                update_callback()
+            self._device_listeners.tell()
+        everybody = success is not self._told_success
+        self._keyed.tell(None if everybody else (*changed, None))
 
     def _reshaped(self, key: str, before: Mapping[str, DeviceT]) -> bool:
         now, then = self.data.devices.get(key), before.get(key)
@@ -173,8 +172,16 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
     @callback
     def async_publish_device(self, key: str, device: DeviceT) -> None:
         """Publish one device."""
-        devices = {**self.data.devices, key: device}
-        self.async_publish(replace(self.data, devices=devices))
+        data = self.data
+        # Looking at all the others would cost the more the more there are.
+        others_told = self._told is data
+        self.data = replace(data, devices={**data.devices, key: device})
+        if not others_told:
+            self.async_update_listeners()
+        elif data.devices.get(key) != device:
+            self._tell({key})
+        else:
+            self._told = self.data
 
     @callback
     def async_publish_status(self, **changes: Any) -> None:
@@ -188,15 +195,15 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
     async def _async_update_data(self) -> Snapshot[DeviceT]:
         try:
             snapshot = await self.async_read()
-        except AuthError as err:
-            raise ConfigEntryAuthFailed(
-                translation_domain=DOMAIN,
-                translation_key="auth_failed",
-                translation_placeholders={"hub": self.name, "error": str(err)},
-            ) from err
         except ApiError as err:
             return self._keep_or_fail(err)
-        self._end_outage()
+        refused, lasted = self.outage.refused, self.outage.lasts
+        # Where the grace was over, the base class says that it has recovered.
+        self.outage.end(log=self.last_update_success)
+        if refused:
+            withdraw_reauth(self.hass, self.config_entry)
+        if lasted:
+            self.async_recovered()
         return snapshot
 
     @override
@@ -213,29 +220,27 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
         )
 
     def _keep_or_fail(self, err: ApiError) -> Snapshot[DeviceT]:
-        now = datetime.now().astimezone()
-        first_time = self.data.status.last_refresh is None
-        if self._outage_since is None and not first_time:
-            self._outage_since = now
-            _LOGGER.warning(
-                "%s can't be reached, its last values are kept for %d s: %s",
-                self.name,
-                OUTAGE_GRACE.total_seconds(),
-                err,
-            )
-        if self._outage_since and now - self._outage_since < OUTAGE_GRACE:
-            return self.data
+        what: dict[str, Any] = {
+            "translation_domain": DOMAIN,
+            "translation_placeholders": {"hub": self.name, "error": str(err)},
+        }
+        refused = isinstance(err, AuthError)
+        if self.data.status.last_refresh is not None:
+            self.outage.note(err)
+            if refused:
+                self.config_entry.async_start_reauth(self.hass)
+            if self.outage.bridged:
+                return self.data
+        elif refused:
+            raise ConfigEntryAuthFailed(translation_key="auth_failed", **what) from err
+        pause = AUTH_PAUSE if refused else getattr(err, "retry_after", None)
         raise UpdateFailed(
-            translation_domain=DOMAIN,
-            translation_key="update_failed",
-            translation_placeholders={"hub": self.name, "error": str(err)},
-            retry_after=getattr(err, "retry_after", None),
+            translation_key="update_failed", retry_after=pause, **what
         ) from err
 
-    def _end_outage(self) -> None:
-        if self._outage_since and self.last_update_success:
-            _LOGGER.info("%s is back", self.name)
-        self._outage_since = None
+    @callback
+    def async_recovered(self) -> None:
+        """Do what can be done now that the vendor can be reached again."""
 
     # Commands.
 
@@ -262,7 +267,7 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
         try:
             with self.translated_errors():
                 await self._queue.submit(key, changes)
-        except HomeAssistantError:
+        except Exception:
             self.overlay.withdraw(key, changes)
             self.async_restore(key)
             raise

@@ -1,7 +1,9 @@
-"""The api's errors as Home Assistant's: a sentence in the user's language."""
+"""The api's errors as Home Assistant's: a sentence for the user, or a request for the password."""
 
-from typing import Final
+from typing import Any, Final
 
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
 from .const import DOMAIN
@@ -41,3 +43,10 @@ def service_error(err: ApiError, hub: str) -> HomeAssistantError:
         translation_key=next(key for kind, key in _KEYS if isinstance(err, kind)),
         translation_placeholders={"hub": hub, "error": str(err)},
     )
+
+
+@callback
+def withdraw_reauth(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Ask for the password no longer: the vendor accepts it after all."""
+    for flow in list(entry.async_get_active_flows(hass, {SOURCE_REAUTH})):
+        hass.config_entries.flow.async_abort(flow["flow_id"])

@@ -16,19 +16,25 @@ class Account:
 
     Args:
         clock: seconds that only go forward, for example `loop.time`.
+        grace: seconds for which a heater's last state stands while it can't be read.
 
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], grace: float) -> None:
         """Start knowing nothing."""
         self._clock = clock
+        self._grace = grace
         self.bindings: dict[str, Binding] = {}
         self.attrs: dict[str, dict[str, Any]] = {}
         self._products: dict[str, tuple[frozenset[str], Product]] = {}
+        self._states: dict[str, HeaterState] = {}
         self._connected: dict[str, bool | None] = {}
         self._offline: set[str] = set()
         self._asked_at: dict[str, float] = {}
+        self._unread_since: dict[str, float] = {}
         self._emptied = False
+
+    # Taking what comes.
 
     def take_bindings(self, bindings: Iterable[Binding]) -> set[str]:
         """Take the account's list of devices; return those that are gone.
@@ -40,19 +46,42 @@ class Account:
             self._emptied = True
             return set()
         self._emptied = False
-        gone = self.bindings.keys() - fresh.keys()
-        self.bindings = fresh
+        before, self.bindings = self.bindings, fresh
+        gone = before.keys() - fresh.keys()
         for did in gone:
-            for known in (self.attrs, self._products, self._connected, self._asked_at):
-                known.pop(did, None)
-            self._offline.discard(did)
+            self._forget(did)
         for did, binding in fresh.items():
-            self.set_connected(did, binding.is_online)
+            self._take_binding(binding, before.get(did))
         return gone
+
+    def _take_binding(self, binding: Binding, before: Binding | None) -> None:
+        self.set_connected(binding.did, binding.is_online)
+        # Reports of a device that was "offline" all the time are a sign of life.
+        if before and before.is_online is False and binding.is_online is False:
+            if (binding.state_at or 0) > (before.state_at or 0):
+                self._offline.discard(binding.did)
+
+    def _forget(self, did: str) -> None:
+        known: dict[str, Any]
+        for known in (
+            self.attrs,
+            self._products,
+            self._states,
+            self._connected,
+            self._asked_at,
+            self._unread_since,
+        ):
+            known.pop(did, None)
+        self._offline.discard(did)
 
     def take_attributes(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Take polled attributes: all of a device's, or some of them."""
-        self.attrs.setdefault(did, {}).update(attrs)
+        self._unread_since.pop(did, None)
+        before = self.attrs.get(did)
+        after = {**before, **attrs} if before else dict(attrs)
+        if after != before:
+            self.attrs[did] = after
+            self._states.pop(did, None)
 
     def take_pushed(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Take pushed attributes: unless we asked for them, the device is alive."""
@@ -64,28 +93,42 @@ class Account:
         """Note that push was asked for the state of devices."""
         self._asked_at.update(dict.fromkeys(dids, self._clock()))
 
+    def set_unread(self, did: str) -> None:
+        """Note that a device's state could neither be polled nor comes by push."""
+        self._unread_since.setdefault(did, self._clock())
+
     def set_connected(self, did: str, connected: bool | None) -> None:
         """Take the vendor's word on a device's connection, once for each change."""
-        if connected is False and self._connected.get(did) is not False:
-            self._offline.add(did)
-        elif connected is not False:
-            self._offline.discard(did)
+        if connected is not False or self._connected.get(did) is not False:
+            self.report_connected(did, connected)
+
+    def report_connected(self, did: str, connected: bool | None) -> None:
+        """Take the vendor's word on a device's connection as news, repeated or not."""
         self._connected[did] = connected
+        if connected is False:
+            self._offline.add(did)
+        else:
+            self._offline.discard(did)
+
+    # Telling.
 
     def connected(self, did: str) -> bool | None:
         """Return the vendor's word on a device's connection."""
         return self._connected.get(did)
 
     def available(self, did: str) -> bool:
-        """Return whether a device told something and is not known to be away.
+        """Return whether a device told something that can be trusted now.
 
         The vendor's word alone would do harm: it says "offline" of devices that report.
         """
-        return did in self.attrs and did not in self._offline
+        if did in self._offline or not self.attrs.get(did):
+            return False
+        since = self._unread_since.get(did)
+        return since is None or self._clock() - since < self._grace
 
     def reachable(self) -> list[str]:
         """Return the devices that a request for their state may reach."""
-        return [did for did in self.bindings if self._connected.get(did) is not False]
+        return [did for did in self.bindings if did not in self._offline]
 
     def product(self, did: str) -> Product:
         """Return what a device can do, by all attributes that it ever reported."""
@@ -98,4 +141,8 @@ class Account:
 
     def state(self, did: str) -> HeaterState:
         """Return what a device last told, decoded."""
-        return self.product(did).decode(self.attrs.get(did, {}))
+        state = self._states.get(did)
+        if state is None:
+            state = self.product(did).decode(self.attrs.get(did, {}))
+            self._states[did] = state
+        return state

@@ -94,7 +94,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             entry.options.get(CONF_HOLIDAY_DAYS, plain.holiday_days),
         )
         self.memory = Memory(hass, entry.entry_id, defaults)
-        self.account = Account(hass.loop.time)
+        self.account = Account(hass.loop.time, self.outage_grace)
         self._reader = Reader(self.client, self.push, self.account, paces)
         self._sender = Sender(
             hass, self.client, self.push, self.account, paces.confirm_after
@@ -109,14 +109,16 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     @override
     async def async_read(self) -> Snapshot[Heater]:
         """Read who is there, then the states that push does not bring."""
-        first = self.data.status.last_refresh is None
-        for did in await self._reader.read(first=first):
+        try:
+            gone = await self._reader.read()
+        finally:
+            self._set_pace()
+        for did in gone:
             self.overlay.forget(did)
             self.memory.forget(did)
-        self._set_pace()
         status = HubStatus(
             push_alive=self.push.alive,
-            last_refresh=dt_util.utcnow(),
+            last_refresh=self._reader.last_refresh,
             requests_last_hour=self.client.requests.last_hour,
         )
         heaters = {
@@ -138,7 +140,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             case Attributes(did=did, attrs=attrs):
                 self._on_attributes(did, attrs)
             case Online(did=did, online=online):
-                self.account.set_connected(did, online)
+                self.account.report_connected(did, online)
                 self._republish(did)
             case BindingChanged():
                 self._refresh_soon()
@@ -147,7 +149,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     def _on_attributes(self, did: str, attrs: Mapping[str, Any]) -> None:
         self.account.take_pushed(did, attrs)
-        self._reader.pushed()
+        self._reader.pushed(did)
         self._republish(did)
 
     def _on_link(self, up: bool) -> None:
@@ -157,14 +159,21 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         if self.push.alive is not self.data.status.push_alive:
             _LOGGER.debug("Push is %s", "alive" if self.push.alive else "not alive")
             self.async_publish_status(push_alive=self.push.alive)
-        if not up:
+        self._reader.linked(up)
+        if self.outage.lasts or not up:
             self._refresh_soon()
 
     def _refresh_soon(self) -> None:
-        if self.data.status.last_refresh is not None:
+        if self._reader.last_refresh is not None:
             self.config_entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), f"{self.name} refresh"
             )
+
+    @callback
+    @override
+    def async_recovered(self) -> None:
+        """Connect push at once: it may be in a long pause."""
+        self.push.hurry()
 
     def _republish(self, did: str) -> None:
         if did in self.data.devices:

@@ -17,6 +17,7 @@ class Paces:
         confirm_after: after a command until push is asked for the state; beyond the
             coordinator's `push_grace`.
         request: for one HTTP request.
+        poll: after which a poll with failures asks for no further states.
         retry_pause: before the one retry of a GET.
         heartbeat: between two pings of push.
         answer: for a pong, or the answer to push's login.
@@ -29,6 +30,7 @@ class Paces:
     first_push: float = 2.0
     confirm_after: float = 5.0
     request: float = 30.0
+    poll: float = 45.0
     retry_pause: float = 1.0
     heartbeat: float = 60.0
     answer: float = 20.0

@@ -1,14 +1,21 @@
 """Polls a Heatzy account: who is there, and the states that push does not bring."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
+from datetime import datetime
+import logging
 from typing import Final
 
-from ..errors import ApiError, NotFoundError, OfflineError
+from homeassistant.util import dt as dt_util
+
+from ..errors import ApiError, AuthError, NotFoundError, OfflineError, RateLimitError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.push import PushClient
 from .account import Account
 from .paces import Paces
+
+_LOGGER = logging.getLogger(__package__)
 
 PARALLEL_READS: Final = 20
 
@@ -28,21 +35,31 @@ class Reader:
         self, client: AppClient, push: PushClient, account: Account, paces: Paces
     ) -> None:
         """Start with nothing read."""
+        self.last_refresh: datetime | None = None
+        """When the list of devices last came."""
         self._client = client
         self._push = push
         self._account = account
         self._paces = paces
-        self._pushed = asyncio.Event()
+        self._missing: set[str] = set()
+        self._news = asyncio.Event()
+        self._link_failed = False
 
-    def pushed(self) -> None:
-        """Note that push told something."""
-        self._pushed.set()
+    def pushed(self, did: str) -> None:
+        """Note that push told a state."""
+        self._missing.discard(did)
+        self._news.set()
 
-    async def read(self, *, first: bool) -> set[str]:
+    def linked(self, up: bool) -> None:
+        """Note that push came up or went down."""
+        self._link_failed = not up
+        self._news.set()
+
+    async def read(self) -> set[str]:
         """Read who is there, then the states that push does not bring.
 
-        Args:
-            first: whether this is set-up, when push has yet to be started.
+        As long as push brings states, a vendor whose REST API is out of order is
+        none that can't be reached.
 
         Returns:
             The heaters that are gone.
@@ -51,50 +68,77 @@ class Reader:
             ApiError: in all its kinds.
 
         """
-        gone = self._account.take_bindings(await self._client.bindings())
-        self._push.set_bindings(self._account.bindings.values())
-        if first:
+        account, push = self._account, self._push
+        try:
+            gone = account.take_bindings(await self._client.bindings())
+        except ApiError as err:
+            if isinstance(err, AuthError) or not self._push_lives():
+                raise
+            _LOGGER.debug("Push goes on while polling fails: %s", err)
+            self._set_unread(account.bindings)
+            return set()
+        push.set_bindings(account.bindings.values())
+        if self.last_refresh is None:
+            push.start()
             await self._first_push()
         await self._read_missing()
+        self.last_refresh = dt_util.utcnow()
         return gone
 
+    def _push_lives(self) -> bool:
+        return any(map(self._push.alive_for, self._account.bindings))
+
+    def _set_unread(self, dids: Collection[str]) -> None:
+        for did in dids:
+            if not self._push.alive_for(did):
+                self._account.set_unread(did)
+
     async def _first_push(self) -> None:
-        self._push.start()
+        self._missing = set(self._account.reachable())
         with suppress(TimeoutError):
             async with asyncio.timeout(self._paces.first_push):
-                while any(
-                    did not in self._account.attrs for did in self._account.reachable()
-                ):
-                    self._pushed.clear()
-                    await self._pushed.wait()
+                while self._missing and not self._link_failed:
+                    self._news.clear()
+                    await self._news.wait()
 
     async def _read_missing(self) -> None:
-        account = self._account
-        reachable = {
-            did for did in account.reachable() if not self._push.alive_for(did)
-        }
-        wanted = [
-            did
-            for did in account.bindings
-            if did in reachable or did not in account.attrs
-        ]
-        limit = asyncio.Semaphore(PARALLEL_READS)
-        results = await asyncio.gather(
-            *(self._read_one(did, limit) for did in wanted), return_exceptions=True
-        )
-        failures = [err for err in results if isinstance(err, BaseException)]
-        for err in failures:
-            if not isinstance(err, ApiError):
-                raise err
+        account, push = self._account, self._push
+        reachable = {did for did in account.reachable() if not push.alive_for(did)}
+        unknown = account.bindings.keys() - account.attrs.keys()
+        failures = await self._read_states([*reachable, *(unknown - reachable)])
+        self._set_unread(failures)
         # A single heater's failure is its own; all of them together is the cloud's.
-        if failures and len(failures) == len(wanted) == len(account.bindings):
-            raise failures[0]
+        if reachable and reachable <= failures.keys() and not self._push_lives():
+            raise next(iter(failures.values()))
+        if refused := [err for err in failures.values() if isinstance(err, AuthError)]:
+            raise refused[0]
 
-    async def _read_one(self, did: str, limit: asyncio.Semaphore) -> None:
-        async with limit:
-            try:
-                data = await self._client.devdata(did)
-            except NotFoundError, OfflineError:
-                self._account.set_connected(did, False)
-                return
+    async def _read_states(self, dids: Collection[str]) -> dict[str, ApiError]:
+        """Read the states of heaters, some at a time; return what failed."""
+        waiting = iter(dids)
+        failures: dict[str, ApiError] = {}
+        now = asyncio.get_running_loop().time
+        latest = now() + self._paces.poll
+
+        async def work() -> None:
+            for did in waiting:
+                try:
+                    await self._read_state(did)
+                except ApiError as err:
+                    failures[did] = err
+                    # More of the same would help nobody.
+                    if isinstance(err, AuthError | RateLimitError) or now() > latest:
+                        failures.update(dict.fromkeys(waiting, err))
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(PARALLEL_READS, len(dids))):
+                group.create_task(work())
+        return failures
+
+    async def _read_state(self, did: str) -> None:
+        try:
+            data = await self._client.devdata(did)
+        except NotFoundError, OfflineError:
+            self._account.set_connected(did, False)
+            return
         self._account.take_attributes(did, data.attrs)

@@ -61,9 +61,15 @@ class AccountCalls(TokenClient):
         if not new_password:
             raise ValueError("a password is needed")
         body = {"old_pwd": self._password, "new_pwd": new_password}
-        await self._request(
-            Call("PUT", USERS, body=body, secrets=(new_password,), lenient=True)
+        call = Call(
+            "PUT",
+            USERS,
+            body=body,
+            secrets=(new_password,),
+            lenient=True,
+            checks_password=True,
         )
+        await self._request(call)
         self._password = new_password
 
     async def reset_password(self, email: str, new_password: str | None = None) -> None:

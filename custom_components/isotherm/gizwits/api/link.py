@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 import logging
 import random
@@ -82,6 +83,7 @@ class HostLink:
         self._told_up: bool | None = None
         self._task: asyncio.Task[None] | None = None
         self._sends: set[asyncio.Task[None]] = set()
+        self._hurry = asyncio.Event()
 
     @property
     def up(self) -> bool:
@@ -96,6 +98,10 @@ class HostLink:
         """Start to connect; nothing if that has been done."""
         if self._task is None:
             self._task = asyncio.create_task(self._run(), name=f"push {self.host}")
+
+    def hurry(self) -> None:
+        """Cut the pause until the next try short."""
+        self._hurry.set()
 
     def cancel(self) -> list[asyncio.Task[None]]:
         """Give the socket up; return what to wait for."""
@@ -165,7 +171,10 @@ class HostLink:
             if not at_once:
                 pause = self._backoff.pause(failures)
                 _LOGGER.debug("%s: %s; again in %.1f s", self.host, reason, pause)
-                await asyncio.sleep(pause)
+                self._hurry.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await self._hurry.wait()
 
     async def _try(self) -> tuple[str, bool]:
         """Hold a socket until it is lost; return why, and whether to go on at once."""

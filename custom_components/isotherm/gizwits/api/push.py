@@ -163,6 +163,11 @@ class PushClient:
             self._by_did.update(dict.fromkeys(dids, link))
             link.start()
 
+    def hurry(self) -> None:
+        """Try to connect at once: there is reason to think that it will work now."""
+        for link in self._links.values():
+            link.hurry()
+
     async def read(self, did: str) -> None:
         """Ask a device for its state; it comes as `Attributes`.
 

@@ -67,6 +67,7 @@ class Call:
         headers: further headers.
         secrets: what must not be told again should the vendor refuse.
         lenient: whether a success without readable JSON is a success.
+        checks_password: whether the body holds a password that may be refused.
 
     """
 
@@ -78,6 +79,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     lenient: bool = False
+    checks_password: bool = False
 
     @property
     def path(self) -> str:

@@ -204,11 +204,17 @@ class TokenClient(Requester):
         return (self._password, self.username, *token)
 
     async def _request(self, call: Call) -> Any:
-        """Return the answer to a call that takes the user's token."""
+        """Return the answer to a call that takes the user's token.
+
+        Whether the password is wrong only the login can tell: what else is refused
+        for it is taken for a refusal of the token.
+        """
         token = await self.ensure_token()
         try:
             answer = await self._call_with(call, token)
-        except TokenError as err:
+        except AuthError as err:
+            if call.checks_password and not isinstance(err, TokenError):
+                raise
             _LOGGER.debug("%s %s: %s", call.method, call.route, err)
             token = await self.renew_token(token)
             answer = await self._call_again(call, token)
@@ -218,7 +224,9 @@ class TokenClient(Requester):
     async def _call_again(self, call: Call, token: Token) -> Any:
         try:
             return await self._call_with(call, token)
-        except TokenError as err:
+        except AuthError as err:
+            if call.checks_password and not isinstance(err, TokenError):
+                raise
             raise ConnectError(f"the vendor refuses a fresh token: {err}") from err
 
     async def _call_with(self, call: Call, token: Token) -> Any:
