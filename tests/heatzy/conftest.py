@@ -1,14 +1,20 @@
 """A Heatzy account on a simulated cloud, set up in a real Home Assistant."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import Any
+from unittest.mock import PropertyMock, patch
 
+from freezegun import freeze_time
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
 from simulators.gizwits import GizwitsCloud
+
+from .homes import Home
 
 USERNAME = "home@example.org"
 PASSWORD = "a good password"
@@ -54,3 +60,34 @@ async def setup(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncGenerator[S
     if entry.state.recoverable and entry.state.name == "LOADED":
         await hass.config_entries.async_unload(entry.entry_id)
     await hass.async_block_till_done()
+
+
+@pytest.fixture
+def home(
+    hass: HomeAssistant,
+    cloud: GizwitsCloud,
+    account: Any,
+    entry: MockConfigEntry,
+    setup: Setup,
+) -> Home:
+    """Return a home without heaters, not yet set up."""
+    return Home(hass, cloud, account, entry, setup)
+
+
+@pytest.fixture
+def wednesday() -> Generator[FrozenDateTimeFactory]:
+    """Stop the clocks on a Wednesday, at 10:10 in Paris; the event loop goes on."""
+    with freeze_time("2026-03-18T09:10:00+00:00", real_asyncio=True) as clock:
+        yield clock
+
+
+@pytest.fixture
+def all_entities() -> Generator[None]:
+    """Enable the entities that are off by default."""
+    with patch.object(
+        Entity,
+        "entity_registry_enabled_default",
+        new_callable=PropertyMock,
+        return_value=True,
+    ):
+        yield

@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+
 from simulators.gizwits import GizwitsCloud
 
 from .conftest import Setup

@@ -26,6 +26,7 @@ from .api.commands import (
     choose_mode,
     derogate,
     end_derogation,
+    expected,
     heat,
     turn_off,
 )
@@ -212,7 +213,8 @@ class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
         mode = kwargs.get(ATTR_HVAC_MODE)
         changes = self._changes_for(mode) if mode else {}
         heater: Heater = self.part
-        field = target(replace(heater, state=replace(heater.state, **changes)))
+        after = expected(heater.product, heater.state, changes)
+        field = target(replace(heater, state=after))
         if field is None:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="no_target_in_mode"

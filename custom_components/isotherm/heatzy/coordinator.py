@@ -9,7 +9,6 @@ from typing import Any, Final, override
 
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.util import dt as dt_util
@@ -27,7 +26,7 @@ from ..gizwits.api.push import (
 )
 from ..vendor import IsothermConfigEntry
 from .account import Account
-from .api.commands import Changes
+from .api.commands import as_kept, consequences
 from .api.products import HINTS
 from .const import (
     CONF_BOOST_MINUTES,
@@ -36,10 +35,11 @@ from .const import (
     DEFAULT_POLL_SECONDS,
     app_url,
 )
-from .memory import Memory, interrupted
+from .memory import Memory
 from .models import Heater, Settings
 from .paces import Paces
 from .reader import Reader
+from .resumer import Resumer
 from .sender import Sender
 
 _LOGGER = logging.getLogger(__package__)
@@ -94,6 +94,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             entry.options.get(CONF_HOLIDAY_DAYS, plain.holiday_days),
         )
         self.memory = Memory(hass, entry.entry_id, defaults)
+        self._resumer = Resumer(hass, entry, self.memory, self.async_command)
         self.account = Account(hass.loop.time, self.outage_grace)
         self._reader = Reader(self.client, self.push, self.account, paces)
         self._sender = Sender(
@@ -185,9 +186,10 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         binding, state = self.account.bindings[did], self.account.state(did)
         state = replace(state, **self.overlay.over(did, partial(getattr, state), grace))
         recollection = self.memory.of(did)
+        over = recollection.derogation
         end = recollection.watch(state, dt_util.utcnow())
         if recollection.before and state.derogating is None:
-            self._resume(did)
+            self._resumer.resume(did, over, self.account.state(did))
         return Heater(
             did=did,
             name=binding.alias or binding.product_name or did[:6],
@@ -206,7 +208,10 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     def apply(self, device: Heater, changes: Mapping[str, Any]) -> Heater:
         """Return the heater as it will be."""
         state = replace(device.state, **changes)
-        end = self.memory.of(device.did).watch(state, dt_util.utcnow())
+        recollection = self.memory.of(device.did)
+        if "derogation_time" in changes:
+            recollection.end = None
+        end = recollection.watch(state, dt_util.utcnow())
         return replace(device, state=state, derogation_end=end)
 
     @callback
@@ -262,10 +267,15 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             self.memory.set(key, **settings)
             self._republish(key)
         wanted = {k: v for k, v in changes.items() if k not in settings}
-        if key in self.data.devices:
-            state = self.data.devices[key].state
+        if (heater := self.data.devices.get(key)) is None:
+            await super().async_command(key, wanted)
+            return
+        product, state = heater.product, heater.state
+        with self.memory.kept_if_refused(key):
             wanted |= self.memory.remember(key, wanted, state)
-        await super().async_command(key, wanted)
+            wanted = as_kept(product, wanted)
+            wanted |= consequences(product, state, wanted)
+            await super().async_command(key, wanted)
 
     @override
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
@@ -274,20 +284,6 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         if heater is None:
             raise NotFoundError("the heater is no longer in the account")
         await self._sender.send(heater, changes)
-
-    def _resume(self, did: str) -> None:
-        """Bring back what a derogation that just ended had interrupted."""
-        before = self.memory.take_before(did)
-        if wanted := interrupted(before, self.account.state(did)):
-            self.config_entry.async_create_background_task(
-                self.hass, self._resume_with(did, wanted), f"{self.name} resume"
-            )
-
-    async def _resume_with(self, did: str, changes: Changes) -> None:
-        try:
-            await self.async_command(did, changes)
-        except HomeAssistantError as err:
-            _LOGGER.warning("A heater could not go back to its mode: %s", err)
 
     @override
     async def async_stop(self) -> None:

@@ -1,11 +1,13 @@
 """What outlives a restart: settings of each heater, and what a derogation interrupted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
@@ -13,7 +15,12 @@ from ..const import DOMAIN
 from .api.state import Derogation, HeaterState, Mode
 from .models import Settings
 
-_UNITS: Mapping[Derogation, timedelta] = {
+IMPOSED: Final[Mapping[Derogation, Mode]] = {
+    Derogation.BOOST: Mode.COMFORT,
+    Derogation.HOLIDAY: Mode.FROST_PROTECTION,
+}
+"""What a derogation may put into the mode of a heater that reports no mode in force."""
+_UNITS: Final[Mapping[Derogation, timedelta]] = {
     Derogation.BOOST: timedelta(minutes=1),
     Derogation.HOLIDAY: timedelta(days=1),
 }
@@ -56,8 +63,8 @@ class Recollection:
         if (derogation, left) != (self.derogation, self.left):
             end = (now + left * unit).replace(microsecond=0)
             # A count that runs down in step tells nothing new.
-            same = derogation == self.derogation and self.end is not None
-            if not (same and self.end and abs(end - self.end) <= 1.5 * unit):
+            runs = derogation is self.derogation and left < self.left
+            if not (runs and self.end and abs(end - self.end) <= 1.5 * unit):
                 self.end = end
             self.derogation, self.left = derogation, left
         return self.end
@@ -83,14 +90,23 @@ class Recollection:
         )
 
 
-def interrupted(before: Mapping[str, Any], state: HeaterState) -> dict[str, Any]:
+def interrupted(
+    before: Mapping[str, Any], over: Derogation | None, state: HeaterState
+) -> dict[str, Any]:
     """Return the changes that bring back what a derogation has overwritten.
+
+    Nothing where the heater has a mode that is not the derogation's doing: then
+    somebody has chosen it since.
 
     Args:
         before: what was in force when it began.
-        state: what the heater tells now.
+        over: the derogation that is over.
+        state: what the heater tells, or will tell, without it.
 
     """
+    imposed = IMPOSED.get(over) if over else None
+    if "mode" in before and state.mode not in (before["mode"], imposed, None):
+        return {}
     wanted = {k: v for k, v in before.items() if getattr(state, k) != v}
     # A programme sets the mode itself.
     if state.programme_on:
@@ -147,12 +163,14 @@ class Memory:
         """
         recollection = self.of(did)
         derogation = changes.get("derogation")
-        ends = derogation is Derogation.NONE
-        if "mode" in changes or ("power" in changes and ends):
+        if derogation is Derogation.NONE and not changes.keys() & {"mode", "power"}:
+            after = replace(state, **changes)
+            back = interrupted(self.take_before(did), state.derogating, after)
+            return _heating(back) if "programme_on" in changes else back
+        if "mode" in changes or changes.get("power") is False:
             recollection.before = {}
-        elif ends:
-            return interrupted(self.take_before(did), state)
-        elif derogation is not None and state.derogating is None:
+            self.save()
+        elif derogation not in (None, Derogation.NONE) and state.derogating is None:
             before = {"mode": state.mode, "power": state.power}
             recollection.before = {k: v for k, v in before.items() if v is not None}
             self.save()
@@ -164,6 +182,17 @@ class Memory:
         before, recollection.before = recollection.before, {}
         self.save()
         return before
+
+    @contextmanager
+    def kept_if_refused(self, did: str) -> Iterator[None]:
+        """Put back what is remembered of a heater where a command is refused."""
+        before = self.of(did).before
+        try:
+            yield
+        except HomeAssistantError:
+            self.of(did).before = before
+            self.save()
+            raise
 
     def forget(self, did: str) -> None:
         """Forget a heater that is gone."""
@@ -182,6 +211,12 @@ class Memory:
         await self._store.async_save(
             {did: item.as_dict() for did, item in self._heaters.items()}
         )
+
+
+def _heating(back: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what to bring back for somebody who wants it to heat: not that it was off."""
+    kept = {k: v for k, v in back.items() if v is not False}
+    return {k: Mode.COMFORT if v is Mode.OFF else v for k, v in kept.items()}
 
 
 def memory_store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What people want of a heater, as changes of its state, and those changes on the wire."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...errors import RejectedError
@@ -14,6 +15,9 @@ type Changes = dict[str, Any]
 
 LONGEST_DEROGATION = 255
 """Minutes of a boost, or days of a holiday (data point `derog_time`, one byte)."""
+
+_DECIDES = {"mode", "power", "programme_on", "derogation", "derogation_time"}
+"""The fields that decide which mode is in force."""
 
 
 def end_derogation(product: Product, state: HeaterState) -> Changes:
@@ -89,6 +93,54 @@ def derogate(
     return {**changes, "derogation_time": time} if timed else changes
 
 
+def as_kept(product: Product, changes: Mapping[str, Any]) -> Changes:
+    """Return changes as the heater will tell them back, rounded to what it can keep.
+
+    Args:
+        product: what the heater can do.
+        changes: wanted values by field.
+
+    """
+    kept = dict(changes)
+    for name, value in changes.items():
+        known = product.fields.get(name)
+        if known is not None and known.encode is not None:
+            told = known.decode(*known.encode(value))
+            kept[name] = value if told is None else told
+    return kept
+
+
+def consequences(
+    product: Product, state: HeaterState, changes: Mapping[str, Any]
+) -> Changes:
+    """Return what else the heater will tell: the mode in force, where it reports that.
+
+    Nothing where only the heater knows: under a programme or presence detection.
+
+    Args:
+        product: what the heater can do.
+        state: what it is doing.
+        changes: wanted values by field.
+
+    """
+    if not product.has("mode_in_force") or not changes.keys() & _DECIDES:
+        return {}
+    after = replace(state, **{**changes, "mode_in_force": None})
+    followed = after.programme_on and after.derogating is None and "mode" not in changes
+    if after.power is not False and (
+        followed or after.derogating is Derogation.PRESENCE
+    ):
+        return {}
+    return {"mode_in_force": after.in_force} if after.in_force else {}
+
+
+def expected(
+    product: Product, state: HeaterState, changes: Mapping[str, Any]
+) -> HeaterState:
+    """Return the state that changes will lead to."""
+    return replace(state, **{**changes, **consequences(product, state, changes)})
+
+
 def to_attrs(
     product: Product, state: HeaterState, changes: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -97,7 +149,7 @@ def to_attrs(
     Args:
         product: what the heater can do.
         state: what it last told, for the programme's untouched bytes.
-        changes: wanted values by field.
+        changes: wanted values by field; `consequences` among them are not sent.
 
     Raises:
         RejectedError: a field that this product can't be told.
@@ -105,6 +157,8 @@ def to_attrs(
     """
     attrs: dict[str, Any] = {}
     for name, value in changes.items():
+        if name == "mode_in_force":
+            continue
         if name == "programme":
             before = state.programme
             attrs |= changed_attrs(before, value) if before else encode_program(value)
