@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 from pathlib import Path
+import shutil
 import signal
 import sys
 import tempfile
@@ -70,6 +71,10 @@ async def _check() -> int:
         # Home Assistant has ended by now: its log holds the shutdown too.
         missing = found.missing()
         bad_lines = complaints(settings.log)
+        if missing or bad_lines:
+            DEMO_FOLDER.mkdir(exist_ok=True)
+            kept = shutil.copy(settings.log, DEMO_FOLDER / "failed-check.log")
+            sys.stderr.write(f"✗ Home Assistant's log of this check is {kept}\n")
     sys.stderr.write(found.as_table() + "\n")
     for line in missing:
         sys.stderr.write(f"✗ Missing: {line}\n")

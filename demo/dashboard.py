@@ -150,7 +150,7 @@ def _overview(heaters: list[Heater]) -> Iterable[Card]:
             "type": "history-graph",
             "hours_to_show": 0.25,
             "entities": thermometers,
-            "grid_options": {"columns": "full"},
+            "grid_options": {"columns": "full", "rows": 3},
         }
         yield _section("Temperatures", "mdi:chart-line", graph)
     for heater in heaters:

@@ -14,6 +14,7 @@ from .folder import prepare, write_dashboard
 from .settings import DEMO_PYTHON, DemoError, Settings, say
 
 STATES_SECONDS = 60
+NEVER_LOADS = {"setup_error", "migration_error", "failed_unload"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ async def wait_for_states(stage: Stage) -> report.Report:
     deadline = time.monotonic() + STATES_SECONDS
     while True:
         found = await report.take(stage.client)
-        if not found.missing() or time.monotonic() > deadline:
+        broken = any(hub.state in NEVER_LOADS for hub in found.hubs)
+        if not found.missing() or broken or time.monotonic() > deadline:
             return found
         await asyncio.sleep(0.3)
 

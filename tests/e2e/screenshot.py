@@ -8,6 +8,7 @@ import tempfile
 
 import aiohttp
 
+from demo.report import complaints
 from demo.settings import HEATZY, ROOT, DemoError, Settings, say, settings_on_free_ports
 from demo.stage import add_hubs, running, show_dashboard, wait_for_states
 
@@ -33,7 +34,7 @@ async def _take(browser: str, minutes: float) -> None:
             await add_hubs(stage)
             missing = (await wait_for_states(stage)).missing()
             if missing:
-                raise DemoError("; ".join(missing))
+                raise DemoError("\n".join([*missing, *complaints(settings.log)]))
             await show_dashboard(stage)
             say(
                 f"Letting the rooms live for {minutes:g} minutes, {TIMES_FASTER} times faster"
@@ -54,7 +55,7 @@ def main() -> int:
     """Take the picture; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/screenshot", description=__doc__)
     parser.add_argument(
-        "--minutes", type=float, default=4, help="how long the demo runs before"
+        "--minutes", type=float, default=8, help="how long the demo runs before"
     )
     options = parser.parse_args()
     browser = find_browser()
