@@ -1,4 +1,4 @@
-"""The kinds of points: select, switch, number, sensor, binary sensor and button entities.
+"""The kinds of points: sensors, binary sensors, and what can be set, chosen or pressed.
 
 A vendor's `points.py` has rows of these; a row is the whole entity.
 """
@@ -16,6 +16,7 @@ from homeassistant.components.number import NumberEntity, NumberEntityDescriptio
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.components.text import TextEntity, TextEntityDescription
 
 from .coordinator import HUB, HubCoordinator, HubStatus
 from .entity import Point, PointEntity
@@ -55,6 +56,13 @@ class NumberPoint[PartT](Point[PartT], NumberEntityDescription):
 
     write: Callable[[PartT, float], Changes]
     limits: Callable[[PartT], tuple[float, float, float]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextPoint[PartT](Point[PartT], TextEntityDescription):
+    """A text; `write` gives the changes."""
+
+    write: Callable[[PartT, str], Changes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +144,27 @@ class IsothermNumber(PointEntity[AnyHub], NumberEntity):
     async def async_set_native_value(self, value: float) -> None:
         """Set the number."""
         await self.command(cast(NumberPoint[Any], self.point).write(self.part, value))
+
+
+class IsothermText(PointEntity[AnyHub], TextEntity):
+    """A text made from a point."""
+
+    shows = "native_value"
+
+    @override
+    def read(self, part: Any) -> Mapping[str, Any]:
+        """Show the text, though it be longer than what may be written."""
+        shown = super().read(part)
+        longest = len(shown["native_value"] or "")
+        return {
+            **shown,
+            "native_max": max(longest, self.entity_description.native_max),
+        }
+
+    @override
+    async def async_set_value(self, value: str) -> None:
+        """Set the text."""
+        await self.command(cast(TextPoint[Any], self.point).write(self.part, value))
 
 
 class IsothermButton(PointEntity[AnyHub], ButtonEntity):

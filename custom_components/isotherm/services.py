@@ -16,6 +16,7 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from .const import DOMAIN
+from .izone.schedule_actions import SET_SCHEDULE_ZONES
 from .programme import WEEKDAYS
 from .programme_actions import (
     BLOCKS_SCHEMA,
@@ -115,6 +116,10 @@ async def _copy_programme(entity: Entity, call: ServiceCall) -> None:
     await calendar.async_edit(lambda own: own.copy_days(week, days))
 
 
+async def _set_schedule_zones(entity: Entity, call: ServiceCall) -> None:
+    await _method(entity, "async_set_schedule_zones")(call.data)
+
+
 _LENGTH: Final = cv.has_at_least_one_key(ATTR_DAYS, ATTR_RETURN_DATE)
 _ACTIONS: Final[tuple[tuple[str, str, Any, EntityAction], ...]] = (
     ("boost", CLIMATE, {vol.Required(ATTR_MINUTES): _ONE_BYTE}, _boost),
@@ -153,6 +158,7 @@ _ACTIONS: Final[tuple[tuple[str, str, Any, EntityAction], ...]] = (
         },
         _copy_programme,
     ),
+    ("set_schedule_zones", CALENDAR, SET_SCHEDULE_ZONES, _set_schedule_zones),
 )
 _RESPONDING: Final = {"get_programme"}
 

@@ -1,0 +1,231 @@
+"""The climate entity of an iZone air-conditioner."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, override
+
+from homeassistant.components.climate import (
+    ATTR_HVAC_MODE,
+    FAN_AUTO,
+    FAN_HIGH,
+    FAN_LOW,
+    FAN_MEDIUM,
+    FAN_TOP,
+    PRESET_ECO,
+    PRESET_NONE,
+    ClimateEntity,
+    ClimateEntityFeature,
+    HVACAction,
+    HVACMode,
+)
+from homeassistant.const import ATTR_TEMPERATURE
+
+from ..entity import IsothermEntity
+from ..native_climate import NativeClimateEntity
+from .api.commands import SETPOINT_STEP
+from .api.enums import SysFan, SysMode
+from .api.installation import Action
+from .const import UNIT
+from .coordinator import IZoneCoordinator
+from .models import Unit
+from .zone_climate import ZoneClimate
+
+HVAC_OF_MODE: Final[Mapping[SysMode, HVACMode]] = {
+    SysMode.COOL: HVACMode.COOL,
+    SysMode.HEAT: HVACMode.HEAT,
+    SysMode.AUTO: HVACMode.HEAT_COOL,
+    SysMode.DRY: HVACMode.DRY,
+    SysMode.VENT: HVACMode.FAN_ONLY,
+}
+MODE_OF_HVAC: Final = {hvac: mode for mode, hvac in HVAC_OF_MODE.items()}
+# Only evaporative coolers have them; other units use the same codes for gas heating.
+COOLER_HVAC: Final[Mapping[SysMode, HVACMode]] = {
+    SysMode.EXHAUST: HVACMode.FAN_ONLY,
+    SysMode.PUMP_ONLY: HVACMode.COOL,
+}
+COOLER_PRESETS: Final[Mapping[SysMode, str]] = {
+    SysMode.EXHAUST: "exhaust",
+    SysMode.PUMP_ONLY: "pump_only",
+}
+MODE_OF_PRESET: Final = {preset: mode for mode, preset in COOLER_PRESETS.items()}
+NAME_OF_FAN: Final[Mapping[SysFan, str]] = {
+    SysFan.LOW: FAN_LOW,
+    SysFan.MEDIUM: FAN_MEDIUM,
+    SysFan.HIGH: FAN_HIGH,
+    SysFan.AUTO: FAN_AUTO,
+    SysFan.TOP: FAN_TOP,
+    SysFan.QUIET: "quiet",
+    SysFan.TURBO: "turbo",
+    SysFan.NON_GAS_HEAT: "non_gas_heat",
+}
+FAN_OF_NAME: Final = {name: fan for fan, name in NAME_OF_FAN.items()}
+HVAC_ACTIONS: Final[Mapping[Action, HVACAction]] = {
+    Action.OFF: HVACAction.OFF,
+    Action.IDLE: HVACAction.IDLE,
+    Action.HEATING: HVACAction.HEATING,
+    Action.COOLING: HVACAction.COOLING,
+    Action.DRYING: HVACAction.DRYING,
+    Action.FAN: HVACAction.FAN,
+}
+
+
+def hvac_of(unit: Unit, mode: SysMode | None) -> HVACMode | None:
+    """Return what a mode is for Home Assistant, None for what it has no word for."""
+    if mode is None:
+        return None
+    if unit.system.is_coolbreeze and mode in COOLER_HVAC:
+        return COOLER_HVAC[mode]
+    return HVAC_OF_MODE.get(mode)
+
+
+def hvac_mode(unit: Unit) -> HVACMode | None:
+    """Return off, or the mode in force; fresh air only blows."""
+    if not unit.system.on:
+        return None if unit.system.on is None else HVACMode.OFF
+    if unit.system.isave_on:
+        return HVACMode.FAN_ONLY
+    return hvac_of(unit, unit.mode)
+
+
+def hvac_modes(unit: Unit) -> list[HVACMode]:
+    """Return what may be chosen, the mode that is reported among it."""
+    chosen = unit.modes if unit.can_set_mode else (unit.mode,)
+    found = [HVACMode.OFF] if unit.can_switch else []
+    found += [hvac for mode in chosen if (hvac := hvac_of(unit, mode))]
+    if now := hvac_mode(unit):
+        found.append(now)
+    return list(dict.fromkeys(found))
+
+
+def preset(unit: Unit) -> str:
+    """Return fresh air, or what only an evaporative cooler does."""
+    if unit.system.isave_on:
+        return PRESET_ECO
+    if unit.mode and unit.system.is_coolbreeze:
+        return COOLER_PRESETS.get(unit.mode, PRESET_NONE)
+    return PRESET_NONE
+
+
+def presets(unit: Unit) -> list[str]:
+    """Return the presets on offer, the one that is reported among them."""
+    found = [PRESET_NONE]
+    if unit.system.isave_offered or unit.system.isave_on:
+        found.append(PRESET_ECO)
+    if unit.system.is_coolbreeze and unit.can_set_mode:
+        found += MODE_OF_PRESET
+    return list(dict.fromkeys((*found, preset(unit))))
+
+
+def features(unit: Unit) -> ClimateEntityFeature:
+    """Return what iZone controls of this unit, and the target if it is the unit's."""
+    found = ClimateEntityFeature(0)
+    if unit.can_switch:
+        found |= ClimateEntityFeature.TURN_ON | ClimateEntityFeature.TURN_OFF
+    if unit.can_set_fan:
+        found |= ClimateEntityFeature.FAN_MODE
+    if unit.can_set_target:
+        found |= ClimateEntityFeature.TARGET_TEMPERATURE
+    if len(presets(unit)) > 1:
+        found |= ClimateEntityFeature.PRESET_MODE
+    return found
+
+
+class UnitClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
+    """An air-conditioner."""
+
+    _attr_name = None
+    translation = "unit"
+
+    @override
+    def read(self, part: Unit) -> Mapping[str, Any]:
+        """Show the air-conditioner."""
+        system, now = part.system, hvac_mode(part)
+        # What is done in a mode that nobody has a name for can't be told either.
+        action = HVAC_ACTIONS[part.action] if part.action and now else None
+        low, high = part.limits
+        return {
+            "hvac_modes": hvac_modes(part),
+            "hvac_mode": now,
+            "hvac_action": action,
+            "fan_modes": [NAME_OF_FAN[fan] for fan in part.fans],
+            "fan_mode": NAME_OF_FAN[system.fan] if system.fan else None,
+            "preset_modes": presets(part),
+            "preset_mode": preset(part),
+            "native_current_temperature": part.current,
+            "current_humidity": system.humidity,
+            "native_target_temperature": part.target,
+            "target_temperature_step": SETPOINT_STEP,
+            "min_temp": low,
+            "max_temp": high,
+            "supported_features": features(part),
+            "extra_state_attributes": {
+                "target_set_by": part.target_owner.reason,
+                "control_zone": part.control_zone,
+            },
+        }
+
+    @override
+    async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
+        """Switch the unit off, or run it in a mode."""
+        await self.command(self._mode_changes(hvac_mode))
+
+    def _mode_changes(self, wanted: HVACMode) -> dict[str, Any]:
+        unit: Unit = self.part
+        if wanted is HVACMode.OFF:
+            return {"power": False}
+        changes: dict[str, Any] = {}
+        if unit.system.isave_on and wanted is not HVACMode.FAN_ONLY:
+            changes["isave"] = False
+        if unit.system.isave_on and wanted is HVACMode.FAN_ONLY:
+            return {"power": True}
+        if not unit.can_set_mode and wanted is hvac_of(unit, unit.mode):
+            return {**changes, "power": True}
+        return {**changes, "mode": MODE_OF_HVAC[wanted]}
+
+    @override
+    async def async_turn_on(self) -> None:
+        """Switch the unit on in the mode that it has."""
+        await self.command({"power": True})
+
+    @override
+    async def async_turn_off(self) -> None:
+        """Switch the unit off."""
+        await self.command({"power": False})
+
+    @override
+    async def async_set_fan_mode(self, fan_mode: str) -> None:
+        """Choose a fan speed."""
+        await self.command({"fan": FAN_OF_NAME[fan_mode]})
+
+    @override
+    async def async_set_preset_mode(self, preset_mode: str) -> None:
+        """Choose fresh air, or what only an evaporative cooler does, or end it."""
+        unit: Unit = self.part
+        if preset_mode == PRESET_ECO:
+            await self.command({"isave": True})
+            return
+        changes: dict[str, Any] = {"isave": False} if unit.system.isave_on else {}
+        if mode := MODE_OF_PRESET.get(preset_mode):
+            changes["mode"] = mode
+        elif leaving := MODE_OF_PRESET.get(preset(unit)):
+            changes["mode"] = MODE_OF_HVAC[COOLER_HVAC[leaving]]
+        await self.command(changes)
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        """Set the unit's own target, and the mode if one is given, together."""
+        changes: dict[str, Any] = {}
+        if mode := kwargs.get(ATTR_HVAC_MODE):
+            changes = self._mode_changes(mode)
+        if (target := kwargs.get(ATTR_TEMPERATURE)) is not None:
+            changes["target"] = target
+        await self.command(changes)
+
+
+def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[ClimateEntity]:
+    """Make the climate entity of a unit, or of a zone that goes by temperature."""
+    part = coordinator.data.devices.get(key)
+    if isinstance(part, Unit):
+        if key == UNIT and part.has_unit:
+            yield UnitClimate(coordinator, key, "climate")
+    elif part is not None and part.can_auto and part.zone.type is not None:
+        yield ZoneClimate(coordinator, key, "climate")

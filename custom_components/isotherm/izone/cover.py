@@ -1,0 +1,61 @@
+"""The damper of an iZone zone that is only opened and closed.
+
+A cover of the class `damper`, as that is what it is: open or closed, with a position
+where the dampers tell one. A climate entity would offer temperatures that the zone does not
+know; a switch would not say whether "on" lets air in; valves are for gas and water.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, override
+
+from homeassistant.components.cover import (
+    CoverDeviceClass,
+    CoverEntity,
+    CoverEntityFeature,
+)
+
+from ..entity import IsothermEntity
+from .api.enums import ZoneMode, ZoneType
+from .coordinator import IZoneCoordinator
+from .models import ZonePart
+
+
+class ZoneDamper(IsothermEntity[IZoneCoordinator], CoverEntity):
+    """A zone of type open/close or constant."""
+
+    _attr_name = None
+    translation = "zone"
+    _attr_device_class = CoverDeviceClass.DAMPER
+    _attr_supported_features = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
+
+    @override
+    def read(self, part: ZonePart) -> Mapping[str, Any]:
+        """Show whether air gets through, forced or not."""
+        zone = part.zone
+        closed = None if zone.mode is None else zone.mode is ZoneMode.CLOSE
+        return {
+            "is_closed": closed and not zone.spill_open,
+            "current_cover_position": (
+                zone.damper_position if part.damper_feedback else None
+            ),
+        }
+
+    @override
+    async def async_open_cover(self, **kwargs: Any) -> None:
+        """Open the zone."""
+        await self.command({"mode": ZoneMode.OPEN})
+
+    @override
+    async def async_close_cover(self, **kwargs: Any) -> None:
+        """Close the zone."""
+        await self.command({"mode": ZoneMode.CLOSE})
+
+
+def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[ZoneDamper]:
+    """Make the damper of a zone without a temperature to go by."""
+    part = coordinator.data.devices.get(key)
+    if isinstance(part, ZonePart) and part.zone.type in {
+        ZoneType.OPEN_CLOSE,
+        ZoneType.CONSTANT,
+    }:
+        yield ZoneDamper(coordinator, key, "damper")

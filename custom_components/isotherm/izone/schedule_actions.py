@@ -1,0 +1,130 @@
+"""The action that changes what a schedule does with the zones and the unit."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from homeassistant.helpers import config_validation as cv
+import voluptuous as vol
+
+from ..summaries import plain_text
+from .api.enums import SysFan, SysMode, ZoneMode
+from .api.schedules import Schedule
+from .models import Unit
+from .schedule_events import ScheduleEditError
+from .schedule_plans import (
+    Zones,
+    ZoneWish,
+    edited_settings,
+    present_settings,
+    settings_of,
+)
+from .wishes import edit_schedule
+
+ATTR_FAN: Final = "fan"
+ATTR_MODE: Final = "mode"
+ATTR_PRESENT: Final = "present"
+ATTR_SCHEDULE: Final = "schedule"
+ATTR_TEMPERATURE: Final = "temperature"
+ATTR_ZONE: Final = "zone"
+ATTR_ZONES: Final = "zones"
+
+_MODES: Final = {
+    "cool": SysMode.COOL,
+    "heat": SysMode.HEAT,
+    "vent": SysMode.VENT,
+    "dry": SysMode.DRY,
+    "auto": SysMode.AUTO,
+}
+_FANS: Final = {
+    "low": SysFan.LOW,
+    "medium": SysFan.MEDIUM,
+    "high": SysFan.HIGH,
+    "auto": SysFan.AUTO,
+    "top": SysFan.TOP,
+}
+_ZONE_MODES: Final = {
+    "open": ZoneMode.OPEN,
+    "close": ZoneMode.CLOSE,
+    "auto": ZoneMode.AUTO,
+}
+_LABEL: Final = vol.All(vol.Coerce(str), vol.Length(min=1))
+
+SET_SCHEDULE_ZONES: Final = {
+    vol.Required(ATTR_SCHEDULE): _LABEL,
+    vol.Optional(ATTR_PRESENT, default=False): cv.boolean,
+    vol.Optional(ATTR_ZONES, default=list): vol.All(
+        cv.ensure_list,
+        [
+            {
+                vol.Required(ATTR_ZONE): _LABEL,
+                vol.Optional(ATTR_MODE): vol.All(vol.Lower, vol.In(_ZONE_MODES)),
+                vol.Optional(ATTR_TEMPERATURE): vol.Coerce(float),
+            }
+        ],
+    ),
+    vol.Optional(ATTR_MODE): vol.All(vol.Lower, vol.In(_MODES)),
+    vol.Optional(ATTR_FAN): vol.All(vol.Lower, vol.In(_FANS)),
+}
+
+
+def edit_from_action(
+    unit: Unit, zones: Zones, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the wishes of a call of the action; what is as asked for is not sent.
+
+    Args:
+        unit: whose schedules they are.
+        zones: by index.
+        data: the fields of the call.
+
+    Raises:
+        ScheduleEditError: a schedule or zone that isn't there.
+        CommandError: a setting that a zone can't have.
+
+    """
+    schedule = _schedule(unit, data[ATTR_SCHEDULE])
+    present = data[ATTR_PRESENT]
+    before = present_settings(schedule, zones) if present else settings_of(schedule)
+    wishes = [_wish(zones, one) for one in data[ATTR_ZONES]]
+    settings = tuple(edited_settings(before, zones, wishes))
+    mode, fan = _MODES.get(data.get(ATTR_MODE, "")), _FANS.get(data.get(ATTR_FAN, ""))
+    asked = present or wishes
+    return edit_schedule(
+        schedule.index,
+        mode=None if mode is schedule.mode else mode,
+        fan=None if fan is schedule.fan else fan,
+        zones=settings if asked and settings != schedule.zones else None,
+    )
+
+
+def _schedule(unit: Unit, label: str) -> Schedule:
+    """Return a schedule by its name, else by its number, 1 to 9."""
+    used = unit.used_schedules
+    for schedule in used:
+        if plain_text(schedule.name or "") == plain_text(label):
+            return schedule
+    for schedule in used:
+        if str(schedule.index + 1) == label.strip():
+            return schedule
+    raise ScheduleEditError(
+        "schedule_unknown",
+        schedule=label,
+        choices=", ".join(one.name or "" for one in used),
+    )
+
+
+def _wish(zones: Zones, told: Mapping[str, Any]) -> ZoneWish:
+    """Return what is wanted of a zone, given by its name, else by its number."""
+    label = told[ATTR_ZONE]
+    plain = plain_text(label)
+    named = [index for index, part in zones.items() if plain_text(part.name) == plain]
+    numbered = [index for index in zones if str(index + 1) == label.strip()]
+    if not (found := named or numbered):
+        raise ScheduleEditError(
+            "schedule_unknown_zone",
+            zone=label,
+            choices=", ".join(part.name for part in zones.values()),
+        )
+    return ZoneWish(
+        found[0], _ZONE_MODES.get(told.get(ATTR_MODE, "")), told.get(ATTR_TEMPERATURE)
+    )

@@ -1,0 +1,125 @@
+"""The points of a zone: one row, one entity."""
+
+from enum import IntEnum
+from typing import Final
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.number import NumberMode
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfTemperature
+
+from ..points import BinarySensorPoint, NumberPoint, SensorPoint, TextPoint
+from .api.commands import AIR_STEP, NAME_BYTES
+from .api.enums import Battery, Signal, ZoneMode, ZoneType
+from .models import ZonePart
+from .points import whole
+
+
+def words(codes: type[IntEnum]) -> list[str]:
+    """Return the words for all codes of a kind."""
+    return [code.name.lower() for code in codes]
+
+
+def _word(code: IntEnum | None) -> str | None:
+    return None if code is None else code.name.lower()
+
+
+def _airflow(key: str, lowest: int, highest: int) -> NumberPoint[ZonePart]:
+    return NumberPoint[ZonePart](
+        key=key,
+        native_unit_of_measurement=PERCENTAGE,
+        native_min_value=lowest,
+        native_max_value=highest,
+        native_step=AIR_STEP,
+        mode=NumberMode.SLIDER,
+        entity_category=EntityCategory.CONFIG,
+        exists=lambda part: getattr(part.zone, key) is not None,
+        value=lambda part: getattr(part.zone, key),
+        write=lambda part, value: {key: whole(value)},
+    )
+
+
+NUMBERS: Final = (
+    _airflow("maximum_air", AIR_STEP, 100),
+    _airflow("minimum_air", 0, 100 - AIR_STEP),
+)
+
+TEXTS: Final = (
+    TextPoint[ZonePart](
+        key="zone_name",
+        native_min=1,
+        native_max=NAME_BYTES,
+        entity_category=EntityCategory.CONFIG,
+        value=lambda part: part.zone.name,
+        write=lambda part, value: {"name": value},
+    ),
+)
+
+SENSORS: Final = (
+    SensorPoint[ZonePart](
+        key="temperature",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        exists=lambda part: part.can_auto and part.zone.temperature is not None,
+        value=lambda part: part.zone.temperature,
+    ),
+    SensorPoint[ZonePart](
+        key="damper_position",
+        native_unit_of_measurement=PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        exists=lambda part: part.damper_feedback,
+        value=lambda part: part.zone.damper_position,
+    ),
+    SensorPoint[ZonePart](
+        key="zone_mode",
+        device_class=SensorDeviceClass.ENUM,
+        options=words(ZoneMode),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda part: _word(part.mode),
+    ),
+    SensorPoint[ZonePart](
+        key="battery_level",
+        device_class=SensorDeviceClass.ENUM,
+        options=words(Battery),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda part: part.zone.battery is not None,
+        value=lambda part: _word(part.zone.battery),
+    ),
+    SensorPoint[ZonePart](
+        key="signal_level",
+        device_class=SensorDeviceClass.ENUM,
+        options=words(Signal),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda part: part.zone.signal is not None,
+        value=lambda part: _word(part.zone.signal),
+    ),
+)
+
+BINARY_SENSORS: Final = (
+    BinarySensorPoint[ZonePart](
+        key="damper_fault",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda part: part.zone.damper_fault is not None,
+        value=lambda part: part.zone.damper_fault,
+    ),
+    BinarySensorPoint[ZonePart](
+        key="sensor_fault",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda part: part.can_auto and part.zone.sensor_fault is not None,
+        value=lambda part: part.zone.sensor_fault,
+    ),
+    BinarySensorPoint[ZonePart](
+        key="spill_open",
+        device_class=BinarySensorDeviceClass.OPENING,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda part: (
+            part.zone.spill_open is not None
+            and (part.zone.type is ZoneType.CONSTANT or part.zone.constant is not None)
+        ),
+        value=lambda part: part.zone.spill_open,
+    ),
+)
