@@ -1,6 +1,7 @@
 """What all tests share: our package first, a real Home Assistant, simulated vendors."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
+from unittest.mock import AsyncMock, patch
 
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
@@ -30,3 +31,14 @@ async def cloud(socket_enabled: None) -> AsyncGenerator[GizwitsCloud]:
     cloud = await GizwitsCloud().start()
     yield cloud
     await cloud.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_broadcast(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep searches for bridges on this machine: no network's broadcast is asked."""
+    if "hass" not in request.fixturenames:
+        yield
+        return
+    target = "homeassistant.components.network.async_get_ipv4_broadcast_addresses"
+    with patch(target, AsyncMock(return_value=set())):
+        yield

@@ -1,0 +1,109 @@
+"""A simulated bridge on loopback, set up in a real Home Assistant."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+import socket
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+import pytest_socket
+
+from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.izone import finder, pace
+from custom_components.isotherm.izone.api import bridge as line, notices
+from simulators.izone import IZoneBridge, Quirks
+
+type Make = Callable[..., Awaitable[IZoneBridge]]
+type Setup = Callable[..., Awaitable[MockConfigEntry]]
+
+
+@pytest.fixture
+def loopback(socket_enabled: None) -> None:
+    """Allow connections to all of 127.0.0.0/8: bridges have addresses of their own."""
+    pytest_socket.socket_allow_hosts(["127.0.0.0/8"])
+
+
+@pytest.fixture
+def notice_port(loopback: None) -> int:
+    """Return a free UDP port on which notices are heard in this test."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def brisk(notice_port: int) -> Iterator[None]:
+    """Shorten all waits, and hear notices on a port of this test alone."""
+    kinds = line.Bridge.__init__.__kwdefaults__ or {}
+    quick = {"gap": 0.0, "command_gap": 0.0, "retry_pause": 0.0}
+    with (
+        patch.dict(kinds, quick),
+        patch.object(notices, "NOTICE_PORT", notice_port),
+        patch.object(finder, "SCAN_SECONDS", 0.1),
+        patch.object(finder, "FIND_SECONDS", 0.1),
+        patch.object(pace, "READ_BACK_AFTER", (0.05, 0.1, 0.2)),
+    ):
+        yield
+
+
+@pytest.fixture
+async def make_bridge(brisk: None, notice_port: int) -> AsyncIterator[Make]:
+    """Start bridges that are stopped after the test."""
+    running: list[IZoneBridge] = []
+
+    async def make(host: str = "127.0.0.1", **options: Any) -> IZoneBridge:
+        options.setdefault("quirks", Quirks(notice_delay=0.02))
+        options.setdefault("notice_targets", [("127.0.0.1", notice_port)])
+        bridge = await IZoneBridge(host, **options).start()
+        running.append(bridge)
+        return bridge
+
+    yield make
+    for bridge in running:
+        await bridge.stop()
+
+
+@pytest.fixture
+async def bridge(make_bridge: Make) -> IZoneBridge:
+    """Return a bridge with eight zones."""
+    return await make_bridge()
+
+
+def entry_for(bridge: IZoneBridge, **options: Any) -> MockConfigEntry:
+    """Return a bridge's config entry; its searches ask nobody but the bridge."""
+    search = {"addresses": [f"{bridge.host}:{bridge.udp_port}"], "confine": True}
+    return MockConfigEntry(
+        domain=DOMAIN,
+        title="iZone Home",
+        unique_id=bridge.uid,
+        data={"vendor": "izone", "host": bridge.host, "port": bridge.http_port},
+        options={"search": search, **options},
+    )
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, bridge: IZoneBridge) -> MockConfigEntry:
+    """Return the bridge's config entry, not yet set up."""
+    entry = entry_for(bridge)
+    entry.add_to_hass(hass)
+    return entry
+
+
+@pytest.fixture
+async def setup(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncGenerator[Setup]:
+    """Return what sets a bridge up; all are unloaded at the end."""
+    loaded: list[MockConfigEntry] = []
+
+    async def set_up(one: MockConfigEntry = entry) -> MockConfigEntry:
+        loaded.append(one)
+        assert await hass.config_entries.async_setup(one.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        return one
+
+    yield set_up
+    for one in loaded:
+        if one.state.name == "LOADED":
+            await hass.config_entries.async_unload(one.entry_id)
+    await hass.async_block_till_done()
