@@ -10,7 +10,7 @@ from .coordinator import HUB
 from .devices import async_track_devices
 from .services import async_setup_services
 from .vendor import IsothermConfigEntry
-from .vendors import vendor_of
+from .vendors import VENDORS, vendor_of
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -34,6 +34,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> 
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     entry.async_on_unload(async_track_devices(hass, entry, coordinator))
+    for one in VENDORS.values():
+        if one.watch:
+            entry.async_on_unload(one.watch(hass))
     await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))
     return True
 
@@ -42,6 +45,12 @@ async def async_unload_entry(hass: HomeAssistant, entry: IsothermConfigEntry) ->
     """Unload one hub."""
     platforms = list(vendor_of(entry).entities)
     return await hass.config_entries.async_unload_platforms(entry, platforms)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
+    """Forget a hub that was removed."""
+    if forget := vendor_of(entry).forget:
+        await forget(hass, entry)
 
 
 async def async_remove_config_entry_device(

@@ -1,5 +1,6 @@
 """The actions of Isotherm."""
 
+from base64 import b64encode
 from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any, Final, cast
@@ -17,19 +18,21 @@ import voluptuous as vol
 
 from .const import DOMAIN
 from .izone.schedule_actions import SET_SCHEDULE_ZONES
-from .programme import WEEKDAYS
+from .programme import WEEKDAYS, Week
 from .programme_actions import (
     BLOCKS_SCHEMA,
     programme_from_action,
     programme_to_response,
 )
 from .programme_calendar import ProgrammeCalendarMixin
+from .programme_picture import async_programme_picture
 from .summaries import UNKNOWN
 
 ATTR_BLOCKS: Final = "blocks"
 ATTR_DAYS: Final = "days"
 ATTR_KEEP: Final = "keep"
 ATTR_MINUTES: Final = "minutes"
+ATTR_PICTURE: Final = "picture"
 ATTR_RETURN_DATE: Final = "return_date"
 ATTR_SOURCE: Final = "source"
 
@@ -89,7 +92,24 @@ async def _get_programme(entity: Entity, call: ServiceCall) -> dict[str, JsonVal
         raise _refuse("programme_not_known")
     keys = calendar.value_keys
     answer = programme_to_response(week, lambda value: keys.get(value, UNKNOWN))
-    return {"programme": cast(JsonValueType, answer)}
+    response = {"programme": cast(JsonValueType, answer)}
+    if call.data[ATTR_PICTURE]:
+        response["picture"] = await _picture(entity, calendar, week)
+    return response
+
+
+async def _picture(
+    entity: Entity, calendar: ProgrammeCalendarMixin[Any], week: Week[Any]
+) -> str:
+    state = entity.hass.states.get(entity.entity_id)
+    picture = await async_programme_picture(
+        entity.hass,
+        week,
+        calendar.value_keys,
+        calendar.value_name,
+        state.name if state else None,
+    )
+    return f"data:image/png;base64,{b64encode(picture).decode()}"
 
 
 async def _set_programme(entity: Entity, call: ServiceCall) -> None:
@@ -138,7 +158,12 @@ _ACTIONS: Final[tuple[tuple[str, str, Any, EntityAction], ...]] = (
         _holiday,
     ),
     ("cancel_derogation", CLIMATE, None, _cancel_derogation),
-    ("get_programme", CALENDAR, None, _get_programme),
+    (
+        "get_programme",
+        CALENDAR,
+        {vol.Optional(ATTR_PICTURE, default=False): cv.boolean},
+        _get_programme,
+    ),
     (
         "set_programme",
         CALENDAR,

@@ -86,12 +86,16 @@ class Account:
     def take_pushed(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Take pushed attributes: unless we asked for them, the device is alive."""
         self.take_attributes(did, attrs)
-        if self._clock() - self._asked_at.get(did, -ANSWER_TIME) >= ANSWER_TIME:
+        if not self.was_asked(did):
             self._offline.discard(did)
 
     def asked(self, *dids: str) -> None:
         """Note that push was asked for the state of devices."""
         self._asked_at.update(dict.fromkeys(dids, self._clock()))
+
+    def was_asked(self, did: str) -> bool:
+        """Return whether what a device pushes now may be the answer to our asking."""
+        return self._clock() - self._asked_at.get(did, -ANSWER_TIME) < ANSWER_TIME
 
     def set_unread(self, did: str) -> None:
         """Note that a device's state could neither be polled nor comes by push."""

@@ -27,7 +27,9 @@ from ..gizwits.api.push import (
 from ..vendor import IsothermConfigEntry
 from .account import Account
 from .api.commands import as_kept, consequences
+from .api.extras import field_of, split
 from .api.products import HINTS
+from .api.scheduler import ServerWeek
 from .const import (
     CONF_BOOST_MINUTES,
     CONF_HOLIDAY_DAYS,
@@ -35,12 +37,14 @@ from .const import (
     DEFAULT_POLL_SECONDS,
     app_url,
 )
+from .extras import Extras
 from .memory import Memory
 from .models import Heater, Settings
 from .paces import Paces
 from .reader import Reader
 from .resumer import Resumer
 from .sender import Sender
+from .server_programmes import ServerProgrammes
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -95,8 +99,12 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         )
         self.memory = Memory(hass, entry.entry_id, defaults)
         self._resumer = Resumer(hass, entry, self.memory, self.async_command)
+        self.server_programmes = ServerProgrammes(self.client)
         self.account = Account(hass.loop.time, self.outage_grace)
-        self._reader = Reader(self.client, self.push, self.account, paces)
+        self._extras = Extras(self, self.client, self.account)
+        self._reader = Reader(
+            self.client, self.push, self.account, paces, self._extras.polled
+        )
         self._sender = Sender(
             hass, self.client, self.push, self.account, paces.confirm_after
         )
@@ -106,6 +114,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     @override
     async def _async_setup(self) -> None:
         await self.memory.load()
+        await self._extras.load()
 
     @override
     async def async_read(self) -> Snapshot[Heater]:
@@ -117,6 +126,8 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         for did in gone:
             self.overlay.forget(did)
             self.memory.forget(did)
+            self._extras.forget_clock(did)
+            self.server_programmes.forget(did)
         status = HubStatus(
             push_alive=self.push.alive,
             last_refresh=self._reader.last_refresh,
@@ -150,6 +161,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     def _on_attributes(self, did: str, attrs: Mapping[str, Any]) -> None:
         self.account.take_pushed(did, attrs)
+        self._extras.pushed(did, attrs)
         self._reader.pushed(did)
         self._republish(did)
 
@@ -184,7 +196,10 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     def _heater(self, did: str, grace: float) -> Heater:
         binding, state = self.account.bindings[did], self.account.state(did)
-        state = replace(state, **self.overlay.over(did, partial(getattr, state), grace))
+        points, extras = self._extras.read(did)
+        read = partial(field_of, state, extras)
+        wished, beyond = split(self.overlay.over(did, read, grace))
+        state = replace(state, **wished)
         recollection = self.memory.of(did)
         over = recollection.derogation
         end = recollection.watch(state, dt_util.utcnow())
@@ -202,17 +217,23 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             firmware=binding.wifi_version,
             derogation_end=end,
             settings=self.memory.settings(did),
+            points=points,
+            extras=extras | beyond,
+            clock=self._extras.clock(did),
+            server_programme=self.server_programmes.week(did),
         )
 
     @override
     def apply(self, device: Heater, changes: Mapping[str, Any]) -> Heater:
         """Return the heater as it will be."""
-        state = replace(device.state, **changes)
+        known, beyond = split(changes)
+        state = replace(device.state, **known)
         recollection = self.memory.of(device.did)
         if "derogation_time" in changes:
             recollection.end = None
         end = recollection.watch(state, dt_util.utcnow())
-        return replace(device, state=state, derogation_end=end)
+        extras = {**device.extras, **beyond}
+        return replace(device, state=state, derogation_end=end, extras=extras)
 
     @callback
     @override
@@ -223,7 +244,8 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     @override
     def shape(self, device: Heater) -> Hashable:
         """Return the product: more attributes may make more entities."""
-        return (frozenset(device.product.fields), device.product.raw)
+        product = device.product
+        return (frozenset(product.fields), product.raw, frozenset(device.points))
 
     @override
     def device_info(self, key: str) -> DeviceInfo:
@@ -283,11 +305,32 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         heater = self.data.devices.get(key)
         if heater is None:
             raise NotFoundError("the heater is no longer in the account")
+        if "clock" in changes:
+            self._extras.forget_clock(key)
         await self._sender.send(heater, changes)
+
+    def knows_server_programme(self, did: str) -> bool:
+        """Return whether the programme that the server keeps for a heater was read."""
+        return self.server_programmes.known(did)
+
+    async def async_read_server_programme(self, did: str) -> None:
+        """Read the programme that the server keeps for a heater."""
+        with self.translated_errors():
+            await self.server_programmes.read(did)
+        self._republish(did)
+
+    async def async_write_server_programme(self, did: str, week: ServerWeek) -> None:
+        """Make the server keep a week for a heater."""
+        try:
+            with self.translated_errors():
+                await self.server_programmes.write(did, week)
+        finally:
+            self._republish(did)
 
     @override
     async def async_stop(self) -> None:
         """End push and write the memory."""
+        self._extras.stop()
         self._sender.close()
         await self.push.stop()
         await self.memory.close()

@@ -42,6 +42,9 @@ class Heater:
         firmware: version of its radio module.
         derogation_end: when the boost or holiday in force will end.
         settings: what the user set here.
+        points: data points beyond those that we know, by attribute.
+        extras: their values.
+        clock: what its clock last told, against the true time.
         server_programme: the week that the vendor's server keeps for it, once read.
 
     """

@@ -1,11 +1,11 @@
 """Polls a Heatzy account: who is there, and the states that push does not bring."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 import logging
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
@@ -28,11 +28,18 @@ class Reader:
         push: the account's sockets.
         account: takes what is read.
         paces: how patiently to wait.
+        polled: told of each state that was polled, with the time at which the heater
+            told it, in seconds since 1970.
 
     """
 
     def __init__(
-        self, client: AppClient, push: PushClient, account: Account, paces: Paces
+        self,
+        client: AppClient,
+        push: PushClient,
+        account: Account,
+        paces: Paces,
+        polled: Callable[[str, Mapping[str, Any], float | None], None],
     ) -> None:
         """Start with nothing read."""
         self.last_refresh: datetime | None = None
@@ -41,6 +48,7 @@ class Reader:
         self._push = push
         self._account = account
         self._paces = paces
+        self._polled = polled
         self._missing: set[str] = set()
         self._news = asyncio.Event()
         self._link_failed = False
@@ -142,3 +150,4 @@ class Reader:
             self._account.set_connected(did, False)
             return
         self._account.take_attributes(did, data.attrs)
+        self._polled(did, data.attrs, data.updated_at)

@@ -14,6 +14,7 @@ from ..gizwits.api.app import AppClient
 from ..gizwits.api.push import PushClient
 from .account import Account
 from .api.commands import to_attrs, to_raw
+from .api.extras import split, write_extras
 from .models import Heater
 
 _LOGGER = logging.getLogger(__package__)
@@ -63,8 +64,10 @@ class Sender:
         if heater.product.raw:
             await self._client.control_raw(heater.did, to_raw(changes))
             return
+        known, beyond = split(changes)
         state = self._account.state(heater.did)
-        attrs = to_attrs(heater.product, state, changes)
+        attrs = to_attrs(heater.product, state, known)
+        attrs |= write_extras(heater.points, beyond)
         try:
             await self._client.control(heater.did, attrs)
         except ApiError as err:

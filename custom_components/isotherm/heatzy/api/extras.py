@@ -11,6 +11,7 @@ from typing import Any, Final
 from ...errors import RejectedError
 from ...gizwits.api.datapoints import DataPoint, ProductDefinition
 from .products import Product
+from .state import HeaterState
 from .values import to_mode
 
 type Points = Mapping[str, DataPoint]
@@ -51,6 +52,20 @@ def split(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return known, beyond
 
 
+def field_of(state: HeaterState, extras: Mapping[str, Any], field: str) -> Any:
+    """Return the value that a field of changes has now.
+
+    Args:
+        state: the fields that we know.
+        extras: values by name of the attributes beyond.
+        field: as changes name it.
+
+    """
+    if is_extra(field):
+        return extras.get(field.removeprefix(_PREFIX))
+    return getattr(state, field)
+
+
 def unrecognised(product: Product, attrs: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the attributes that nothing of ours reads or leaves out on purpose.
 
@@ -66,7 +81,7 @@ def unrecognised(product: Product, attrs: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def extra_points(
-    definition: ProductDefinition | None, product: Product, attrs: Mapping[str, Any]
+    definition: ProductDefinition, product: Product, attrs: Mapping[str, Any]
 ) -> Points:
     """Return the data points to show beyond those that we know.
 
@@ -74,13 +89,11 @@ def extra_points(
     device does not report. A `mode` none of whose words is one of ours is shown too.
 
     Args:
-        definition: the product's own; None while it is not known.
+        definition: the product's own.
         product: as recognised.
         attrs: what the device reports.
 
     """
-    if definition is None:
-        return NO_POINTS
     defined = {name.lower(): point for name, point in definition.points.items()}
     foreign = [name for name in attrs if _speaks_otherwise(defined.get(name.lower()))]
     found: dict[str, DataPoint] = {}
