@@ -7,6 +7,10 @@ from typing import Any
 
 from .settings import HOST, ROOT, TEMPLATES, Settings
 
+# Raised when what is seeded changes: a folder of an older layout is made anew.
+LAYOUT = 2
+MADE_AT = "2026-01-01T00:00:00+00:00"
+LOOK_OUTSIDE = ("analytics", "marketplace")
 EMPTY_DASHBOARD = {"title": "Maison", "views": [{"title": "Maison", "cards": []}]}
 
 
@@ -14,10 +18,14 @@ def prepare(settings: Settings, *, fresh: bool = False) -> bool:
     """Write Home Assistant's configuration; return whether the folder is a new one.
 
     A folder that an earlier run left is kept, with its history, unless ``fresh`` is
-    set or it was made for other ports.
+    set, or it was made for other ports or by an older demo.
     """
     folder = settings.folder
-    made_for = {"ports": settings.ports, "port": settings.home_assistant_port}
+    made_for = {
+        "layout": LAYOUT,
+        "port": settings.home_assistant_port,
+        "ports": settings.ports,
+    }
     mark = folder / "made-for.json"
     new = fresh or _read_json(mark) != made_for
     if new and folder.exists():
@@ -50,8 +58,8 @@ def write_dashboard(settings: Settings, dashboard: dict[str, Any]) -> None:
 
 
 def _seed_storage(storage: Path, port: int) -> None:
-    # The port cannot be given in YAML any more, and the later steps of the onboarding
-    # would add integrations that look for the internet.
+    # What YAML can't say: the port, and to leave out whatever looks for the internet,
+    # which the later steps of the onboarding and Home Assistant itself would add.
     http = {
         "stable": {
             "server_host": [HOST],
@@ -61,7 +69,7 @@ def _seed_storage(storage: Path, port: int) -> None:
             "ip_ban_enabled": False,
             "ssl_profile": "modern",
             "use_x_frame_options": True,
-            "created_at": "2026-01-01T00:00:00+00:00",
+            "created_at": MADE_AT,
             "error": None,
             "error_message": None,
         },
@@ -69,12 +77,35 @@ def _seed_storage(storage: Path, port: int) -> None:
         "yaml_migration_done": True,
     }
     done = {"done": ["core_config", "analytics", "integration"]}
+    entries = {"entries": [_switched_off(domain) for domain in LOOK_OUTSIDE]}
     for key, version, minor, data in (
+        ("core.config_entries", 1, 5, entries),
         ("http", 2, 2, http),
         ("onboarding", 4, 1, done),
     ):
         content = {"version": version, "minor_version": minor, "key": key, "data": data}
         (storage / key).write_text(json.dumps(content), encoding="utf-8")
+
+
+def _switched_off(domain: str) -> dict[str, Any]:
+    return {
+        "created_at": MADE_AT,
+        "data": {},
+        "disabled_by": "user",
+        "discovery_keys": {},
+        "domain": domain,
+        "entry_id": f"demo_{domain}",
+        "minor_version": 1,
+        "modified_at": MADE_AT,
+        "options": {},
+        "pref_disable_new_entities": False,
+        "pref_disable_polling": False,
+        "source": "system",
+        "subentries": [],
+        "title": domain.capitalize(),
+        "unique_id": None,
+        "version": 1,
+    }
 
 
 def _read_json(path: Path) -> Any:
