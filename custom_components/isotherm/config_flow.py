@@ -8,13 +8,15 @@ from homeassistant.core import callback
 
 from .const import CONF_VENDOR, DOMAIN
 from .heatzy.flow import HeatzyOptionsFlow, HeatzySteps
+from .izone.flow import IZoneOptionsFlow, IZoneSteps
 
 OPTIONS_FLOWS: Final[Mapping[str, Callable[[], OptionsFlow]]] = {
-    "heatzy": HeatzyOptionsFlow
+    "heatzy": HeatzyOptionsFlow,
+    "izone": IZoneOptionsFlow,
 }
 
 
-class IsothermConfigFlow(HeatzySteps, domain=DOMAIN):
+class IsothermConfigFlow(HeatzySteps, IZoneSteps, domain=DOMAIN):
     """Add, re-authenticate and reconfigure a hub of any vendor."""
 
     VERSION = 1
@@ -30,7 +32,7 @@ class IsothermConfigFlow(HeatzySteps, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Choose the vendor."""
-        return self.async_show_menu(step_id="user", menu_options=["heatzy"])
+        return self.async_show_menu(step_id="user", menu_options=["heatzy", "izone"])
 
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]

@@ -2,9 +2,10 @@
 
 from .const import CONF_VENDOR
 from .heatzy.vendor import HEATZY
+from .izone.vendor import IZONE
 from .vendor import IsothermConfigEntry, Vendor
 
-VENDORS: dict[str, Vendor] = {vendor.key: vendor for vendor in (HEATZY,)}
+VENDORS: dict[str, Vendor] = {vendor.key: vendor for vendor in (HEATZY, IZONE)}
 
 
 def vendor_of(entry: IsothermConfigEntry) -> Vendor:

@@ -4,7 +4,6 @@ from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 import logging
 from typing import Any, Final, override
 
@@ -13,18 +12,16 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.util import dt as dt_util
 
-from ..coordinator import HUB, HubCoordinator, Snapshot
-from ..errors import ApiError, NotFoundError
+from ..coordinator import HubCoordinator, Snapshot
+from ..errors import ApiError, ConnectError, NotFoundError
 from ..overlay import Overlay
 from ..refusals import refusal
 from ..vendor import IsothermConfigEntry
 from .api.bridge import Bridge
 from .api.client import IZoneClient
 from .api.commands import Command, CommandError
-from .api.enums import Api, OemMake
 from .api.installation import Installation
 from .api.notices import NoticeGate
-from .api.schedules import SCHEDULES
 from .const import (
     CONF_POLL_SECONDS,
     DEFAULT_POLL_SECONDS,
@@ -33,24 +30,20 @@ from .const import (
     zone_index,
     zone_key,
 )
+from .device_infos import bridge_info, unit_info, zone_info
 from .finder import async_get_finder
+from .identity import first_to_answer
 from .models import BridgeStatus, Part, Unit, ZonePart
-from .pace import Confirmations, Hearing, Patience
-from .wishes import complete, laid_over, plan, shown
+from .orders import plan
+from .pace import Confirmations, Details, Hearing, Patience
+from .wishes import complete, laid_over, with_wishes
 
 _LOGGER = logging.getLogger(__package__)
 
 DETAIL_EVERY: Final = 2
 """Polls per request for what changes rarely: names, types, settings, one schedule."""
-BRANDS: Final[Mapping[OemMake, str]] = {
-    OemMake.MYZONE: "MyZone",
-    OemMake.WESTAFLEX: "Westaflex",
-    OemMake.KELVINATOR: "Kelvinator",
-    OemMake.CONSOLIDATED: "Consolidated",
-    OemMake.T_ZONE: "T-Zone",
-    OemMake.RAYZONE: "RayZone",
-    OemMake.COOLBREEZE: "Coolbreeze",
-}
+SETTLED_AFTER: Final = 3.0
+"""Seconds after a command from which a read that shows it is not an older value."""
 
 
 class IZoneCoordinator(HubCoordinator[Part]):
@@ -60,7 +53,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
     the bridge has the bulk status; without it one for the system and two for zones in
     turn; V1: one for the system and one per four zones), and 60 for details in turn.
     While notices arrive polls come half as often, and each burst of notices, at most
-    one in 5 s, is one reading more. A command is one request, and one to three that
+    one in 5 s, is one reading more (of all zones, without the bulk status). A command is one request, and one to three that
     read back what it changed until it shows. Set-up reads everything once: about five
     requests, one per zone, and nine for the schedules right after.
 
@@ -79,66 +72,75 @@ class IZoneCoordinator(HubCoordinator[Part]):
             CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
         )
         super().__init__(hass, entry, timedelta(seconds=self._poll_seconds))
+        self.uid = entry.unique_id or ""
         self.bridge = Bridge(
             entry.data[CONF_HOST], entry.data.get(CONF_PORT, DEFAULT_PORT)
         )
-        self.client = IZoneClient(self.bridge, entry.unique_id)
+        self.client = IZoneClient(self.bridge, self.uid)
         self.hearing = Hearing(hass.loop.time)
         self._patience = Patience(hass.loop.time)
         self._told_bridge = Overlay(hass.loop.time)
         self._gate = NoticeGate(self._on_hint)
         self._confirmations = Confirmations(self._confirm)
         self._polls = 0
-        self._next_schedule = 0
+        self._details = Details()
         self._leave_finder: CALLBACK_TYPE | None = None
 
     # Reading.
 
     @override
     async def _async_setup(self) -> None:
-        finder = await async_get_finder(self.hass)
-        self._leave_finder = await finder.async_join(self)
+        self._leave_finder = await async_get_finder(self.hass).async_join(self)
 
     @override
     async def async_read(self) -> Snapshot[Part]:
         """Read what changes; every other time one detail that rarely does."""
-        first = self.data.status.last_refresh is None
         try:
-            if first:
-                await self.client.read_all()
-            else:
-                await self.client.refresh()
-                self._polls += 1
-                if self._polls % DETAIL_EVERY == 0:
-                    await self._read_detail()
+            await self._read_or_follow()
         except ApiError:
             status = replace(self._status(), reachable=False)
             self.data = replace(self.data, status=status)
             raise
-        if first:
+        if self._polls == 0:
             self._in_background(self._read_schedules())
-        self._set_pace()
+        elif self._polls % DETAIL_EVERY == 0:
+            await self._details.read_next(self.client)
+        self._polls += 1
+        seconds = self._poll_seconds * (2 if self.hearing.alive else 1)
+        self.update_interval = timedelta(seconds=seconds)
         return self._snapshot(refreshed=True)
 
-    async def _read_detail(self) -> None:
-        """Read one rarely changing thing: schedules and the rest take turns."""
-        with suppress(ApiError):
-            if (self._polls // DETAIL_EVERY) % 2:
-                await self.client.read_next_detail()
-            elif self.client.api is not Api.V1 or self._next_schedule == 0:
-                await self.client.read_schedules((self._next_schedule,))
-                self._next_schedule = (self._next_schedule + 1) % SCHEDULES
-            else:
-                self._next_schedule = (self._next_schedule + 1) % SCHEDULES
+    async def _read_or_follow(self) -> None:
+        try:
+            await self._read()
+        except ConnectError as err:
+            finder = async_get_finder(self.hass)
+            elsewhere = set(await finder.async_addresses_of(self.uid)) - {self.host}
+            host = await first_to_answer(elsewhere, self.bridge.port, self.uid)
+            if host is None:
+                raise
+            _LOGGER.info("%s is at %s now (%s)", self.name, host, err)
+            self.bridge.move(host)
+            entry = self.config_entry
+            self.hass.config_entries.async_update_entry(
+                entry, data={**entry.data, CONF_HOST: host}
+            )
+            await finder.async_moved(self)
+            await self._read()
+
+    async def _read(self) -> None:
+        """Read the state, and all there is at first and after the unit was not heard."""
+        if self._polls == 0:
+            await self.client.read_all()
+            return
+        heard = self.client.installation.available
+        if (await self.client.refresh()).available and not heard:
+            await self.client.read_all()
 
     async def _read_schedules(self) -> None:
         with suppress(ApiError):
             await self.client.read_schedules()
         self.async_publish(self._snapshot())
-
-    def _set_pace(self) -> None:
-        seconds = self._poll_seconds * (2 if self.hearing.alive else 1)
-        self.update_interval = timedelta(seconds=seconds)
 
     # Notices: hints, never a sign of health.
 
@@ -170,11 +172,16 @@ class IZoneCoordinator(HubCoordinator[Part]):
         status = self.data.status
         return not isinstance(status, BridgeStatus) or status.reachable
 
+    @property
+    def host(self) -> str:
+        """Where the bridge is asked."""
+        return self.bridge.host
+
     @callback
-    def async_move(self, host: str) -> None:
-        """Ask another address from now on: the bridge has answered there."""
-        self.bridge.move(host)
-        self._in_background(self.async_request_refresh())
+    def on_seen(self, host: str) -> None:
+        """Read at once if a reply names another address while this one is silent."""
+        if not self.reachable and host != self.host:
+            self._in_background(self.async_request_refresh())
 
     # From wire to snapshot.
 
@@ -200,13 +207,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
         return Snapshot(self._status(refreshed=refreshed), parts)
 
     def _with(self, overlay: Overlay, installation: Installation) -> Installation:
-        """Return an installation with what counts of an overlay laid over it."""
-        for key in (UNIT, *map(zone_key, installation.zones)):
-            read = partial(shown, installation, key)
-            wishes = overlay.over(key, read, self.poll_grace)
-            if wishes:
-                installation = laid_over(installation, key, wishes)
-        return installation
+        return with_wishes(installation, overlay, self.poll_grace, SETTLED_AFTER)
 
     @override
     def shape(self, device: Part) -> Hashable:
@@ -295,37 +296,16 @@ class IZoneCoordinator(HubCoordinator[Part]):
             self.hass, work, f"{self.name} iZone"
         )
 
-    # The registry.
-
     @override
     def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:
         """Describe the bridge, its unit or one of its zones."""
-        identifiers = {self.identifier(key)}
-        part = self.data.devices.get(key)
+        identifier, part = self.identifier(key), self.data.devices.get(key)
+        installation = self.client.installation
         if isinstance(part, ZonePart):
-            return ChildDeviceInfo(
-                identifiers=identifiers,
-                name=part.name,
-                parent_device_id=self.device_ids[UNIT],
-                suggested_area=part.name,
-            )
-        make = self.client.installation.system.oem_make
-        brand = BRANDS.get(make, "iZone") if make else "iZone"
+            return zone_info(identifier, part, self.device_ids[UNIT])
         if isinstance(part, Unit):
-            return DeviceInfo(
-                identifiers=identifiers,
-                name=part.name,
-                manufacturer=brand,
-                model=part.system.unit_type,
-                via_device_id=self.hub_device_id,
-            )
-        return DeviceInfo(
-            identifiers=identifiers,
-            name=self.config_entry.title,
-            manufacturer=brand,
-            serial_number=self.config_entry.unique_id,
-            sw_version=_bridge_version(self.client.installation),
-        )
+            return unit_info(identifier, part, self.hub_device_id)
+        return bridge_info(identifier, self.config_entry.title, installation)
 
     @override
     async def async_stop(self) -> None:
@@ -335,11 +315,3 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self._gate.cancel()
         self._confirmations.cancel()
         await self.client.close()
-
-
-def _bridge_version(installation: Installation) -> str | None:
-    """Return the version of the bridge itself, the "CB" of the firmware list."""
-    for one in installation.firmware:
-        if "CB" in one.device.upper():
-            return one.version
-    return None

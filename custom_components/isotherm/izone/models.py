@@ -128,8 +128,9 @@ class Unit:
 
     @property
     def shape(self) -> Hashable:
-        """What decides which entities there are."""
+        """What decides which entities there are, and what the unit is called."""
         return (
+            self.name,
             self.api,
             self.has_unit,
             self.can_switch,
@@ -222,8 +223,8 @@ class ZonePart:
 
     @property
     def shape(self) -> Hashable:
-        """What decides which entities there are."""
-        return (self.zone.type, self.damper_feedback, _told(self.zone))
+        """What decides which entities there are, and what the zone is called."""
+        return (self.name, self.zone.type, self.damper_feedback, _told(self.zone))
 
 
 type Part = Unit | ZonePart

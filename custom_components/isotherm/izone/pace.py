@@ -2,9 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
+from itertools import cycle
 from typing import Final
 
+from ..errors import ApiError
+from .api.client import IZoneClient
 from .api.commands import Command
+from .api.enums import Api
+from .api.schedules import SCHEDULES
 
 ALIVE_FOR: Final = 180.0
 """Seconds for which one notice lets us expect the next; at most 120 s lie between."""
@@ -62,6 +68,27 @@ class Patience:
         return since is None or self._clock() - since < TRUSTED_FOR
 
 
+class Details:
+    """What changes rarely, one request at a time: schedules and the rest take turns."""
+
+    def __init__(self) -> None:
+        """Begin with the first of each."""
+        self._schedules = cycle(range(SCHEDULES))
+        self._schedule_next = False
+
+    async def read_next(self, client: IZoneClient) -> None:
+        """Read one more of them; errors are left for the polls to tell."""
+        self._schedule_next = not self._schedule_next
+        with suppress(ApiError):
+            if not self._schedule_next:
+                await client.read_next_detail()
+                return
+            index = next(self._schedules)
+            # V1 tells all schedules at once.
+            if index == 0 or client.api is not Api.V1:
+                await client.read_schedules((index,))
+
+
 class Confirmations:
     """Read commands back once they must show, all that meet in one go.
 
@@ -74,11 +101,11 @@ class Confirmations:
     def __init__(
         self,
         read: Callable[[tuple[Command, ...]], Awaitable[bool]],
-        after: Sequence[float] = READ_BACK_AFTER,
+        after: Sequence[float] | None = None,
     ) -> None:
         """Start with nothing to read back."""
         self._read = read
-        self._after = after
+        self._after = after or READ_BACK_AFTER
         self._commands: dict[object, Command] = {}
         self._task: asyncio.Task[None] | None = None
 

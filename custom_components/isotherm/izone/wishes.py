@@ -1,31 +1,26 @@
-"""What is wanted of a unit, a zone or a schedule: as it shows, and as commands.
+"""What is wanted of a unit, a zone or a schedule, and how that shows.
 
 A wish is a field in our words and its value. A unit knows `power` (bool), `mode`
 (SysMode), `fan` (SysFan), `target` (°C), `isave` (bool), `sleep_timer` (minutes),
-`reset_filter` (True), `run_schedule` (0 to 8) and what `edit_schedule` returns; a zone
-knows `mode` (ZoneMode), `target` (°C), `maximum_air`, `minimum_air` (%), `name`.
+`return_air` (ReturnAir), `reset_filter` (True), `run_schedule` (0 to 8) and what
+`edit_schedule` returns; a zone knows `mode` (ZoneMode), `target` (°C), `maximum_air`,
+`minimum_air` (%), `name`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 import math
 from typing import Any, Final
 
-from .api import plans, schedule_commands
-from .api.commands import (
-    SETPOINT_STEP,
-    Command,
-    CommandError,
-    reset_filter_warning,
-    zone_name,
-)
-from .api.enums import Api, SysFan, SysMode, ZoneMode
+from ..overlay import Overlay
+from .api.commands import SETPOINT_STEP, CommandError
+from .api.enums import SysFan, SysMode, ZoneMode
 from .api.installation import Installation
-from .api.schedules import SCHEDULES, Schedule, ScheduleZone
-from .const import UNIT, zone_index
+from .api.schedules import Schedule, ScheduleZone
+from .const import UNIT, zone_index, zone_key
 
 type Wishes = Mapping[str, Any]
-type Plan = tuple[Command, ...]
 
 _UNIT_FIELDS: Final = {
     "power": "on",
@@ -34,6 +29,7 @@ _UNIT_FIELDS: Final = {
     "target": "setpoint",
     "isave": "isave_on",
     "sleep_timer": "sleep_timer",
+    "return_air": "return_air",
 }
 _ZONE_FIELDS: Final = {
     "mode": "mode",
@@ -43,8 +39,8 @@ _ZONE_FIELDS: Final = {
     "name": "name",
 }
 _SCHEDULE: Final = "schedule_"
-_RUN: Final = "run_schedule"
-_RESET: Final = "reset_filter"
+RUN: Final = "run_schedule"
+RESET: Final = "reset_filter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +76,11 @@ def edit_schedule(
         index: 0 to 8.
         name: at most 15 bytes of UTF-8; empty frees the slot.
         enabled: whether it runs by itself.
-        mode, fan: in which it runs the unit.
+        mode: in which it runs the unit.
+        fan: with which it runs the unit.
         zones: what it does with the zones, fourteen (see `schedule_commands.zone_setting`).
-        start, stop: minutes after midnight; they count only together with `days`.
+        start: minutes after midnight, None for no start; counts only together with `days`.
+        stop: minutes after midnight, None for no stop; counts only together with `days`.
         days: weekdays, 0 for Monday.
 
     """
@@ -96,7 +94,7 @@ def edit_schedule(
         "enabled": enabled,
     }
     return {
-        f"{_SCHEDULE}{index}.{field}": value
+        schedule_field(index, field): value
         for field, value in wishes.items()
         if value is not None
     }
@@ -122,6 +120,11 @@ def complete(installation: Installation, key: str, wishes: Wishes) -> dict[str, 
     return whole
 
 
+def schedule_field(index: int, field: str) -> str:
+    """Return the wish about a field of a schedule."""
+    return f"{_SCHEDULE}{index}.{field}"
+
+
 def _on_grid(celsius: float) -> float:
     if not math.isfinite(celsius):
         raise CommandError("out_of_range", value=celsius, minimum="?", maximum="?")
@@ -139,9 +142,9 @@ def shown(installation: Installation, key: str, field: str) -> Any:
         return getattr(zone, _ZONE_FIELDS[field]) if zone else None
     if field in _UNIT_FIELDS:
         return getattr(installation.system, _UNIT_FIELDS[field])
-    if field == _RESET:
+    if field == RESET:
         return installation.system.filter_warning is not True
-    if field == _RUN:
+    if field == RUN:
         return None
     number, name = _schedule_field(field)
     schedule = installation.schedules.get(number)
@@ -164,7 +167,7 @@ def laid_over(installation: Installation, key: str, wishes: Wishes) -> Installat
         zone = replace(installation.zones[index], **told)
         return replace(installation, zones={**installation.zones, index: zone})
     told = {_UNIT_FIELDS[f]: v for f, v in wishes.items() if f in _UNIT_FIELDS}
-    if wishes.get(_RESET) and installation.system.filter_warning:
+    if wishes.get(RESET) and installation.system.filter_warning:
         told["warning"] = None
     schedules = dict(installation.schedules)
     for field, value in wishes.items():
@@ -184,7 +187,8 @@ def _edited(schedule: Schedule | None, index: int, name: str, value: Any) -> Sch
         return replace(
             schedule, start=value.start, stop=value.stop, days=frozenset(value.days)
         )
-    return replace(schedule, **{name: (value or None) if name == "name" else value})
+    edit: dict[str, Any] = {name: (value or None) if name == "name" else value}
+    return replace(schedule, **edit)
 
 
 def _schedule_field(field: str) -> tuple[int, str]:
@@ -192,120 +196,20 @@ def _schedule_field(field: str) -> tuple[int, str]:
     return int(number), name
 
 
-# As commands.
-
-
-def plan(installation: Installation, key: str, wishes: Wishes) -> Plan:
-    """Return the commands, in order, that bring wishes about.
+def with_wishes(
+    installation: Installation, overlay: Overlay, grace: float, settle: float
+) -> Installation:
+    """Return an installation as it will be once what counts of an overlay is in force.
 
     Args:
-        installation: as it is, with what it was already told.
-        key: of the unit or the zone.
-        wishes: as `complete` returns them.
-
-    Raises:
-        CommandError: one of them must not be sent; none is then.
+        installation: as it was read.
+        overlay: wishes by `unit` and `zone_0` and so on.
+        grace: seconds for which reads may still tell old values.
+        settle: seconds after which a read that agrees ends a wish.
 
     """
-    if key == UNIT:
-        return _unit_plan(installation, wishes) + _schedule_plan(installation, wishes)
-    index = zone_index(key)
-    assert index is not None, key
-    return _zone_plan(installation, index, wishes)
-
-
-def _unit_plan(installation: Installation, wishes: Wishes) -> Plan:
-    found: list[Command] = []
-    power = wishes.get("power")
-    if "mode" in wishes:
-        found += plans.unit_mode(installation, wishes["mode"])
-    if power is not None:
-        # What the mode brought along must not contradict it, nor be said twice.
-        found = [one for one in found if one.name != "SysOn"]
-        found += plans.unit_power(installation, power)
-    if "fan" in wishes:
-        found += plans.unit_fan(installation, wishes["fan"])
-    if "target" in wishes:
-        found += plans.unit_target(installation, wishes["target"])
-    if "isave" in wishes:
-        found += plans.unit_isave(installation, wishes["isave"])
-    if "sleep_timer" in wishes:
-        found += plans.unit_sleep_timer(installation, wishes["sleep_timer"])
-    if wishes.get(_RESET):
-        found.append(reset_filter_warning())
-    return tuple(found)
-
-
-def _zone_plan(installation: Installation, index: int, wishes: Wishes) -> Plan:
-    found: list[Command] = []
-    mode, target = wishes.get("mode"), wishes.get("target")
-    if target is not None:
-        if mode is not None:
-            # The plan of a target opens a zone that is not in auto; V1 needs no mode.
-            stand_in = ZoneMode.CLOSE if mode is ZoneMode.AUTO else ZoneMode.AUTO
-            installation = laid_over(
-                installation, f"zone_{index}", {"mode": stand_in}
-            )
-        found += plans.set_zone_target(installation, index, target)
-    if mode is not None and (target is None or mode is not ZoneMode.AUTO):
-        found += plans.set_zone_mode(installation, index, mode)
-    if "maximum_air" in wishes or "minimum_air" in wishes:
-        found += plans.set_zone_air(
-            installation,
-            index,
-            minimum=wishes.get("minimum_air"),
-            maximum=wishes.get("maximum_air"),
-        )
-    if "name" in wishes:
-        _unlocked(installation)
-        found.append(zone_name(index, wishes["name"]))
-    return tuple(found)
-
-
-_SCHEDULE_COMMANDS: Final = {
-    "name": schedule_commands.schedule_name,
-    "mode": schedule_commands.schedule_mode,
-    "fan": schedule_commands.schedule_fan,
-    "zones": schedule_commands.schedule_zones,
-    "times": lambda index, times: schedule_commands.schedule_times(
-        index, times.start, times.stop, times.days
-    ),
-}
-
-
-def _schedule_plan(installation: Installation, wishes: Wishes) -> Plan:
-    found: list[Command] = []
-    for index in range(SCHEDULES):
-        prefix = f"{_SCHEDULE}{index}."
-        enabled = wishes.get(f"{prefix}enabled")
-        switch = (
-            ()
-            if enabled is None
-            else (schedule_commands.schedule_enable(index, enabled),)
-        )
-        edits = [
-            make(index, wishes[prefix + field])
-            for field, make in _SCHEDULE_COMMANDS.items()
-            if prefix + field in wishes
-        ]
-        # It never runs half written.
-        found += (*edits, *switch) if enabled else (*switch, *edits)
-    if _RUN in wishes:
-        found.append(schedule_commands.run_schedule(wishes[_RUN]))
-    if found:
-        _unlocked(installation)
-        _offered(installation, found)
-    return tuple(found)
-
-
-def _unlocked(installation: Installation) -> None:
-    if installation.locked:
-        raise CommandError("locked")
-
-
-def _offered(installation: Installation, commands: Sequence[Command]) -> None:
-    """V1 only switches schedules and runs them."""
-    if installation.api is Api.V1 and any(
-        one.name not in {"SchedEnable", "FavouriteSet"} for one in commands
-    ):
-        raise CommandError("not_offered", function="schedules")
+    for key in (UNIT, *map(zone_key, installation.zones)):
+        read = partial(shown, installation, key)
+        if wishes := overlay.over(key, read, grace, settle):
+            installation = laid_over(installation, key, wishes)
+    return installation

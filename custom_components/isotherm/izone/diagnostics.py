@@ -1,0 +1,46 @@
+"""What a bridge's hub may show of itself: read only, names and addresses left out."""
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from homeassistant.components.diagnostics import async_redact_data
+
+from .coordinator import IZoneCoordinator
+
+REDACT: Final = {
+    "AirStreamDeviceUId",
+    "LockCode",
+    "Name",
+    "Pass",
+    "Tag1",
+    "Tag2",
+    "host",
+    "uid",
+}
+
+
+def diagnostics(coordinator: IZoneCoordinator) -> dict[str, Any]:
+    """Return what is known of the bridge, as it came over the wire."""
+    client, installation = coordinator.client, coordinator.client.installation
+    shown = {
+        "status": asdict(coordinator.data.status),
+        "api": client.api,
+        "bulk_status": client.has_status,
+        "available": installation.available,
+        "requests": {
+            "total": coordinator.bridge.requests_total,
+            "last_hour": coordinator.bridge.requests_last_hour,
+            "waiting": coordinator.bridge.waiting,
+        },
+        "notices_heard": coordinator.hearing.alive,
+        "zone_errors": {
+            index: str(error) for index, error in client.zone_errors.items()
+        },
+        "target_owner": asdict(installation.target_owner),
+        "firmware": [asdict(one) for one in installation.firmware],
+        "faults": [asdict(one) for one in installation.faults or ()],
+        "system": dict(installation.system.raw),
+        "zones": [dict(zone.raw) for zone in installation.zones.values()],
+        "schedules": [dict(one.raw) for one in installation.schedules.values()],
+    }
+    return async_redact_data(shown, REDACT)

@@ -1,0 +1,281 @@
+"""The config flow's iZone steps: search or type, confirm over HTTP, move, set options."""
+
+import asyncio
+from collections.abc import Mapping
+import logging
+from typing import Any, Final
+
+from homeassistant.config_entries import (
+    ConfigFlow,
+    ConfigFlowResult,
+    OptionsFlowWithReload,
+)
+from homeassistant.const import CONF_HOST, CONF_PORT
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+from homeassistant.helpers.typing import DiscoveryInfoType
+import voluptuous as vol
+
+from ..const import CONF_VENDOR
+from ..errors import ApiError, ConnectError, RateLimitError
+from . import const
+from .api.discovery import DISCOVERY_PORT, BridgeReply
+from .api.errors import UnpairedError, WrongBridgeError
+from .const import CONF_SEARCH, CONF_UID, VENDOR
+from .finder import async_get_finder
+from .forms import ADDRESS, FIRST, OPTIONS
+from .identity import Identity, identify
+from .search import Search, parse_address
+
+_LOGGER = logging.getLogger(__package__)
+
+_ERRORS: Final[tuple[tuple[type[ApiError], str], ...]] = (
+    (UnpairedError, "bridge_unpaired"),
+    (WrongBridgeError, "wrong_bridge"),
+    (RateLimitError, "bridge_busy"),
+    (ConnectError, "bridge_unreachable"),
+    (ApiError, "not_a_bridge"),
+)
+_HOMEKIT_MODEL: Final = "iZone "
+_EXAMPLES: Final = {"example": "192.0.2.10", "example_port": "192.0.2.10:8080"}
+
+
+def _host_text(data: Mapping[str, Any]) -> str:
+    """Return an entry's host as one types it."""
+    port = data.get(CONF_PORT, const.DEFAULT_PORT)
+    suffix = "" if port == const.DEFAULT_PORT else f":{port}"
+    return f"{data[CONF_HOST]}{suffix}"
+
+
+class IZoneSteps(ConfigFlow):
+    """Find a bridge and make sure who it is."""
+
+    _search: dict[str, Any]
+    _scan: asyncio.Task[tuple[BridgeReply, ...]] | None = None
+    _found: Mapping[str, BridgeReply]
+    _confirmed: Identity
+
+    async def async_step_izone(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask where to look, or for the bridge's address."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._search = user_input.get(CONF_SEARCH, {})
+            if wrong := Search.of(user_input).check(DISCOVERY_PORT):
+                errors["base"] = wrong
+            elif not user_input.get(CONF_HOST, "").strip():
+                return await self.async_step_izone_scan()
+            else:
+                identity, errors = await self._async_ask(user_input[CONF_HOST])
+                if identity:
+                    return await self._async_add(identity)
+        return self._show_first(user_input, errors)
+
+    def _show_first(
+        self, user_input: Mapping[str, Any] | None, errors: dict[str, str]
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id="izone",
+            data_schema=self.add_suggested_values_to_schema(FIRST, user_input),
+            errors=errors,
+            description_placeholders=_EXAMPLES,
+        )
+
+    async def async_step_izone_scan(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Wait for answers, with a page that says so."""
+        if self._scan is None:
+            search = Search.of({CONF_SEARCH: self._search})
+            self._scan = self.hass.async_create_task(
+                async_get_finder(self.hass).async_scan(search), "iZone scan"
+            )
+        elif self._scan.done():
+            return self.async_show_progress_done(next_step_id="izone_found")
+        return self.async_show_progress(
+            step_id="izone_scan",
+            progress_action="izone_scan",
+            progress_task=self._scan,
+        )
+
+    async def async_step_izone_found(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """List what answered."""
+        if self._scan is not None:
+            scan, self._scan = self._scan, None
+            replies = await scan
+            known = self._async_current_ids(include_ignore=False)
+            self._found = {
+                one.uid: one
+                for one in sorted(replies, key=lambda one: one.uid)
+                if not one.unpaired and one.uid not in known
+            }
+            if not self._found:
+                return self._show_first(
+                    {CONF_SEARCH: self._search}, {"base": _nothing(replies)}
+                )
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            reply = self._found[user_input[CONF_UID]]
+            identity, errors = await self._async_ask(reply.host, reply.uid)
+            if identity:
+                return await self._async_add(identity)
+        return self._show_found(errors)
+
+    def _show_found(self, errors: dict[str, str]) -> ConfigFlowResult:
+        options = [
+            SelectOptionDict(value=uid, label=f"{uid} ({reply.host})")
+            for uid, reply in self._found.items()
+        ]
+        selector = SelectSelector(
+            SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
+        )
+        first = next(iter(self._found))
+        return self.async_show_form(
+            step_id="izone_found",
+            data_schema=vol.Schema({vol.Required(CONF_UID, default=first): selector}),
+            errors=errors,
+            description_placeholders={"count": str(len(self._found))},
+        )
+
+    async def async_step_integration_discovery(
+        self, discovery_info: DiscoveryInfoType
+    ) -> ConfigFlowResult:
+        """Offer a bridge that answered a question, or told of itself."""
+        return await self._async_discovered(
+            discovery_info[CONF_UID], discovery_info[CONF_HOST]
+        )
+
+    async def async_step_homekit(
+        self, discovery_info: ZeroconfServiceInfo
+    ) -> ConfigFlowResult:
+        """Offer a bridge whose HomeKit record was seen."""
+        model = str(discovery_info.properties.get("md") or "")
+        if not model.startswith(_HOMEKIT_MODEL):
+            return self.async_abort(reason="not_a_bridge")
+        uid = model.removeprefix(_HOMEKIT_MODEL).strip()
+        return await self._async_discovered(uid, discovery_info.host)
+
+    async def _async_discovered(self, uid: str, host: str) -> ConfigFlowResult:
+        self._search = {}
+        await self.async_set_unique_id(uid)
+        # The address of an entry changes only once the bridge has answered there.
+        self._abort_if_unique_id_configured()
+        identity, errors = await self._async_ask(host, uid)
+        if identity is None:
+            return self.async_abort(reason=errors["base"])
+        self._confirmed = identity
+        self.context["title_placeholders"] = {"name": identity.title}
+        return await self.async_step_izone_confirm()
+
+    async def async_step_izone_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask whether to add a bridge that appeared by itself."""
+        if user_input is not None:
+            return await self._async_add(self._confirmed)
+        self._set_confirm_only()
+        return self.async_show_form(
+            step_id="izone_confirm",
+            description_placeholders={
+                "name": self._confirmed.title,
+                "uid": self._confirmed.uid,
+                "host": self._confirmed.host,
+            },
+        )
+
+    async def async_step_izone_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for another address of the same bridge."""
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            identity, errors = await self._async_ask(
+                user_input[CONF_HOST], entry.unique_id
+            )
+            if identity:
+                return self.async_update_reload_and_abort(
+                    entry,
+                    data_updates={CONF_HOST: identity.host, CONF_PORT: identity.port},
+                )
+        shown = user_input or {CONF_HOST: _host_text(entry.data)}
+        return self.async_show_form(
+            step_id="izone_reconfigure",
+            data_schema=self.add_suggested_values_to_schema(ADDRESS, shown),
+            errors=errors,
+            description_placeholders={**_EXAMPLES, "uid": entry.unique_id or ""},
+        )
+
+    async def _async_ask(
+        self, text: str, uid: str | None = None
+    ) -> tuple[Identity | None, dict[str, str]]:
+        """Return who answers at an address, or the errors of the form."""
+        try:
+            host, port = parse_address(text, const.DEFAULT_PORT)
+        except ValueError:
+            return None, {CONF_HOST: "invalid_host"}
+        try:
+            return await identify(host, port, uid), {}
+        except ApiError as err:
+            _LOGGER.debug("%s was asked who it is: %s", text, err)
+            key = next(key for kind, key in _ERRORS if isinstance(err, kind))
+            return None, {"base": key}
+
+    async def _async_add(self, identity: Identity) -> ConfigFlowResult:
+        await self.async_set_unique_id(identity.uid, raise_on_progress=False)
+        self._abort_if_unique_id_configured()
+        return self.async_create_entry(
+            title=identity.title,
+            data={
+                CONF_VENDOR: VENDOR,
+                CONF_HOST: identity.host,
+                CONF_PORT: identity.port,
+            },
+            options={CONF_SEARCH: self._search} if self._search else {},
+        )
+
+
+def _nothing(replies: tuple[BridgeReply, ...]) -> str:
+    """Return why there is nothing to choose from."""
+    if not replies:
+        return "no_bridges_found"
+    if all(one.unpaired for one in replies):
+        return "bridge_unpaired"
+    return "all_bridges_configured"
+
+
+class IZoneOptionsFlow(OptionsFlowWithReload):
+    """Pace of reading, and where to search."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the options, in a step whose texts are iZone's."""
+        return await self.async_step_izone(user_input)
+
+    async def async_step_izone(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the options."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if wrong := Search.of(user_input).check(DISCOVERY_PORT):
+                errors["base"] = wrong
+            else:
+                return self.async_create_entry(data=user_input)
+        return self.async_show_form(
+            step_id="izone",
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS, user_input or self.config_entry.options
+            ),
+            errors=errors,
+            description_placeholders=_EXAMPLES,
+        )
