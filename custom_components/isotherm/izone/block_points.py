@@ -14,10 +14,9 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import (
-    CONCENTRATION_PARTS_PER_BILLION,
-    CONCENTRATION_PARTS_PER_MILLION,
     PERCENTAGE,
     EntityCategory,
+    UnitOfRatio,
     UnitOfTemperature,
     UnitOfTime,
 )
@@ -65,8 +64,8 @@ _NUMBERS: Final[Mapping[str, Mapping[str, _Kind]]] = {
     },
     "ventilation": {
         "humidity_setpoint": _HUMIDITY,
-        "voc_setpoint": _Kind(CONCENTRATION_PARTS_PER_BILLION),
-        "eco2_setpoint": _Kind(CONCENTRATION_PARTS_PER_MILLION),
+        "voc_setpoint": _Kind(UnitOfRatio.PARTS_PER_BILLION),
+        "eco2_setpoint": _Kind(UnitOfRatio.PARTS_PER_MILLION),
         "fan_stage_delay": _MINUTES,
     },
     "coolbreeze": {

@@ -38,12 +38,12 @@ from .schedule_actions import edit_from_action
 from .schedule_events import (
     ScheduleEditError,
     Shown,
-    Times,
     events,
     is_shown,
     moved_times,
     new_times,
     rule,
+    times_of,
 )
 from .schedule_plans import new_schedule
 from .wishes import edit_schedule
@@ -161,7 +161,7 @@ class ScheduleCalendar(IsothermEntity[IZoneCoordinator], CalendarEntity):
                 new = moved_times(schedule, weekday, start, end, days)
             name = self._name(event)
             changes: dict[str, Any] = {} if name == schedule.name else {"name": name}
-            if new != Times.of(schedule):
+            if new != times_of(schedule):
                 changes |= {"start": new.start, "stop": new.stop, "days": new.days}
             await self._write(edit_schedule(schedule.index, **changes))
 

@@ -23,7 +23,6 @@ from ..entity import IsothermEntity
 from ..native_climate import NativeClimateEntity
 from .api.commands import SETPOINT_STEP
 from .api.enums import SysFan, SysMode
-from .api.installation import Action
 from .const import UNIT
 from .coordinator import IZoneCoordinator
 from .models import Unit
@@ -58,14 +57,6 @@ NAME_OF_FAN: Final[Mapping[SysFan, str]] = {
     SysFan.NON_GAS_HEAT: "non_gas_heat",
 }
 FAN_OF_NAME: Final = {name: fan for fan, name in NAME_OF_FAN.items()}
-HVAC_ACTIONS: Final[Mapping[Action, HVACAction]] = {
-    Action.OFF: HVACAction.OFF,
-    Action.IDLE: HVACAction.IDLE,
-    Action.HEATING: HVACAction.HEATING,
-    Action.COOLING: HVACAction.COOLING,
-    Action.DRYING: HVACAction.DRYING,
-    Action.FAN: HVACAction.FAN,
-}
 
 
 def hvac_of(unit: Unit, mode: SysMode | None) -> HVACMode | None:
@@ -140,7 +131,7 @@ class UnitClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
         """Show the air-conditioner."""
         system, now = part.system, hvac_mode(part)
         # What is done in a mode that nobody has a name for can't be told either.
-        action = HVAC_ACTIONS[part.action] if part.action and now else None
+        action = HVACAction(part.action) if part.action and now else None
         low, high = part.limits
         return {
             "hvac_modes": hvac_modes(part),

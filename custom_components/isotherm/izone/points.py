@@ -6,10 +6,9 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.number import NumberDeviceClass, NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import (
-    CONCENTRATION_PARTS_PER_BILLION,
-    CONCENTRATION_PARTS_PER_MILLION,
     PERCENTAGE,
     EntityCategory,
+    UnitOfRatio,
     UnitOfTemperature,
     UnitOfTime,
 )
@@ -23,7 +22,7 @@ from ..points import (
     SwitchPoint,
 )
 from .api.commands import LONGEST_TIMER
-from .api.enums import ReturnAir
+from .api.enums import Api, ReturnAir
 from .api.status import FaultRecord
 from .models import BridgeStatus, Unit
 
@@ -57,6 +56,11 @@ def _told(fault: FaultRecord) -> str:
     return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} {fault.code}"
 
 
+def _can_install(unit: Unit) -> bool:
+    """Return whether the bridge takes commands that only API V2 has."""
+    return unit.has_unit and unit.api is Api.V2
+
+
 def _return_air(unit: Unit) -> str | None:
     return_air = unit.system.return_air
     return None if return_air is None else return_air.name.lower()
@@ -75,7 +79,7 @@ SELECTS: Final = (
         key="return_air",
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
-        exists=lambda unit: unit.has_unit and unit.system.return_air is not None,
+        exists=lambda unit: _can_install(unit) and unit.system.return_air is not None,
         value=_return_air,
         choices=lambda unit: [mode.name.lower() for mode in ReturnAir],
         write=lambda unit, option: {"return_air": ReturnAir[option.upper()]},
@@ -111,7 +115,9 @@ BUTTONS: Final = (
     ButtonPoint[Unit](
         key="reset_filter",
         entity_category=EntityCategory.CONFIG,
-        exists=lambda unit: unit.has_unit and unit.system.filter_warning is not None,
+        exists=lambda unit: (
+            _can_install(unit) and unit.system.filter_warning is not None
+        ),
         press=lambda unit: {"reset_filter": True},
     ),
 )
@@ -163,9 +169,9 @@ SENSORS: Final = (
     _air(
         "voc",
         SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS,
-        CONCENTRATION_PARTS_PER_BILLION,
+        UnitOfRatio.PARTS_PER_BILLION,
     ),
-    _air("eco2", SensorDeviceClass.CO2, CONCENTRATION_PARTS_PER_MILLION),
+    _air("eco2", SensorDeviceClass.CO2, UnitOfRatio.PARTS_PER_MILLION),
     SensorPoint[Unit](
         key="sleep_left",
         device_class=SensorDeviceClass.DURATION,

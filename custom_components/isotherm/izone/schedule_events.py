@@ -6,10 +6,11 @@ Pure functions; nothing of Home Assistant here.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Final, Self
+from typing import Final
 
 from ..recurrence import weekly_rule
 from .api.schedules import Schedule
+from .wishes import Times
 
 MARKER: Final = 30
 """Minutes for which a schedule is shown that only starts or only stops."""
@@ -109,18 +110,9 @@ def _instant(wall: datetime, zone: tzinfo) -> datetime:
     return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """What an event means for a schedule; see `Schedule`."""
-
-    start: int | None
-    stop: int | None
-    days: frozenset[int]
-
-    @classmethod
-    def of(cls, schedule: Schedule) -> Self:
-        """Return the times that a schedule has."""
-        return cls(schedule.start, schedule.stop, schedule.days)
+def times_of(schedule: Schedule) -> Times:
+    """Return the times that a schedule has."""
+    return Times(schedule.start, schedule.stop, schedule.days)
 
 
 def new_times(start: datetime, end: datetime, days: Iterable[int]) -> Times:

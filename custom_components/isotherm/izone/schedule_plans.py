@@ -12,8 +12,7 @@ from .api.enums import SysFan, SysMode, ZoneMode, ZoneType
 from .api.schedule_commands import zone_setting
 from .api.schedules import SCHEDULE_ZONES, Schedule, ScheduleZone
 from .models import Unit, ZonePart
-from .schedule_events import Times
-from .wishes import edit_schedule
+from .wishes import Times, edit_schedule
 
 _CLOSED: Final = zone_setting(ZoneMode.CLOSE, 23.0)
 """For zones that are not there, if a schedule has nothing valid for them."""

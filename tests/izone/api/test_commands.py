@@ -11,7 +11,12 @@ from custom_components.isotherm.izone.api import (
     schedule_commands as schedules,
 )
 from custom_components.isotherm.izone.api.commands import Command, CommandError, Scope
-from custom_components.isotherm.izone.api.enums import SysFan, SysMode, ZoneMode
+from custom_components.isotherm.izone.api.enums import (
+    ReturnAir,
+    SysFan,
+    SysMode,
+    ZoneMode,
+)
 from custom_components.isotherm.izone.api.schedules import ScheduleZone
 from simulators.izone import IZoneBridge
 
@@ -22,6 +27,7 @@ WEEK = {"M": 1, "Tu": 1, "W": 0, "Th": 0, "F": 0, "Sa": 0, "Su": 1}
 EXACT: list[tuple[Command, dict[str, Any]]] = [
     (commands.system_on(True), {"SysOn": 1}),
     (commands.system_mode(SysMode.PUMP_ONLY), {"SysMode": 7}),
+    (commands.return_air(ReturnAir.MASTER), {"RASSet": 2}),
     (commands.system_fan(SysFan.TOP), {"SysFan": 5}),
     (commands.system_setpoint(23.5), {"SysSetpoint": 2350}),
     (commands.sleep_timer(90), {"SysSleepTimer": 90}),

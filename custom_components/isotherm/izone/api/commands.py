@@ -9,7 +9,7 @@ from enum import StrEnum
 import math
 from typing import Any, Final, Literal
 
-from .enums import SysFan, SysMode, ZoneMode
+from .enums import ReturnAir, SysFan, SysMode, ZoneMode
 from .wire import Json
 from .zones import MAX_ZONES
 
@@ -149,6 +149,11 @@ def isave(on: bool) -> Command:
     finds out which of them this bridge takes.
     """
     return _unit("iSave", int(on), "iSaveOn")
+
+
+def return_air(mode: ReturnAir) -> Command:
+    """Choose the sensor that drives the unit (vendor header, ``RASSet``)."""
+    return _unit("RASSet", int(mode), "RAS")
 
 
 def reset_filter_warning() -> Command:
