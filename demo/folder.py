@@ -8,9 +8,10 @@ from typing import Any
 from .settings import HOST, ROOT, TEMPLATES, Settings
 
 # Raised when what is seeded changes: a folder of an older layout is made anew.
-LAYOUT = 2
+LAYOUT = 3
 MADE_AT = "2026-01-01T00:00:00+00:00"
 LOOK_OUTSIDE = ("analytics", "marketplace")
+LOOPBACK = ("lo", "lo0")
 EMPTY_DASHBOARD = {"title": "Maison", "views": [{"title": "Maison", "cards": []}]}
 
 
@@ -78,8 +79,11 @@ def _seed_storage(storage: Path, port: int) -> None:
     }
     done = {"done": ["core_config", "analytics", "integration"]}
     entries = {"entries": [_switched_off(domain) for domain in LOOK_OUTSIDE]}
+    # Searches for bridges ask the networks that Home Assistant has enabled.
+    network = {"configured_adapters": list(LOOPBACK)}
     for key, version, minor, data in (
         ("core.config_entries", 1, 5, entries),
+        ("core.network", 1, 1, network),
         ("http", 2, 2, http),
         ("onboarding", 4, 1, done),
     ):

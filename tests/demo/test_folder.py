@@ -40,6 +40,16 @@ def test_the_port_is_seeded_and_the_integration_linked(tmp_path: Path) -> None:
     assert (config / "custom_components" / "isotherm" / "manifest.json").exists()
 
 
+def test_only_loopback_is_searched(tmp_path: Path) -> None:
+    """What asks the network for devices asks this machine alone."""
+    settings = Settings(tmp_path / "demo", 8130, {HEATZY.name: 8180})
+    prepare(settings)
+    network = config_folder(settings) / ".storage" / "core.network"
+    seeded = json.loads(network.read_text(encoding="utf-8"))
+    assert "lo" in seeded["data"]["configured_adapters"]
+    assert all(name.startswith("lo") for name in seeded["data"]["configured_adapters"])
+
+
 def test_addresses_are_filled_in(tmp_path: Path) -> None:
     """The custom server of the flow is the hub's simulator."""
     settings = Settings(tmp_path, 8123, {HEATZY.name: 8180})
