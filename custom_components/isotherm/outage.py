@@ -21,7 +21,7 @@ class Outage:
     def __init__(self, name: str, grace: float, clock: Callable[[], float]) -> None:
         """Start with everything in order."""
         self._name = name
-        self._grace = grace
+        self.grace = grace
         self._clock = clock
         self._since: float | None = None
         self.refused = False
@@ -35,7 +35,7 @@ class Outage:
     @property
     def bridged(self) -> bool:
         """Return whether last values still stand."""
-        return self._since is None or self._clock() - self._since < self._grace
+        return self._since is None or self._clock() - self._since < self.grace
 
     def note(self, err: ApiError) -> None:
         """Note that the hub could not be read; the first time, say so."""
@@ -48,7 +48,7 @@ class Outage:
                 _LOGGER.warning(
                     "%s can't be reached, its last values are kept for %d s: %s",
                     self._name,
-                    self._grace,
+                    self.grace,
                     err,
                 )
         self.refused = self.refused or auth

@@ -23,7 +23,7 @@ class Account:
     def __init__(self, clock: Callable[[], float], grace: float) -> None:
         """Start knowing nothing."""
         self._clock = clock
-        self._grace = grace
+        self.grace = grace
         self.bindings: dict[str, Binding] = {}
         self.attrs: dict[str, dict[str, Any]] = {}
         self._products: dict[str, tuple[frozenset[str], Product]] = {}
@@ -128,7 +128,7 @@ class Account:
         if did in self._offline or not self.attrs.get(did):
             return False
         since = self._unread_since.get(did)
-        return since is None or self._clock() - since < self._grace
+        return since is None or self._clock() - since < self.grace
 
     def reachable(self) -> list[str]:
         """Return the devices that a request for their state may reach."""

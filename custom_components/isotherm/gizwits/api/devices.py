@@ -35,7 +35,7 @@ class DeviceCalls(TokenClient):
             limit: devices per page, 1 to 100.
 
         Raises:
-            ProtocolError: the answer holds no list.
+            ProtocolError: the answer holds no list, or none of devices.
             ApiError: the vendor refused, failed or was not there.
 
         """
@@ -45,13 +45,16 @@ class DeviceCalls(TokenClient):
             return await self._request(Call("GET", "/bindings", query=query))
 
         found: dict[str, Binding] = {}
-        for row in await self._pager.rows(page, limit, "devices", "did"):
+        rows = await self._pager.rows(page, limit, "devices", "did")
+        for row in rows:
             try:
                 binding = Binding.from_json(row)
             except ProtocolError as err:
                 _LOGGER.debug("A binding is left out: %s", err)
                 continue
             found.setdefault(binding.did, binding)
+        if rows and not found:
+            raise ProtocolError("bindings: not one device can be read")
         return tuple(found.values())
 
     async def device(self, did: str) -> Binding:

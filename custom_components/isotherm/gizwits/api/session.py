@@ -12,6 +12,8 @@ from ...errors import (
     ApiError,
     AuthError,
     ConnectError,
+    NotFoundError,
+    OfflineError,
     ProtocolError,
     RateLimitError,
     RejectedError,
@@ -190,8 +192,10 @@ class TokenClient(Requester):
         many = len(self._renewals) == RENEWALS and self._lately(self._renewals[0])
         if many or self._lately(self._unproven_since):
             raise ConnectError("the vendor refuses a token that it has issued")
+        token = await self.login()
+        # A login that failed can't have caused what it would have cured.
         self._renewals.append(self._clock())
-        return await self.login()
+        return token
 
     def accept_token(self, token: Token) -> None:
         """Note that the vendor has accepted a token."""
@@ -238,4 +242,7 @@ def _as_refusal(err: ApiError) -> ApiError:
     # An empty name or password; of any other call it says that a field is wrong.
     if isinstance(err, RejectedError) and err.code == FORM_INVALID:
         return AuthError(str(err))
+    # There is no token to be invalid, no device to be away: the vendor is confused.
+    if isinstance(err, TokenError | NotFoundError | OfflineError):
+        return ConnectError(str(err))
     return err
