@@ -3,9 +3,12 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 import socket
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import PropertyMock, patch
 
+from freezegun import freeze_time
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import pytest_socket
@@ -14,6 +17,8 @@ from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.izone import finder, pace
 from custom_components.isotherm.izone.api import bridge as line, notices
 from simulators.izone import IZoneBridge, Quirks
+
+from .homes import Home
 
 type Make = Callable[..., Awaitable[IZoneBridge]]
 type Setup = Callable[..., Awaitable[MockConfigEntry]]
@@ -37,7 +42,12 @@ def notice_port(loopback: None) -> int:
 def brisk(notice_port: int) -> Iterator[None]:
     """Shorten all waits, and hear notices on a port of this test alone."""
     kinds = line.Bridge.__init__.__kwdefaults__ or {}
-    quick = {"gap": 0.0, "command_gap": 0.0, "retry_pause": 0.0}
+    quick = {
+        "gap": 0.0,
+        "command_gap": 0.0,
+        "retry_pause": 0.0,
+        "busy_pauses": (0.01, 0.01),
+    }
     with (
         patch.dict(kinds, quick),
         patch.object(notices, "NOTICE_PORT", notice_port),
@@ -92,11 +102,11 @@ def entry(hass: HomeAssistant, bridge: IZoneBridge) -> MockConfigEntry:
 
 
 @pytest.fixture
-async def setup(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncGenerator[Setup]:
-    """Return what sets a bridge up; all are unloaded at the end."""
+async def set_up(hass: HomeAssistant) -> AsyncGenerator[Setup]:
+    """Return what sets any bridge up; all are unloaded at the end."""
     loaded: list[MockConfigEntry] = []
 
-    async def set_up(one: MockConfigEntry = entry) -> MockConfigEntry:
+    async def set_up(one: MockConfigEntry) -> MockConfigEntry:
         loaded.append(one)
         assert await hass.config_entries.async_setup(one.entry_id)
         await hass.async_block_till_done(wait_background_tasks=True)
@@ -107,3 +117,34 @@ async def setup(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncGenerator[S
         if one.state.name == "LOADED":
             await hass.config_entries.async_unload(one.entry_id)
     await hass.async_block_till_done()
+
+
+@pytest.fixture
+def setup(set_up: Setup, entry: MockConfigEntry) -> Setup:
+    """Return what sets the bridge up, or another one."""
+    return lambda one=entry: set_up(one)
+
+
+@pytest.fixture
+def home(hass: HomeAssistant, make_bridge: Make, set_up: Setup) -> Home:
+    """Return a house whose bridge is yet to be started."""
+    return Home(hass, make_bridge, entry_for, set_up)
+
+
+@pytest.fixture
+def wednesday() -> Iterator[FrozenDateTimeFactory]:
+    """Stop the clocks on Wednesday, 18 March 2026, 09:10 UTC; the loop goes on."""
+    with freeze_time("2026-03-18T09:10:00+00:00", real_asyncio=True) as clock:
+        yield clock
+
+
+@pytest.fixture
+def all_entities() -> Iterator[None]:
+    """Enable the entities that are off by default."""
+    with patch.object(
+        Entity,
+        "entity_registry_enabled_default",
+        new_callable=PropertyMock,
+        return_value=True,
+    ):
+        yield
