@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from custom_components.isotherm.errors import ApiError, ProtocolError, RejectedError
-
+from ...errors import ApiError, ProtocolError, RejectedError
 from .bridge import Bridge
 from .commands import Command, Scope
 from .enums import Api

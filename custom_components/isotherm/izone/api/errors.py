@@ -1,10 +1,6 @@
 """What only an iZone bridge can answer, as leaves of the common tree of errors."""
 
-from custom_components.isotherm.errors import (
-    ConnectError,
-    RateLimitError,
-    RejectedError,
-)
+from ...errors import ConnectError, RateLimitError, RejectedError
 
 
 class BusyError(RateLimitError):

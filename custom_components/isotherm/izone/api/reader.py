@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, Final, Protocol, override
 
-from custom_components.isotherm.errors import (
+from ...errors import (
     ApiError,
     ConnectError,
     ProtocolError,
     RateLimitError,
     RejectedError,
 )
-
 from . import legacy
 from .bridge import Bridge
 from .datagrams import System

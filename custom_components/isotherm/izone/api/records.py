@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from custom_components.isotherm.errors import ProtocolError
-
+from ...errors import ProtocolError
 from .datagrams import System
 from .enums import Api
 from .installation import Installation

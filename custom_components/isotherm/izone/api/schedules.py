@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 import re
 from typing import Any, Final, Self
 
-from custom_components.isotherm.errors import ProtocolError
-
+from ...errors import ProtocolError
 from .enums import SysFan, SysMode, ZoneMode, coded
 from .wire import flag, integer, mapping, scrub, setpoint, text
 

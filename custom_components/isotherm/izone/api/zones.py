@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from custom_components.isotherm.errors import ProtocolError
-
+from ...errors import ProtocolError
 from .enums import Battery, SensorType, Signal, ZoneMode, ZoneType, coded
 from .wire import (
     flag,
