@@ -10,7 +10,7 @@ from typing import Any, Final, override
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.util import dt as dt_util
 
 from ..coordinator import HUB, HubCoordinator, HubStatus, Snapshot
@@ -28,16 +28,20 @@ from ..vendor import IsothermConfigEntry
 from .account import Account
 from .api.commands import as_kept, consequences
 from .api.extras import field_of, split
-from .api.products import HINTS
 from .api.scheduler import ServerWeek
 from .const import (
     CONF_BOOST_MINUTES,
+    CONF_GROUPS,
     CONF_HOLIDAY_DAYS,
     CONF_POLL_SECONDS,
     DEFAULT_POLL_SECONDS,
     app_url,
 )
+from .device_infos import account_info, heater_info
 from .extras import Extras
+from .group_control import GroupControl
+from .groups import Groups
+from .management import Management
 from .memory import Memory
 from .models import Heater, Settings
 from .paces import Paces
@@ -105,9 +109,17 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         self._reader = Reader(
             self.client, self.push, self.account, paces, self._extras.polled
         )
-        self._sender = Sender(
-            hass, self.client, self.push, self.account, paces.confirm_after
+        self.groups = Groups(
+            self.client,
+            self.account,
+            hass.loop.time,
+            enabled=entry.options.get(CONF_GROUPS, True),
         )
+        control = GroupControl(self.client, self.groups, paces.gather)
+        self._sender = Sender(
+            hass, self.client, control, self.push, self.account, paces.confirm_after
+        )
+        self.management = Management(self, self.client, self.account)
 
     # Reading.
 
@@ -124,10 +136,8 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         finally:
             self._set_pace()
         for did in gone:
-            self.overlay.forget(did)
-            self.memory.forget(did)
-            self._extras.forget_clock(did)
-            self.server_programmes.forget(did)
+            self._forget(did)
+        await self.groups.keep_current(self, self.paces.groups)
         status = HubStatus(
             push_alive=self.push.alive,
             last_refresh=self._reader.last_refresh,
@@ -137,6 +147,20 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             did: self._heater(did, self.poll_grace) for did in self.account.bindings
         }
         return Snapshot(status, heaters)
+
+    def _forget(self, did: str) -> None:
+        self.overlay.forget(did)
+        self.memory.forget(did)
+        self._extras.forget_clock(did)
+        self.server_programmes.forget(did)
+
+    @callback
+    def drop(self, did: str) -> None:
+        """Let go of a heater that was just removed from the account."""
+        self._forget(did)
+        self.push.set_bindings(self.account.bindings.values())
+        devices = {k: v for k, v in self.data.devices.items() if k != did}
+        self.async_publish(replace(self.data, devices=devices))
 
     def _set_pace(self) -> None:
         seconds: float = self._poll_seconds
@@ -250,25 +274,11 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     @override
     def device_info(self, key: str) -> DeviceInfo:
         """Describe the account or one of its heaters."""
+        identifier = self.identifier(key)
         if key == HUB:
-            return DeviceInfo(
-                identifiers={self.identifier(HUB)},
-                name=self.config_entry.title,
-                manufacturer="Heatzy",
-                translation_key="heatzy_account",
-                entry_type=DeviceEntryType.SERVICE,
-            )
-        heater = self.data.devices[key]
-        hint = HINTS.get(heater.product_key)
-        return DeviceInfo(
-            identifiers={self.identifier(key)},
-            name=heater.name,
-            manufacturer="Heatzy",
-            model=hint.label if hint else heater.product_name or None,
-            model_id=heater.product_name or None,
-            sw_version=heater.firmware,
-            via_device_id=self.hub_device_id,
-        )
+            return account_info(identifier, self.config_entry.title)
+        area = self.groups.area(key)
+        return heater_info(identifier, self.data.devices[key], area, self.hub_device_id)
 
     # Commands.
 
@@ -309,6 +319,16 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             self._extras.forget_clock(key)
         await self._sender.send(heater, changes)
 
+    async def async_rename(self, key: str, name: str) -> None:
+        """Rename a heater in the vendor's account.
+
+        Raises:
+            HomeAssistantError: what the vendor refused or why it can't be reached.
+
+        """
+        with self.translated_errors():
+            await self.management.rename(key, name)
+
     def knows_server_programme(self, did: str) -> bool:
         """Return whether the programme that the server keeps for a heater was read."""
         return self.server_programmes.known(did)
@@ -330,7 +350,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     @override
     async def async_stop(self) -> None:
         """End push and write the memory."""
-        self._extras.stop()
         self._sender.close()
         await self.push.stop()
+        await self._extras.close()
         await self.memory.close()

@@ -97,6 +97,11 @@ class Definitions:
             self._arrived(product_key)
             return
 
+    async def close(self) -> None:
+        """Write to the disk now."""
+        if self._known:
+            await self._store.async_save(self._stored())
+
     @callback
     def _stored(self) -> dict[str, Any]:
         return {key: asdict(known) for key, known in self._known.items()}

@@ -45,10 +45,10 @@ class Extras:
         """Read what earlier runs were told."""
         await self._definitions.load()
 
-    @callback
-    def stop(self) -> None:
-        """Watch nothing any more."""
+    async def close(self) -> None:
+        """Watch nothing any more, and write to the disk."""
         self._notices.stop()
+        await self._definitions.close()
 
     # Attributes that we don't know.
 

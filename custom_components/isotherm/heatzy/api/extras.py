@@ -23,6 +23,7 @@ _IDLE: Final = frozenset(
     {"boost_switch", "boost_time", "data1", "data2", "power_cnt", "power_datal", "power_datah"}
 )  # fmt: skip
 """Attributes that the product documents call obsolete or unused, in small letters."""
+_MODES: Final = frozenset({"mode", "cur_mode", "cur_signal"})
 _RISKY: Final = re.compile(
     r"factory|reset|reboot|restart|upgrade|ota|licen[cs]e|instal|debug|test|calib"
     r"|unbind|bak\d*|reserved?|spare|kill|data_?\d+|version",
@@ -69,15 +70,22 @@ def field_of(state: HeaterState, extras: Mapping[str, Any], field: str) -> Any:
 def unrecognised(product: Product, attrs: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the attributes that nothing of ours reads or leaves out on purpose.
 
+    A mode in words that are not ours is one of them.
+
     Args:
         product: as recognised.
         attrs: what the device reports.
 
     """
     used = {name.lower() for known in product.fields.values() for name in known.attrs}
+    used -= {name for name in _MODES if _is_strange(attrs.get(name))}
     return tuple(
         name for name in attrs if name.lower() not in used and name.lower() not in _IDLE
     )
+
+
+def _is_strange(value: Any) -> bool:
+    return isinstance(value, str) and bool(value) and to_mode(value) is None
 
 
 def extra_points(
@@ -107,8 +115,9 @@ def extra_points(
 def _speaks_otherwise(point: DataPoint | None) -> bool:
     if point is None or point.data_type != "enum" or not point.values:
         return False
-    ours = point.name.lower() in {"mode", "cur_mode", "cur_signal"}
-    return ours and not any(to_mode(label) for label in point.values)
+    return point.name.lower() in _MODES and not any(
+        to_mode(label) for label in point.values
+    )
 
 
 def read_extras(points: Points, attrs: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,9 +146,8 @@ def write_extras(points: Points, values: Mapping[str, Any]) -> dict[str, Any]:
 def on_grid(point: DataPoint, value: float) -> float:
     """Return the value nearest to one that a data point can take."""
     steps = round((value - point.lower) / point.step)
-    return round(
-        min(max(point.lower + steps * point.step, point.lower), point.upper), 9
-    )
+    nearest = min(max(point.lower + steps * point.step, point.lower), point.upper)
+    return int(nearest) if float(nearest).is_integer() else round(nearest, 9)
 
 
 def title(name: str, point: DataPoint) -> str:
