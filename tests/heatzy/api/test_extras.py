@@ -1,0 +1,150 @@
+"""What is beyond what we know of a product: told apart, named, scaled, reported."""
+
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.isotherm.errors import RejectedError
+from custom_components.isotherm.gizwits.api.datapoints import (
+    DataPoint,
+    ProductDefinition,
+)
+from custom_components.isotherm.heatzy.api.extras import (
+    extra,
+    extra_points,
+    off_by_default,
+    on_grid,
+    read_extras,
+    split,
+    title,
+    unrecognised,
+    write_extras,
+)
+from custom_components.isotherm.heatzy.api.products import recognise
+from custom_components.isotherm.heatzy.api.report import report
+from custom_components.isotherm.heatzy.api.state import Mode
+
+SCALED = DataPoint(
+    name="level", access="writable", data_type="uint8", maximum=40, ratio=0.5, addition=-5
+)  # fmt: skip
+LAMP = DataPoint(name="lamp", access="writable", data_type="bool")
+
+
+def test_changes_are_told_apart() -> None:
+    """Fields that we know and attributes that we don't never mix."""
+    changes = {"mode": Mode.ECO, extra("mode"): "varm", extra("lamp"): True}
+    assert split(changes) == ({"mode": Mode.ECO}, {"mode": "varm", "lamp": True})
+
+
+def test_unrecognised() -> None:
+    """What we read is not strange, whatever its case, nor what the documents call unused."""
+    attrs = {"mode": "cft", "lock_c": 1, "data1": 0, "Boost_Time": 3, "lamp": 1}
+    assert unrecognised(recognise(attrs), attrs) == ("lamp",)
+    spoken = {"mode": "varm", "lamp": 1}
+    assert unrecognised(recognise(spoken), spoken) == ("mode", "lamp")
+
+
+def test_points_are_what_is_reported_and_defined() -> None:
+    """Neither an attribute without definition nor a definition without attribute is shown."""
+    points = {
+        "lamp": LAMP,
+        "level": SCALED,
+        "blob": DataPoint(name="blob", access="writable"),
+        "absent": DataPoint(name="absent", data_type="bool"),
+    }
+    attrs = {"LAMP": 1, "level": "abc", "blob": "00", "undefined": 5}
+    found = extra_points(ProductDefinition("x", "k", points), recognise(attrs), attrs)
+    assert dict(found) == {"LAMP": LAMP, "level": SCALED}
+    assert read_extras(found, attrs) == {"LAMP": True, "level": None}
+
+
+def test_write() -> None:
+    """Values leave by their attribute, and nothing that is not defined leaves."""
+    points = {"Lamp": LAMP, "level": SCALED}
+    assert write_extras(points, {"Lamp": True, "level": 2.5}) == {"Lamp": True, "level": 2.5}  # fmt: skip
+    for wrong in ({"level": 99}, {"Lamp": "?"}, {"other": 1}):
+        with pytest.raises(RejectedError):
+            write_extras(points, wrong)
+
+
+@given(st.floats(-1e6, 1e6))
+def test_on_grid(value: float) -> None:
+    """Every number becomes one that the data point takes, the nearest one."""
+    near = on_grid(SCALED, value)
+    assert SCALED.write(near) == near
+    assert (near + 5) * 2 == int((near + 5) * 2)
+    if -5 <= value <= 15:
+        assert abs(near - value) <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "shown"),
+    [
+        ("cur_power", "", "Cur power"),
+        ("cur_power", "cur_power", "Cur power"),
+        ("cur_power", "功率", "Cur power"),
+        ("cur_power", "active power", "Active power"),
+        ("P", "7", "P"),
+    ],
+)
+def test_title(name: str, label: str, shown: str) -> None:
+    """The vendor's label counts where it can be read here."""
+    assert title(name, DataPoint(name=name, display_name=label)) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "off"),
+    [("Factory_Settings", True), ("OTA", True), ("Bak3", True), ("data5", True), ("lamp", False), ("database", False)],
+)  # fmt: skip
+def test_what_is_off(name: str, off: bool) -> None:
+    """Points for installers and developers stay off."""
+    assert off_by_default(name, DataPoint(name=name)) is off
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.text(), JSON))
+def test_any_attributes_can_be_recognised_and_reported(attrs: dict[str, Any]) -> None:
+    """No attribute and no value, however odd, is an error."""
+    product = recognise(attrs)
+    product.decode(attrs)
+    assert "product key: k" in report("k", "", product, attrs)
+
+
+def test_a_report_tells_what_helps_and_nothing_private() -> None:
+    """Values and types are there; what may tell who or where somebody is, is not."""
+    attrs = {
+        "mode": "cft",
+        "lamp": True,
+        "level": 2.5,
+        "ssid": "Dupont",
+        "mac_addr": "a1b2c3d4e5f6",
+        "note": "12 rue de la Paix",
+        "phone": 33612345678,
+        "p1_data1": 85,
+        "gps": [48.85, 2.35],
+    }
+    definition = ProductDefinition(
+        "x", "k", {"lamp": LAMP, "level": SCALED, "more": LAMP}
+    )
+    text = report("k", "Spa", recognise(attrs), attrs, definition)
+    for wanted in (
+        "product key: k",
+        "product name: Spa",
+        "recognised: mode, programme",
+        "  mode = 'cft' (str)",
+        "? lamp = True (bool) [bool, writable]",
+        "? level = 2.5 (float) [uint8, writable, -5 to 15 by 0.5]",
+        "- more [bool, writable]",
+        "p1_data1 to p7_data12: 1 of 84",
+        "? phone = int, left out",
+    ):
+        assert wanted in text.splitlines()
+    for private in ("Dupont", "a1b2", "Paix", "336", "48.8"):
+        assert private not in text
