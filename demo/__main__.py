@@ -86,8 +86,9 @@ async def _check() -> int:
 
 async def _develop(options: argparse.Namespace) -> int:
     require_free(options.port, "--port")
-    require_free(options.simulator_port, "--simulator-port")
     settings = settings_for(DEMO_FOLDER, options.port, options.simulator_port)
+    for port in settings.ports.values():
+        require_free(port, "--simulator-port")
     async with running(settings, fresh=options.fresh) as stage:
         found = await _set_up(stage)
         sys.stdout.write(f"\n{found.as_table()}\n\n{_addresses(settings)}\n\n")

@@ -150,32 +150,41 @@ def _overview(heaters: list[Heater]) -> Iterable[Card]:
             "type": "history-graph",
             "hours_to_show": 0.25,
             "entities": thermometers,
-            "grid_options": {"columns": "full", "rows": 3},
+            "grid_options": {"columns": "full", "rows": 4},
         }
         yield _section("Temperatures", "mdi:chart-line", graph)
     for heater in heaters:
         if heater.climate["state"] == "auto" and heater.of("calendar"):
-            title = f"Programme: {heater.name}"
-            card = _calendar(heater.of("calendar")[0], rows=5)
-            yield _section(title, "mdi:calendar-week", card) | {"column_span": 3}
+            yield _programme(heater)
             return
+
+
+def _programme(heater: Heater) -> Card:
+    pictures = [_picture(picture, columns=19) for picture in heater.of("image")]
+    calendar = _calendar(heater.of("calendar")[0], rows=5)
+    calendar["grid_options"]["columns"] = 17 if pictures else "full"
+    section = _section(f"Programme: {heater.name}", "mdi:calendar-week", calendar)
+    section["cards"] += pictures
+    return section | {"column_span": 3}
 
 
 def _programmes(heaters: list[Heater]) -> Iterable[Card]:
     for heater in heaters:
-        for picture in heater.of("image"):
-            card = {
-                "type": "picture-entity",
-                "entity": picture["entity_id"],
-                "show_name": False,
-                "show_state": False,
-                "grid_options": {"columns": "full"},
-            }
+        if pictures := heater.of("image"):
+            yield {"type": "grid", "cards": [_picture(picture) for picture in pictures]}
+        elif calendars := heater.of("calendar"):
+            card = _calendar(calendars[0], rows=9)
             yield _section(heater.name, "mdi:calendar-week", card)
-        if not heater.of("image"):
-            for calendar in heater.of("calendar"):
-                card = _calendar(calendar, rows=9)
-                yield _section(heater.name, "mdi:calendar-week", card)
+
+
+def _picture(picture: State, columns: int = 12) -> Card:
+    return {
+        "type": "picture-entity",
+        "entity": picture["entity_id"],
+        "show_name": False,
+        "show_state": False,
+        "grid_options": {"columns": columns},
+    }
 
 
 def _calendar(calendar: State, rows: int) -> Card:

@@ -46,6 +46,7 @@ HEATZY = Hub(
         "server": {"region": "custom", "address": "http://{address}"},
     },
 )
+HUBS = (HEATZY,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Settings:
     folder: Path
     home_assistant_port: int
     ports: dict[str, int]
-    hubs: tuple[Hub, ...] = (HEATZY,)
+    hubs: tuple[Hub, ...] = HUBS
 
     @property
     def url(self) -> str:
@@ -94,14 +95,15 @@ def settings_for(
     simulator_port: int = SIMULATOR_PORT,
 ) -> Settings:
     """Return settings with the first simulator on ``simulator_port``."""
-    ports = {hub.name: simulator_port + index for index, hub in enumerate((HEATZY,))}
+    ports = {hub.name: simulator_port + index for index, hub in enumerate(HUBS)}
     return Settings(folder, home_assistant_port, ports)
 
 
 def settings_on_free_ports(folder: Path) -> Settings:
     """Return settings whose ports nothing listens on."""
-    free = _free_ports(2)
-    return Settings(folder, free[0], {HEATZY.name: free[1]})
+    port, *others = _free_ports(1 + len(HUBS))
+    names = [hub.name for hub in HUBS]
+    return Settings(folder, port, dict(zip(names, others, strict=True)))
 
 
 def _free_ports(count: int) -> list[int]:

@@ -42,7 +42,7 @@ async def _take(browser: str, minutes: float) -> None:
             await _speed(settings, TIMES_FASTER)
             await asyncio.sleep(minutes * 60)
             await _speed(settings, 1)
-            async with open_page(browser, settings.url, 1600, 1180) as page:
+            async with open_page(browser, settings.url, 1600, 1310) as page:
                 await page.goto("/isotherm-home/heaters")
                 await page.locator("hui-tile-card").last.wait_for()
                 await page.wait_for_timeout(3000)
