@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 import shutil
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
+# Milliseconds, for what has no aim of its own: a busy machine is no failure.
+PATIENCE = 20_000
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_PATHS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -51,7 +53,8 @@ async def open_page(
             device_scale_factor=scale,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         try:
             yield await context.new_page()
         finally:
