@@ -1,5 +1,6 @@
 """Isotherm: Heatzy, iZone, Home SmartLink and Gizwits heating and air-conditioning."""
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -7,7 +8,9 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import HUB
+from .device_actions import async_setup_device_actions
 from .devices import async_track_devices
+from .refusals import refusal
 from .services import async_setup_services
 from .vendor import IsothermConfigEntry
 from .vendors import VENDORS, vendor_of
@@ -18,6 +21,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, which exist whether or not a hub is loaded."""
     async_setup_services(hass)
+    async_setup_device_actions(hass)
     return True
 
 
@@ -56,7 +60,18 @@ async def async_remove_entry(hass: HomeAssistant, entry: IsothermConfigEntry) ->
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: IsothermConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Let the user delete a device that the hub no longer has."""
-    coordinator = entry.runtime_data
-    present = {coordinator.identifier(key) for key in (HUB, *coordinator.data.devices)}
-    return not present & device.identifiers
+    """Let the user delete a device that the hub no longer has.
+
+    Deleting one here never removes it from a vendor's account.
+
+    Raises:
+        HomeAssistantError: the hub still has it.
+
+    """
+    if entry.state is ConfigEntryState.LOADED:
+        coordinator = entry.runtime_data
+        keys = (HUB, *coordinator.data.devices)
+        if not device.identifiers.isdisjoint(map(coordinator.identifier, keys)):
+            name = device.name_by_user or device.name or ""
+            raise refusal(hass, "device_still_there", device=name, hub=entry.title)
+    return entry.state is ConfigEntryState.LOADED

@@ -7,7 +7,8 @@ from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsF
 from homeassistant.core import callback
 
 from .const import CONF_VENDOR, DOMAIN
-from .heatzy.flow import HeatzyOptionsFlow, HeatzySteps
+from .heatzy.flow import HeatzySteps
+from .heatzy.options_flow import HeatzyOptionsFlow
 from .izone.flow import IZoneOptionsFlow, IZoneSteps
 
 OPTIONS_FLOWS: Final[Mapping[str, Callable[[], OptionsFlow]]] = {

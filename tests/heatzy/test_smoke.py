@@ -12,10 +12,11 @@ from .conftest import Setup
 async def test_a_home_comes_up(
     hass: HomeAssistant, cloud: GizwitsCloud, account: Any, setup: Setup
 ) -> None:
-    """Every heater has its climate entity, by push and with two HTTP requests."""
+    """Every heater has its climate entity, by push and with three HTTP requests."""
     for product in ("Pilote_Soc_C3", "Pilote_Pro", "onyx", "Heatzy"):
         cloud.add_heater(account, product=product, name=product)
     await setup()
     assert len(hass.states.async_entity_ids("climate")) == 4
     assert hass.states.get("binary_sensor.heatzy_account_push").state == "on"
-    assert [request.route for request in cloud.requests] == ["login", "bindings"]
+    routes = [request.route for request in cloud.requests]
+    assert routes == ["login", "bindings", "group"]

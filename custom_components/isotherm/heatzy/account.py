@@ -1,6 +1,7 @@
 """What the vendor has told of an account so far: who is there and what they report."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ..gizwits.api.models import Binding
@@ -60,6 +61,16 @@ class Account:
         if before and before.is_online is False and binding.is_online is False:
             if (binding.state_at or 0) > (before.state_at or 0):
                 self._offline.discard(binding.did)
+
+    def rename(self, did: str, alias: str) -> None:
+        """Take a name that was just given to a device."""
+        if binding := self.bindings.get(did):
+            self.bindings[did] = replace(binding, alias=alias)
+
+    def remove(self, did: str) -> None:
+        """Forget a device that was just removed from the account."""
+        if self.bindings.pop(did, None):
+            self._forget(did)
 
     def _forget(self, did: str) -> None:
         known: dict[str, Any]

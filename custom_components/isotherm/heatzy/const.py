@@ -7,10 +7,12 @@ from ..const import CONF_REGION, CONF_SERVER
 from ..gizwits.api.regions import REGIONS, server_address
 
 CONF_ADDRESS: Final = "address"
+CONF_FORGOTTEN: Final = "forgotten"
 CONF_POLL_SECONDS: Final = "poll_seconds"
 CONF_BOOST_MINUTES: Final = "boost_minutes"
 CONF_HOLIDAY_DAYS: Final = "holiday_days"
 CONF_BACKGROUND: Final = "background"
+CONF_GROUPS: Final = "groups"
 
 DEFAULT_POLL_SECONDS: Final = 300
 DEFAULT_REGION: Final = "eu"

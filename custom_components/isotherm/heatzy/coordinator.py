@@ -117,7 +117,12 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         )
         control = GroupControl(self.client, self.groups, paces.gather)
         self._sender = Sender(
-            hass, self.client, control, self.push, self.account, paces.confirm_after
+            hass,
+            self.client,
+            control,
+            self.push,
+            self.account,
+            confirm_after=paces.confirm_after,
         )
         self.management = Management(self, self.client, self.account)
 

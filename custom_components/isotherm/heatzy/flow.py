@@ -9,15 +9,12 @@ from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigFlow,
     ConfigFlowResult,
-    OptionsFlowWithReload,
 )
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
+    BooleanSelector,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -28,22 +25,10 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..const import CONF_REGION, CONF_SERVER, CONF_VENDOR
-from ..errors import ApiError, AuthError, ConnectError, RateLimitError
+from ..errors import ApiError, AuthError, ConnectError, RateLimitError, RejectedError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.regions import REGIONS, server_address
-from .api.state import Mode
-from .const import (
-    CONF_ADDRESS,
-    CONF_BACKGROUND,
-    CONF_BOOST_MINUTES,
-    CONF_HOLIDAY_DAYS,
-    CONF_POLL_SECONDS,
-    CUSTOM_REGION,
-    DEFAULT_POLL_SECONDS,
-    DEFAULT_REGION,
-    app_url,
-)
-from .models import Settings
+from .const import CONF_ADDRESS, CONF_FORGOTTEN, CUSTOM_REGION, DEFAULT_REGION, app_url
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -78,12 +63,19 @@ _ACCOUNT = vol.Schema(
     }
 )
 _REAUTH = vol.Schema({vol.Required(CONF_PASSWORD): _PASSWORD})
+_FORGOTTEN = vol.Schema({vol.Optional(CONF_FORGOTTEN): BooleanSelector()})
+"""Offered where the password was refused."""
 _ERRORS: Final[tuple[tuple[type[ApiError], str], ...]] = (
     (AuthError, "invalid_auth"),
     (RateLimitError, "rate_limited"),
     (ConnectError, "cannot_connect"),
     (ApiError, "vendor_error"),
 )
+
+
+def error_key(err: ApiError) -> str:
+    """Return the translation key of what went wrong."""
+    return next(key for kind, key in _ERRORS if isinstance(err, kind))
 
 
 def _address_error(server: Mapping[str, Any]) -> str | None:
@@ -121,6 +113,18 @@ class HeatzySteps(ConfigFlow):
             "heatzy_reconfigure", _ACCOUNT, user_input, known
         )
 
+    async def async_step_heatzy_reset(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Go on with the new password, after the vendor's e-mail."""
+        schema = _ACCOUNT
+        known: Mapping[str, Any] = {}
+        if self.source == SOURCE_REAUTH:
+            schema, known = _REAUTH, self._get_reauth_entry().data
+        elif self.source == SOURCE_RECONFIGURE:
+            known = self._get_reconfigure_entry().data
+        return await self._async_account("heatzy_reset", schema, user_input, known)
+
     async def _async_account(
         self,
         step: str,
@@ -128,41 +132,73 @@ class HeatzySteps(ConfigFlow):
         user_input: dict[str, Any] | None,
         known: Mapping[str, Any],
     ) -> ConfigFlowResult:
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            data = {**known, **user_input, CONF_VENDOR: "heatzy"}
+        if user_input is None:
+            return self._show_account(step, schema, known)
+        forgotten = user_input.get(CONF_FORGOTTEN, False)
+        asked = {k: v for k, v in user_input.items() if k != CONF_FORGOTTEN}
+        data = {**known, **asked, CONF_VENDOR: "heatzy"}
+        if forgotten:
+            if not (error := await self._async_send_reset(data)):
+                return self._show_account("heatzy_reset", schema, data)
+        else:
             uid, error = await self._async_sign_in(data)
             if uid is not None:
                 return await self._async_finish(uid, data)
-            errors["base"] = error
+        if forgotten or error == "invalid_auth":
+            schema = schema.extend(_FORGOTTEN.schema)
+        return self._show_account(step, schema, known, user_input, error)
+
+    def _show_account(
+        self,
+        step: str,
+        schema: vol.Schema,
+        known: Mapping[str, Any],
+        user_input: Mapping[str, Any] | None = None,
+        error: str | None = None,
+    ) -> ConfigFlowResult:
+        asked = user_input or {}
         shown = {k: v for k, v in known.items() if k != CONF_PASSWORD}
         return self.async_show_form(
             step_id=step,
-            data_schema=self.add_suggested_values_to_schema(
-                schema, user_input or shown
-            ),
-            errors=errors,
+            data_schema=self.add_suggested_values_to_schema(schema, asked or shown),
+            errors={"base": error} if error else {},
             description_placeholders={
-                "username": known.get(CONF_USERNAME, ""),
+                "username": {**known, **asked}.get(CONF_USERNAME, ""),
                 "example": "http://192.0.2.10:8080",
             },
         )
 
-    async def _async_sign_in(self, data: Mapping[str, Any]) -> tuple[str | None, str]:
-        if error := _address_error(data.get(CONF_SERVER, {})):
-            return None, error
-        client = AppClient(
+    def _client(self, data: Mapping[str, Any]) -> AppClient:
+        return AppClient(
             async_get_clientsession(self.hass),
             data[CONF_USERNAME],
             data[CONF_PASSWORD],
             base_url=app_url(data),
         )
+
+    async def _async_sign_in(self, data: Mapping[str, Any]) -> tuple[str | None, str]:
+        if error := _address_error(data.get(CONF_SERVER, {})):
+            return None, error
         try:
-            token = await client.login()
+            token = await self._client(data).login()
         except ApiError as err:
             _LOGGER.debug("Sign-in failed: %s", err)
-            return None, next(key for kind, key in _ERRORS if isinstance(err, kind))
+            return None, error_key(err)
         return token.uid, ""
+
+    async def _async_send_reset(self, data: Mapping[str, Any]) -> str:
+        """Have the vendor send its e-mail; return what is wrong, or nothing."""
+        if error := _address_error(data.get(CONF_SERVER, {})):
+            return error
+        if "@" not in data[CONF_USERNAME]:
+            return "no_email"
+        try:
+            await self._client(data).reset_password(data[CONF_USERNAME])
+        except ApiError as err:
+            _LOGGER.debug("No e-mail for a new password: %s", err)
+            known = not isinstance(err, AuthError | RejectedError)
+            return error_key(err) if known else "unknown_account"
+        return ""
 
     async def _async_finish(self, uid: str, data: dict[str, Any]) -> ConfigFlowResult:
         await self.async_set_unique_id(uid)
@@ -178,51 +214,3 @@ class HeatzySteps(ConfigFlow):
             )
         self._abort_if_unique_id_configured()
         return self.async_create_entry(title=data[CONF_USERNAME], data=data)
-
-
-def _whole(low: int, high: int, unit: str | None = None) -> vol.All:
-    config = NumberSelectorConfig(
-        min=low, max=high, step=1, mode=NumberSelectorMode.BOX
-    )
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return vol.All(NumberSelector(config), vol.Coerce(int))
-
-
-_OPTIONS = vol.Schema(
-    {
-        vol.Required(CONF_POLL_SECONDS, default=DEFAULT_POLL_SECONDS): _whole(
-            60, 3600, "s"
-        ),
-        vol.Required(CONF_BOOST_MINUTES, default=Settings().boost_minutes): _whole(
-            1, 255, "min"
-        ),
-        vol.Required(CONF_HOLIDAY_DAYS, default=Settings().holiday_days): _whole(
-            1, 255, "d"
-        ),
-        vol.Required(CONF_BACKGROUND, default=Mode.ECO): SelectSelector(
-            SelectSelectorConfig(
-                options=[Mode.COMFORT, Mode.ECO, Mode.FROST_PROTECTION],
-                mode=SelectSelectorMode.DROPDOWN,
-                translation_key=CONF_BACKGROUND,
-            )
-        ),
-    }
-)
-
-
-class HeatzyOptionsFlow(OptionsFlowWithReload):
-    """Pace, lengths and background of a Heatzy account."""
-
-    async def async_step_init(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for the options."""
-        if user_input is not None:
-            return self.async_create_entry(data=user_input)
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                _OPTIONS, self.config_entry.options
-            ),
-        )

@@ -16,6 +16,8 @@ class Paces:
             for them.
         confirm_after: after a command until push is asked for the state; beyond the
             coordinator's `push_grace`.
+        groups: for which set-up waits for the groups, where a heater is new.
+        gather: for which equal commands to heaters of a group are gathered.
         request: for one HTTP request.
         poll: after which a poll with failures asks for no further states.
         retry_pause: before the one retry of a GET.
@@ -29,6 +31,8 @@ class Paces:
     without_push: float = 60.0
     first_push: float = 2.0
     confirm_after: float = 5.0
+    groups: float = 3.0
+    gather: float = 0.02
     request: float = 30.0
     poll: float = 45.0
     retry_pause: float = 1.0

@@ -15,6 +15,7 @@ from ..gizwits.api.push import PushClient
 from .account import Account
 from .api.commands import to_attrs, to_raw
 from .api.extras import split, write_extras
+from .group_control import GroupControl
 from .models import Heater
 
 _LOGGER = logging.getLogger(__package__)
@@ -28,6 +29,7 @@ class Sender:
     Args:
         hass: Home Assistant.
         client: the account's REST client.
+        control: sends commands that several heaters share.
         push: the account's sockets.
         account: what is known of the heaters.
         confirm_after: seconds after a command at which push is asked for the state.
@@ -38,13 +40,16 @@ class Sender:
         self,
         hass: HomeAssistant,
         client: AppClient,
+        control: GroupControl,
         push: PushClient,
         account: Account,
+        *,
         confirm_after: float,
     ) -> None:
         """Start with nothing to confirm."""
         self._hass = hass
         self._client = client
+        self._control = control
         self._push = push
         self._account = account
         self._confirm_after = confirm_after
@@ -69,7 +74,7 @@ class Sender:
         attrs = to_attrs(heater.product, state, known)
         attrs |= write_extras(heater.points, beyond)
         try:
-            await self._client.control(heater.did, attrs)
+            await self._control.control(heater.did, attrs)
         except ApiError as err:
             if _is_final(err) or not self._push.alive_for(heater.did):
                 raise
@@ -90,7 +95,8 @@ class Sender:
         self._confirms[did] = async_call_later(self._hass, self._confirm_after, confirm)
 
     def close(self) -> None:
-        """Confirm nothing any more."""
+        """Gather and confirm nothing any more."""
+        self._control.close()
         for cancel in self._confirms.values():
             cancel()
         self._confirms.clear()

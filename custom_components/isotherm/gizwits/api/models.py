@@ -22,6 +22,7 @@ from .wire import (
     sequence,
     text,
     truth,
+    verbatim,
 )
 
 __all__ = [
@@ -146,7 +147,7 @@ class Binding:
             host=optional_text(row.get("host")),
             ws_port=port(row.get("ws_port")),
             wss_port=port(row.get("wss_port")),
-            remark=text(row.get("remark")),
+            remark=verbatim(row.get("remark")),
             labels=tuple(filter(None, map(text, sequence(row.get("dev_label"))))),
             mcu_version=optional_text(row.get("mcu_soft_version")),
             mcu_hardware=optional_text(row.get("mcu_hard_version")),

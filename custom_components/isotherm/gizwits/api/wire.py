@@ -52,6 +52,13 @@ def text(value: object) -> str:
     return str(value).encode("utf-8", "replace").decode().strip()
 
 
+def verbatim(value: object) -> str:
+    """Return text as it came, blanks included; anything else as the empty text."""
+    if not isinstance(value, str):
+        return ""
+    return value.encode("utf-8", "replace").decode()
+
+
 def optional_text(value: object) -> str | None:
     """Return text, or None where there is none."""
     return text(value) or None
