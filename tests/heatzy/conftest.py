@@ -1,6 +1,7 @@
 """A Heatzy account on a simulated cloud, set up in a real Home Assistant."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+import logging
 from typing import Any
 from unittest.mock import PropertyMock, patch
 
@@ -12,9 +13,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.heatzy.coordinator import HeatzyCoordinator
 from simulators.gizwits import GizwitsCloud
 
 from .homes import Home
+from .trouble import OURS, QUICK, Trouble
 
 USERNAME = "home@example.org"
 PASSWORD = "a good password"
@@ -91,3 +94,21 @@ def all_entities() -> Generator[None]:
         return_value=True,
     ):
         yield
+
+
+@pytest.fixture
+async def trouble(
+    hass: HomeAssistant,
+    cloud: GizwitsCloud,
+    entry: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncGenerator[Trouble]:
+    """Return a home whose paces are quick."""
+    monkeypatch.setattr(HeatzyCoordinator, "paces", QUICK)
+    monkeypatch.setattr(HeatzyCoordinator, "push_grace", 0.04)
+    caplog.set_level(logging.DEBUG, OURS)
+    yield Trouble(hass, cloud, entry, caplog)
+    if entry.state.name == "LOADED":
+        await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()

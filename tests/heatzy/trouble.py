@@ -22,7 +22,7 @@ from custom_components.isotherm.heatzy.paces import Paces
 from simulators.gizwits import GizwitsCloud, SimDevice
 
 QUICK = Paces(
-    request=0.25,
+    request=5,
     retry_pause=0.01,
     confirm_after=0.05,
     heartbeat=0.1,
@@ -79,6 +79,18 @@ class Trouble:
     def push_alive(self) -> bool:
         """Return whether push is shown as alive."""
         return self._state("binary_sensor.heatzy_account_push").state == "on"
+
+    def strike(self, route: str, kind: str, did: str | None = None) -> None:
+        """Let a fault strike on a route until `calm`."""
+        delay = 0.02 if kind == "delay" else 0
+        self.cloud.faults.add(route, kind, did=did, delay=delay)
+        if kind == "hang":
+            self.coordinator.client._timeout = 0.15
+
+    def calm(self, route: str | None = None) -> None:
+        """End the faults of a route (None: all)."""
+        self.cloud.faults.clear(route)
+        self.coordinator.client._timeout = QUICK.request
 
     async def poll(self) -> None:
         """Poll as the timer would."""
@@ -142,8 +154,12 @@ class Trouble:
         def note(event: Event[Any]) -> None:
             written.append(event.data["entity_id"])
 
+        @callback
+        def every(_data: Any) -> bool:
+            return True
+
         removers = [
-            self.hass.bus.async_listen(kind, note)
+            self.hass.bus.async_listen(kind, note, event_filter=every)
             for kind in (EVENT_STATE_CHANGED, EVENT_STATE_REPORTED)
         ]
         yield written

@@ -32,7 +32,8 @@ class Account:
         self._connected: dict[str, bool | None] = {}
         self._offline: set[str] = set()
         self._asked_at: dict[str, float] = {}
-        self._unread_since: dict[str, float] = {}
+        self.unread_since: dict[str, float] = {}
+        """Since when a heater's state could neither be polled nor comes by push."""
         self._emptied = False
 
     # Taking what comes.
@@ -80,14 +81,14 @@ class Account:
             self._states,
             self._connected,
             self._asked_at,
-            self._unread_since,
+            self.unread_since,
         ):
             known.pop(did, None)
         self._offline.discard(did)
 
     def take_attributes(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Take polled attributes: all of a device's, or some of them."""
-        self._unread_since.pop(did, None)
+        self.unread_since.pop(did, None)
         before = self.attrs.get(did)
         after = {**before, **attrs} if before else dict(attrs)
         if after != before:
@@ -110,7 +111,7 @@ class Account:
 
     def set_unread(self, did: str) -> None:
         """Note that a device's state could neither be polled nor comes by push."""
-        self._unread_since.setdefault(did, self._clock())
+        self.unread_since.setdefault(did, self._clock())
 
     def set_connected(self, did: str, connected: bool | None) -> None:
         """Take the vendor's word on a device's connection, once for each change."""
@@ -138,7 +139,7 @@ class Account:
         """
         if did in self._offline or not self.attrs.get(did):
             return False
-        since = self._unread_since.get(did)
+        since = self.unread_since.get(did)
         return since is None or self._clock() - since < self.grace
 
     def reachable(self) -> list[str]:

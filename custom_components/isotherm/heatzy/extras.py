@@ -39,7 +39,7 @@ class Extras:
         )
         self._clocks = ClockWatch()
         self._notices = Notices(coordinator, self._details)
-        coordinator.async_add_device_listener(self._meet)
+        self._deaf = coordinator.async_add_device_listener(self._meet)
 
     async def load(self) -> None:
         """Read what earlier runs were told."""
@@ -47,6 +47,7 @@ class Extras:
 
     async def close(self) -> None:
         """Watch nothing any more, and write to the disk."""
+        self._deaf()
         self._notices.stop()
         await self._definitions.close()
 

@@ -96,10 +96,13 @@ class Reader:
     def _push_lives(self) -> bool:
         return any(map(self._push.alive_for, self._account.bindings))
 
-    def _set_unread(self, dids: Collection[str]) -> None:
-        for did in dids:
-            if not self._push.alive_for(did):
-                self._account.set_unread(did)
+    def _set_unread(self, failed: Collection[str]) -> None:
+        """Note whose state neither polling nor push brings."""
+        account = self._account
+        for did in failed:
+            account.set_unread(did)
+        for did in [did for did in account.unread_since if self._push.alive_for(did)]:
+            del account.unread_since[did]
 
     async def _first_push(self) -> None:
         self._missing = set(self._account.reachable())

@@ -1,0 +1,171 @@
+"""What a hub leaves behind, and what it writes: nothing that need not be."""
+
+import asyncio
+from collections import Counter
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from .trouble import Trouble
+
+
+def bus_listeners(hass: HomeAssistant) -> Counter[str]:
+    """Return how many listen for each event."""
+    return Counter(hass.bus.async_listeners())
+
+
+async def settled_tasks() -> set[str]:
+    """Return the names of the tasks that are ours, once what ends has ended."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+    return {
+        name
+        for task in asyncio.all_tasks()
+        if (name := task.get_name()).startswith(("push", "command", "home@"))
+    }
+
+
+async def test_unloading_leaves_nothing(trouble: Trouble) -> None:
+    """No task, no socket, no listener."""
+    before = bus_listeners(trouble.hass)
+    await trouble.start()
+    assert await settled_tasks()
+    coordinator = trouble.coordinator
+    loaded = bus_listeners(trouble.hass)
+    assert await trouble.hass.config_entries.async_unload(trouble.entry.entry_id)
+    await trouble.hass.async_block_till_done()
+    assert not await settled_tasks()
+    await trouble.until(lambda: not trouble.cloud.connections)
+    # What is left is Home Assistant's own, set up with the first entry.
+    left = bus_listeners(trouble.hass) - before
+    assert left.total() < (loaded - before).total()
+    assert not coordinator._listeners
+    assert len(coordinator._keyed) == 0
+    assert len(coordinator._device_listeners) == 0
+
+
+async def test_reloading_leaks_nothing(trouble: Trouble) -> None:
+    """After five times the same number of tasks, sockets and listeners."""
+    await trouble.start()
+
+    async def census() -> tuple[object, ...]:
+        await trouble.until(lambda: len(trouble.cloud.connections) == 1)
+        coordinator = trouble.coordinator
+        return (
+            bus_listeners(trouble.hass),
+            await settled_tasks(),
+            len(coordinator._listeners),
+            len(coordinator._keyed),
+            len(coordinator._device_listeners),
+            len(trouble.hass.states.async_all()),
+        )
+
+    await trouble.hass.config_entries.async_reload(trouble.entry.entry_id)
+    await trouble.hass.async_block_till_done()
+    first = await census()
+    for _ in range(5):
+        await trouble.hass.config_entries.async_reload(trouble.entry.entry_id)
+        await trouble.hass.async_block_till_done()
+    assert await census() == first
+    trouble.check_log()
+
+
+async def test_a_set_up_that_fails_leaves_nothing(trouble: Trouble) -> None:
+    """Push was started already when the states could not be read."""
+    trouble.cloud.faults.add("ws", "refuse")
+    trouble.cloud.faults.add("devdata", "500")
+    assert not await trouble.hass.config_entries.async_setup(trouble.entry.entry_id)
+    assert trouble.entry.state.name == "SETUP_RETRY"
+    assert not await settled_tasks()
+    await trouble.hass.config_entries.async_unload(trouble.entry.entry_id)
+
+
+async def test_shutdown_leaves_no_task(trouble: Trouble) -> None:
+    """Not even one that is in the middle of a command."""
+    await trouble.start()
+    trouble.pace(request=30)
+    trouble.coordinator.client._timeout = 30
+    trouble.cloud.faults.add("control", "hang")
+    command = asyncio.create_task(trouble.choose(trouble.heaters[0], "comfort"))
+    await trouble.until(lambda: len(trouble.cloud.requests.of("control")) == 1)
+    await trouble.coordinator.async_shutdown()
+    with pytest.raises(asyncio.CancelledError):
+        await command
+    assert not await settled_tasks()
+    await trouble.until(lambda: not trouble.cloud.connections)
+
+
+async def test_nothing_new_is_nothing_written(trouble: Trouble) -> None:
+    """A poll, or a state pushed again, that tells nothing new writes no state."""
+    salon = trouble.heaters[0]
+    await trouble.start()
+    with trouble.writes() as written:
+        for _ in range(5):
+            await trouble.poll()
+        for heater in trouble.heaters:
+            await trouble.coordinator.push.read(heater.did)
+        await asyncio.sleep(0.05)
+    assert written == []
+
+    with trouble.writes() as written:
+        await trouble.until(trouble.warm(salon, 21.5))
+    assert {name.split(".")[1].split("_")[0] for name in written} == {"salon"}
+    assert len(written) == len(set(written))
+
+
+async def test_nothing_new_is_nothing_written_without_push(trouble: Trouble) -> None:
+    """The same where the states are polled."""
+    await trouble.start_without_push()
+    with trouble.writes() as written:
+        for _ in range(5):
+            await trouble.poll()
+    assert written == []
+    with trouble.writes() as written:
+        trouble.warm(trouble.heaters[0], 21.5)
+        await trouble.poll()
+    assert {name.split(".")[1].split("_")[0] for name in written} == {"salon"}
+
+
+async def test_an_entity_that_stumbles_is_alone(trouble: Trouble) -> None:
+    """The others are told all the same."""
+    salon = trouble.heaters[0]
+    await trouble.start()
+
+    def stumble() -> None:
+        raise RuntimeError("oh")
+
+    remove = trouble.coordinator._keyed.add(salon.did, stumble)
+    trouble.coordinator._keyed._keyed[salon.did] = dict(
+        reversed(trouble.coordinator._keyed._keyed[salon.did].items())
+    )
+    await trouble.until(trouble.warm(salon, 21.5), seconds=1)
+    remove()
+    assert [r.exc_info for r in trouble.caplog.records if r.exc_info]
+
+
+async def test_stale_states_do_not_flip_back(trouble: Trouble) -> None:
+    """What a poll tells right after a command may be old; later it counts."""
+    salon, chambre, _ = trouble.heaters
+    await trouble.start_without_push()
+    trouble.cloud.behaviour.devdata_lag = 3600
+    await trouble.choose(salon, "comfort")
+    for _ in range(3):
+        await trouble.poll()
+        assert trouble.preset(salon) == "comfort"
+    assert trouble.preset(chambre) == "eco"
+    trouble.cloud.behaviour.devdata_lag = 0
+    await trouble.poll()
+    assert trouble.preset(salon) == "comfort"
+
+
+async def test_a_command_that_was_ignored_is_taken_back(trouble: Trouble) -> None:
+    """The vendor said yes, and the heater did nothing."""
+    salon = trouble.heaters[0]
+    await trouble.start_without_push()
+    trouble.cloud.faults.add("control", "empty", count=1)
+    await trouble.choose(salon, "comfort")
+    await trouble.poll()
+    assert trouble.preset(salon) == "comfort"
+    trouble.coordinator.poll_grace = 0
+    await trouble.poll()
+    assert trouble.preset(salon) == "eco"

@@ -1,0 +1,172 @@
+"""The cloud goes and comes back: what is kept, what is said, what returns by itself."""
+
+from dataclasses import replace
+import logging
+
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.isotherm.gizwits.api.push import Backoff
+
+from .trouble import QUICK, Trouble
+
+
+def news(trouble: Trouble) -> list[int]:
+    """Return the levels of what was said from info on."""
+    return [
+        record.levelno
+        for record in trouble.caplog.records
+        if record.name.startswith("custom_components.isotherm")
+        and record.levelno >= logging.INFO
+    ]
+
+
+async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
+    """One warning, one line when it is back; push does not wait for its long pause."""
+    salon = trouble.heaters[0]
+    trouble.pace(backoff=Backoff(first=30, jitter=0))
+    await trouble.start()
+    assert trouble.coordinator.update_interval.total_seconds() == 300
+
+    await trouble.cloud.stop()
+    await trouble.until(lambda: not trouble.push_alive)
+    await trouble.until(lambda: trouble.coordinator.outage.lasts)
+    assert trouble.available()
+    assert trouble.temperature(salon) == 19.0
+    assert trouble.coordinator.update_interval.total_seconds() == 60
+    for _ in range(3):
+        await trouble.poll()
+    assert trouble.available()
+
+    trouble.coordinator.outage.grace = 0
+    for _ in range(3):
+        await trouble.poll()
+    assert not trouble.available()
+    assert news(trouble) == [logging.WARNING]
+
+    await trouble.cloud.start()
+    trouble.warm(salon, 21.5)
+    await trouble.poll()
+    assert trouble.available()
+    assert trouble.temperature(salon) == 21.5
+    await trouble.until(lambda: trouble.push_alive)
+    await trouble.until(trouble.warm(salon, 22.5), seconds=1)
+    assert trouble.coordinator.last_update_success
+    assert news(trouble) == [logging.WARNING, logging.INFO]
+    trouble.check_log(warnings=1)
+
+
+async def test_a_short_absence_is_bridged(trouble: Trouble) -> None:
+    """Nothing becomes unavailable, and the two lines are there for each absence."""
+    salon = trouble.heaters[0]
+    await trouble.start()
+    for _ in range(2):
+        with trouble.writes() as written:
+            await trouble.cloud.stop()
+            await trouble.until(lambda: not trouble.push_alive)
+            await trouble.poll()
+            assert trouble.available()
+            await trouble.cloud.start()
+            await trouble.until(lambda: trouble.push_alive)
+            await trouble.poll()
+        assert set(written) <= {"binary_sensor.heatzy_account_push"}
+    assert trouble.available(salon)
+    assert news(trouble) == [logging.WARNING, logging.INFO] * 2
+    trouble.check_log(warnings=2)
+
+
+async def test_the_timer_brings_it_back(trouble: Trouble) -> None:
+    """Nobody has to do anything: a minute after the cloud is back, all is well."""
+    trouble.pace(backoff=Backoff(first=30, jitter=0))
+    await trouble.start()
+    await trouble.cloud.stop()
+    await trouble.until(lambda: trouble.coordinator.outage.lasts)
+    trouble.coordinator.outage.grace = 0
+    await trouble.poll()
+    assert not trouble.available()
+
+    await trouble.cloud.start()
+    later = dt_util.utcnow() + trouble.coordinator.update_interval
+    async_fire_time_changed(trouble.hass, later, fire_all=True)
+    await trouble.until(trouble.available)
+    await trouble.until(lambda: trouble.push_alive)
+
+
+async def test_a_cloud_that_is_away_at_the_start(trouble: Trouble) -> None:
+    """Home Assistant tries again; nothing of ours is left behind meanwhile."""
+    await trouble.cloud.stop()
+    assert not await trouble.hass.config_entries.async_setup(trouble.entry.entry_id)
+    assert trouble.entry.state.name == "SETUP_RETRY"
+    await trouble.cloud.start()
+    async_fire_time_changed(trouble.hass, dt_util.utcnow(), fire_all=True)
+    await trouble.until(lambda: trouble.entry.state.name == "LOADED")
+    await trouble.hass.async_block_till_done()
+    assert trouble.available()
+    assert len(trouble.cloud.connections) == 1
+
+
+@pytest.mark.parametrize("kind", ["9066", "502", "9041"])
+async def test_no_state_to_be_had_is_an_outage(trouble: Trouble, kind: str) -> None:
+    """The list of devices comes, but no state: not even where one heater is away."""
+    bureau = trouble.heaters[2]
+    bureau.online = False
+    await trouble.start_without_push()
+    trouble.cloud.faults.add("devdata", kind)
+    await trouble.poll()
+    assert trouble.available(*trouble.heaters[:2])
+    trouble.coordinator.outage.grace = 0
+    await trouble.poll()
+    assert not trouble.available(trouble.heaters[0])
+
+    trouble.cloud.faults.clear("devdata")
+    await trouble.poll()
+    assert trouble.available(*trouble.heaters[:2])
+    assert not trouble.available(bureau)
+    assert news(trouble) == [logging.WARNING, logging.INFO]
+    trouble.check_log(warnings=1)
+
+
+async def test_who_asks_for_patience_gets_it(trouble: Trouble) -> None:
+    """Once the vendor throttles, no more states are asked for in that poll."""
+    user = trouble.entry.data["username"]
+    for number in range(60):
+        trouble.cloud.add_heater(user, name=f"Room {number}")
+    await trouble.start_without_push()
+    asked = len(trouble.cloud.requests.of("devdata"))
+    trouble.cloud.faults.add("devdata", "9041")
+    await trouble.poll()
+    assert len(trouble.cloud.requests.of("devdata")) - asked == 20
+    assert trouble.available()
+
+
+async def test_a_cloud_that_hangs_is_not_waited_for_60_times(trouble: Trouble) -> None:
+    """A poll gives up where one heater after the other runs into its timeout."""
+    user = trouble.entry.data["username"]
+    for number in range(60):
+        trouble.cloud.add_heater(user, name=f"Room {number}")
+    await trouble.start_without_push()
+    trouble.coordinator._reader._paces = replace(QUICK, poll=0.05)
+    asked = len(trouble.cloud.requests.of("devdata"))
+    trouble.strike("devdata", "hang")
+    await trouble.poll()
+    assert len(trouble.cloud.requests.of("devdata")) - asked == 20
+    assert trouble.available()
+
+
+async def test_heaters_of_a_lost_socket_while_rest_is_out(trouble: Trouble) -> None:
+    """What push still brings stays; the rest is unavailable once the grace is over."""
+    salon, chambre, bureau = trouble.heaters
+    await trouble.start()
+    push = trouble.coordinator.push
+    trouble.cloud.faults.add("bindings", "502")
+    # As if this heater's own host were gone.
+    push._by_did.pop(bureau.did)
+    trouble.coordinator.account.grace = 0
+    await trouble.poll()
+    assert trouble.available(salon, chambre)
+    assert not trouble.available(bureau)
+    trouble.cloud.faults.clear()
+    await trouble.poll()
+    assert trouble.available()
+    trouble.check_log()

@@ -1,0 +1,116 @@
+"""Tokens that expire: one login each time, and no heater that notices."""
+
+from .trouble import Trouble
+
+
+def logins(trouble: Trouble) -> int:
+    """Return how many logins were made."""
+    return len(trouble.cloud.requests.of("login"))
+
+
+async def test_expired_between_polls(trouble: Trouble) -> None:
+    """One login for all heaters, none by the polls after it."""
+    await trouble.start_without_push()
+    for expire in (trouble.cloud.expire_tokens, trouble.cloud.revoke_tokens):
+        trouble.secrets.update(trouble.cloud.registry.tokens)
+        before = logins(trouble)
+        expire()
+        trouble.coordinator.client._unproven_since = None
+        shown = trouble.warm(trouble.heaters[0], 19.0 + logins(trouble))
+        await trouble.poll()
+        assert shown()
+        assert logins(trouble) == before + 1
+        for _ in range(5):
+            await trouble.poll()
+        assert logins(trouble) == before + 1
+    trouble.check_log()
+
+
+async def test_expired_in_the_middle_of_a_poll(trouble: Trouble) -> None:
+    """Many heaters meet the refusal at once: one login."""
+    user = trouble.entry.data["username"]
+    for number in range(30):
+        trouble.cloud.add_heater(user, name=f"Room {number}")
+    await trouble.start_without_push()
+    trouble.cloud.faults.add("devdata", "9004", count=20)
+    await trouble.poll()
+    assert logins(trouble) == 2
+    assert trouble.available()
+    trouble.check_log()
+
+
+async def test_expired_while_push_is_alive(trouble: Trouble) -> None:
+    """The socket goes on; the next poll logs in once."""
+    await trouble.start()
+    (socket,) = trouble.cloud.connections
+    trouble.secrets.update(trouble.cloud.registry.tokens)
+    trouble.cloud.expire_tokens()
+    for _ in range(3):
+        await trouble.poll()
+    assert logins(trouble) == 2
+    assert trouble.cloud.connections == [socket]
+    assert trouble.push_alive
+    await trouble.until(trouble.warm(trouble.heaters[0], 21.5), seconds=1)
+    trouble.check_log()
+
+
+async def test_renewed_before_it_expires(trouble: Trouble) -> None:
+    """In the last tenth of its life a token is replaced, on the same socket."""
+    trouble.cloud.behaviour.reuse_token = False
+    await trouble.start()
+    (socket,) = trouble.cloud.connections
+    client = trouble.coordinator.client
+    old, wall = client.token, client._clock
+    client._clock = lambda: wall() + trouble.cloud.token_lifetime * 0.995
+    await trouble.until(lambda: client.token != old)
+    await trouble.until(
+        lambda: [m["cmd"] for m in socket.received].count("login_req") == 2
+    )
+    assert trouble.cloud.connections == [socket]
+    for _ in range(3):
+        await trouble.poll()
+    assert logins(trouble) == 2
+    trouble.check_log()
+
+
+async def test_a_socket_that_refuses_the_token(trouble: Trouble) -> None:
+    """`login_res` false: one login, then the socket takes the new token."""
+    await trouble.start()
+    trouble.cloud.faults.add("ws_login", "fail", count=1)
+    trouble.cloud.drop_sockets()
+    await trouble.until(lambda: not trouble.push_alive)
+    await trouble.until(lambda: trouble.push_alive)
+    assert logins(trouble) == 2
+    assert trouble.available()
+    trouble.check_log()
+
+
+async def test_a_cloud_that_refuses_its_own_tokens(trouble: Trouble) -> None:
+    """An outage, and not a login per poll."""
+    await trouble.start_without_push()
+    trouble.cloud.faults.add("bindings", "9006")
+    for _ in range(20):
+        await trouble.poll()
+    assert logins(trouble) <= 3
+    trouble.cloud.faults.clear("bindings")
+    await trouble.poll()
+    assert trouble.available()
+    assert not trouble.hass.config_entries.flow.async_progress()
+    trouble.check_log(warnings=1)
+
+
+async def test_a_password_that_was_changed(trouble: Trouble) -> None:
+    """The person is asked for it, once; the vendor is not, again and again."""
+    await trouble.start_without_push()
+    account = trouble.cloud.registry.accounts[trouble.entry.data["username"]]
+    account.password = "another password"
+    trouble.cloud.revoke_tokens()
+    for _ in range(10):
+        await trouble.poll()
+    assert logins(trouble) == 2
+    (flow,) = trouble.hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == "reauth"
+    trouble.coordinator.outage.grace = 0
+    await trouble.poll()
+    assert not trouble.available()
+    trouble.check_log(warnings=1)
