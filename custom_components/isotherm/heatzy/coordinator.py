@@ -272,9 +272,10 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     @override
     def shape(self, device: Heater) -> Hashable:
-        """Return the product: more attributes may make more entities."""
+        """Return the product, as more attributes may make more entities, and the name."""
         product = device.product
-        return (frozenset(product.fields), product.raw, frozenset(device.points))
+        fields, points = frozenset(product.fields), frozenset(device.points)
+        return (fields, product.raw, points, device.name)
 
     @override
     def device_info(self, key: str) -> DeviceInfo:
