@@ -101,13 +101,18 @@ def _on_dates(
             end = begin + timedelta(minutes=length(schedule))
             start, stop = _instant(begin, zone), _instant(end, zone)
             # What the clock leaps over in spring does not take place.
-            if start < stop:
+            exists = _shows(start, begin) or _shows(stop, end)
+            if exists and start < stop:
                 yield Shown(schedule, day.weekday(), start, stop)
 
 
 def _instant(wall: datetime, zone: tzinfo) -> datetime:
     """Return a time on the wall's clock as an instant that exists."""
     return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+
+
+def _shows(instant: datetime, wall: datetime) -> bool:
+    return instant.replace(tzinfo=None) == wall
 
 
 def times_of(schedule: Schedule) -> Times:
