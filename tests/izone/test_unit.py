@@ -1,11 +1,13 @@
 """The air-conditioner: what it shows, and what reaches the bridge."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.components.climate import ClimateEntityFeature
-from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceNotSupported, ServiceValidationError
 import pytest
+
+from simulators.izone import UnitFault
 
 from .homes import Home
 
@@ -322,10 +324,14 @@ async def test_a_refused_command_is_withdrawn(home: Home) -> None:
     assert attributes(home)["fan_mode"] == "auto"
 
 
-async def test_the_unit_has_a_history_of_errors(
-    hass: HomeAssistant, home: Home
-) -> None:
+async def test_the_unit_has_a_history_of_errors(home: Home) -> None:
     """Earlier errors stand beside the present one, once they were read."""
     await home.start({"ACError": " OK"})
     assert home.value("sensor.error_code") == "none"
-    assert home.state("sensor.error_code").attributes["history"] == []
+    assert "history" not in home.state("sensor.error_code").attributes
+    when = datetime(2026, 3, 14, 15, 9, tzinfo=UTC)
+    home.bridge.ac.unit_faults.append(UnitFault("E101", when))
+    await home.entry.runtime_data.client.read_faults()
+    await home.refresh()
+    shown = home.state("sensor.error_code").attributes["history"]
+    assert shown == ["2026-03-14 15:09 E101"]

@@ -51,6 +51,13 @@ def _target_is(unit: Unit) -> str | None:
     return BY_UNIT if unit.target_owner.is_unit else unit.control_zone
 
 
+def _history(unit: Unit) -> dict[str, list[str]]:
+    """Return the errors of the past, once they were read."""
+    if unit.faults is None:
+        return {}
+    return {"history": [_told(fault) for fault in unit.faults]}
+
+
 def _told(fault: FaultRecord) -> str:
     year, month, day, hour, minute = (part or 0 for part in fault.when)
     return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} {fault.code}"
@@ -184,11 +191,7 @@ SENSORS: Final = (
         entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda unit: unit.has_unit,
         value=lambda unit: unit.system.error_code or NO_ERROR,
-        attributes=lambda unit: {
-            "extra_state_attributes": {
-                "history": [_told(fault) for fault in unit.faults or ()]
-            }
-        },
+        attributes=lambda unit: {"extra_state_attributes": _history(unit)},
     ),
     SensorPoint[Unit](
         key="firmware",
