@@ -198,18 +198,32 @@ async def test_a_heater_that_the_vendor_keeps(home: Home) -> None:
     result = await answer(home, form, heater=heater.did, confirm=True)
     assert result["errors"] == {"base": "cannot_connect"}
     home.cloud.faults.clear()
-    home.cloud.faults.add("bindings_delete", "html", count=1)
-    result = await answer(home, form, heater=heater.did, confirm=True)
-    assert result["errors"]["base"] in {"cannot_connect", "rejected"}
     assert home.value("climate") != "unavailable"
     assert home.device(heater) is not None
 
 
-async def test_a_heater_that_left_meanwhile(home: Home) -> None:
+async def test_an_unclear_answer_to_a_removal(home: Home) -> None:
+    """What the vendor's answer does not tell, its list of heaters does."""
+    heater = await home.with_heater("Pilote_Soc_C3")
+    form = await options(home, "remove_heater")
+    home.cloud.faults.add("bindings_delete", "empty", count=1)
+    result = await answer(home, form, heater=heater.did, confirm=True)
+    assert result["errors"] == {"base": "rejected"}
+    assert home.device(heater) is not None
+    home.cloud.faults.add("bindings_delete", "empty", after=True)
+    result = await answer(home, form, heater=heater.did, confirm=True)
+    assert result["reason"] == "heater_removed"
+    assert home.device(heater) is None
+
+
+@pytest.mark.parametrize("code", ["", "9014", "9017"])
+async def test_a_heater_that_left_meanwhile(home: Home, code: str) -> None:
     """A heater that is gone already is as good as removed."""
     heater = await home.with_heater("Pilote_Soc_C3")
     form = await options(home, "remove_heater")
     home.account.bindings.pop(heater.did)
+    if code:
+        home.cloud.faults.add("bindings_delete", code)
     result = await answer(home, form, heater=heater.did, confirm=True)
     assert result["reason"] == "heater_removed"
     await home.quiet()
@@ -246,6 +260,28 @@ async def test_deleting_a_device_here_never_unbinds(
     assert "Salon is still in" in reply["error"]["message"]
     assert heater.did in home.account.bindings
     assert not home.cloud.requests.of("bindings_delete")
+
+
+async def test_deleting_what_is_left_of_a_heater(
+    home: Home, hass_ws_client: WebSocketGenerator
+) -> None:
+    """A device that the account does not have can be deleted, while that is known."""
+    await home.with_heater("Pilote_Soc_C3")
+    assert await async_setup_component(home.hass, "config", {})
+    client = await hass_ws_client(home.hass)
+    registry = dr.async_get(home.hass)
+
+    def leftover() -> str:
+        return registry.async_get_or_create(
+            config_entry_id=home.entry.entry_id,
+            identifiers={(DOMAIN, f"{home.account.uid}_gone")},
+        ).id
+
+    reply = await client.remove_device(leftover())
+    assert reply["success"]
+    await home.hass.config_entries.async_unload(home.entry.entry_id)
+    reply = await client.remove_device(leftover())
+    assert not reply["success"]
 
 
 # A heater by its MAC address.
