@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from functools import partial
 import logging
+import math
 from typing import Any, Final, override
 
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
@@ -52,16 +53,21 @@ from .server_programmes import ServerProgrammes
 
 _LOGGER = logging.getLogger(__package__)
 
+PAGE: Final = 100
+"""Heaters that one request for bindings brings."""
+MOST_PAGES_PER_HOUR: Final = 20
+"""Requests for bindings while push is alive, however many heaters there are."""
 SETTINGS: Final = tuple(item.name for item in fields(Settings))
 
 
 class HeatzyCoordinator(HubCoordinator[Heater]):
     """A Heatzy account.
 
-    Requests per hour: 3600 / safety poll pace (12 by default) times one page of
-    bindings per 100 heaters while push is alive; without push one such page and one
-    request per reachable heater each minute, or each as many seconds as there are
-    heaters if these are more than 60. A command is one request.
+    Requests per hour while push is alive: 3600 / safety poll pace (12 by default), and
+    with more than 100 heaters 20, whatever their number; without push one page of
+    bindings per 100 heaters and one request per reachable heater each minute, or each
+    as many seconds as there are heaters if these are more than 60. A command is one
+    request.
 
     Args:
         hass: Home Assistant.
@@ -169,6 +175,9 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     def _set_pace(self) -> None:
         seconds: float = self._poll_seconds
+        pages = math.ceil(len(self.account.bindings) / PAGE)
+        if pages > 1:
+            seconds = max(seconds, pages * 3600 / MOST_PAGES_PER_HOUR)
         if not self.push.alive:
             seconds = max(self.paces.without_push, len(self.account.bindings))
         self.update_interval = timedelta(seconds=seconds)

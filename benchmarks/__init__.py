@@ -1,0 +1,1 @@
+"""Measurements of Isotherm against simulated vendors."""

@@ -1,0 +1,90 @@
+"""A simulated Gizwits cloud in a process of its own, told what to do line by line."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+import json
+import sys
+from typing import Any, Self
+
+from simulators.gizwits import GizwitsCloud
+
+USERNAME = "bench@example.org"
+PASSWORD = "bench"  # the simulated account's
+
+
+class Cloud:
+    """The process as its parent sees it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        """Keep the process."""
+        self._process = process
+        self.url = ""
+        self.uid = ""
+        self.dids: list[str] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, heaters: int) -> AsyncIterator[Self]:
+        """Run a cloud with an account of that many heaters."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "benchmarks.cloud", str(heaters),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            limit=2**24,
+        )  # fmt: skip
+        cloud = cls(process)
+        ready = await cloud._answer()
+        cloud.url, cloud.uid, cloud.dids = ready["url"], ready["uid"], ready["dids"]
+        try:
+            yield cloud
+        finally:
+            assert process.stdin
+            process.stdin.close()
+            await process.wait()
+
+    async def _answer(self) -> Any:
+        assert self._process.stdout
+        return json.loads(await self._process.stdout.readline())
+
+    async def tell(self, **order: Any) -> Any:
+        """Give an order and return the answer."""
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        return await self._answer()
+
+
+async def carry_out(cloud: GizwitsCloud, order: dict[str, Any]) -> object:
+    """Do one thing that the parent asked for."""
+    match order:
+        case {"do": "latency", "seconds": seconds}:
+            cloud.latency = seconds
+        case {"do": "set", "did": did, "attrs": attrs}:
+            cloud.set_attr(did, **attrs)
+        case {"do": "push", "alive": False}:
+            cloud.faults.add("ws", "refuse")
+            cloud.drop_sockets()
+        case {"do": "count"}:
+            return len(cloud.requests)
+    return None
+
+
+async def main(heaters: int) -> None:
+    """Serve until standard input ends."""
+    cloud = await GizwitsCloud(tick=0).start()
+    account = cloud.add_account(USERNAME, PASSWORD)
+    products = ("Pilote_Soc_C3", "Pilote_Pro", "Pilote2", "onyx")
+    devices = [
+        cloud.add_heater(account, product=products[i % 4], name=f"Room {i + 1}")
+        for i in range(heaters)
+    ]
+    ready = {"url": cloud.url, "uid": account.uid, "dids": [d.did for d in devices]}
+    print(json.dumps(ready), flush=True)  # noqa: T201  # the parent reads it
+    loop = asyncio.get_running_loop()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        answer = await carry_out(cloud, json.loads(line))
+        print(json.dumps(answer), flush=True)  # noqa: T201
+    await cloud.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))

@@ -1,0 +1,175 @@
+"""A Heatzy account of one size, measured: python -m benchmarks.heatzy HEATERS."""
+
+import asyncio
+from collections.abc import Iterator
+import gc
+import logging
+import math
+import sys
+import time
+from typing import Any
+
+from homeassistant.core import Event, HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from .cloud import PASSWORD, USERNAME, Cloud
+from .home import cpu_milliseconds, home, resident, state_writes
+from .report import Figure
+
+LATENCY = 0.05
+SETUP_AIM = {1: 3.0, 20: 3.0, 200: 3.0}
+REQUESTS_AIM = 20
+
+
+class Account:
+    """The account under measurement."""
+
+    def __init__(self, hass: HomeAssistant, cloud: Cloud, heaters: int) -> None:
+        """Prepare its config entry."""
+        self.hass, self.cloud, self.heaters = hass, cloud, heaters
+        self.case = f"heatzy, {heaters} heater{'s' if heaters > 1 else ''}"
+        self.entry = MockConfigEntry(
+            domain="isotherm",
+            title=USERNAME,
+            unique_id=cloud.uid,
+            data={
+                "vendor": "heatzy",
+                "username": USERNAME,
+                "password": PASSWORD,
+                "server": {"region": "custom", "address": cloud.url},
+            },
+        )
+        self.entry.add_to_hass(hass)
+
+    @property
+    def coordinator(self) -> Any:
+        """Return the hub."""
+        return self.entry.runtime_data
+
+    def figure(self, metric: str, value: float, unit: str, aim: float | None) -> Figure:
+        """Return a figure of this case."""
+        return Figure(self.case, metric, round(value, 3), unit, aim)
+
+    async def set_up(self) -> Iterator[Figure]:
+        """Measure set-up, and the memory that it takes."""
+        await self.cloud.tell(do="latency", seconds=LATENCY)
+        gc.collect()
+        before, started = resident(), time.perf_counter()
+        assert await self.hass.config_entries.async_setup(self.entry.entry_id)
+        await self.hass.async_block_till_done()
+        seconds = time.perf_counter() - started
+        gc.collect()
+        memory = (resident() - before) / 1024 / self.heaters
+        await self.cloud.tell(do="latency", seconds=0)
+        aim = SETUP_AIM.get(self.heaters)
+        found = [self.figure("set-up, 50 ms per request", seconds, "s", aim)]
+        if self.heaters >= 20:  # below, what Home Assistant loads once outweighs it
+            found.append(self.figure("memory per heater", memory, "KiB", None))
+        return iter(found)
+
+    async def refresh(self) -> None:
+        """Poll once."""
+        await self.coordinator.async_refresh()
+        assert self.coordinator.last_update_success
+
+    async def requests_per_hour(self) -> float:
+        """Return the requests of the polls that an hour holds, counted by the cloud."""
+        polls = 3600 / self.coordinator.update_interval.total_seconds()
+        before = await self.cloud.tell(do="count")
+        whole = math.ceil(polls)
+        for _ in range(whole):
+            await self.refresh()
+        return (await self.cloud.tell(do="count") - before) * polls / whole
+
+    async def refreshes(self, push: str) -> list[Figure]:
+        """Measure a refresh in which nothing changed, and one in which one heater did."""
+        await self.refresh()
+        with state_writes() as written:
+            cost = await cpu_milliseconds(self.refresh)
+        name = f"refresh, {push}, nothing changed"
+        per_heater = cost / self.heaters
+        return [
+            self.figure(f"{name}: event loop", cost, "ms", None),
+            self.figure(f"{name}: event loop per heater", per_heater, "ms", None),
+            self.figure(f"{name}: state writes", len(written) / 5, "writes", 0),
+        ]
+
+    async def one_changed(self) -> list[Figure]:
+        """Measure polls that each find one heater changed."""
+        modes = ["cft", "eco", "fro"] * 3
+        did, spent, counts = self.cloud.dids[0], [], []
+        for mode in modes[:5]:
+            await self.cloud.tell(do="set", did=did, attrs={"mode": mode})
+            with state_writes() as written:
+                spent.append(await cpu_milliseconds(self.refresh, times=1))
+            counts.append(len(written))
+        name = "refresh, push dead, one heater changed"
+        cost = sorted(spent)[2]
+        return [
+            self.figure(f"{name}: event loop", cost, "ms", None),
+            self.figure(f"{name}: state writes", sorted(counts)[2], "writes", None),
+        ]
+
+    async def pushed(self) -> list[Figure]:
+        """Measure how long a change takes from the heater to Home Assistant's state."""
+        did, times, costs, counts = self.cloud.dids[-1], [], [], []
+        for mode in ("cft", "eco", "fro", "cft", "eco"):
+            seen = asyncio.Event()
+
+            def notice(_event: Event[Any], seen: asyncio.Event = seen) -> None:
+                seen.set()
+
+            stop = self.hass.bus.async_listen("state_changed", notice)
+            started, cpu = time.perf_counter(), time.process_time()
+            with state_writes() as written:
+                await self.cloud.tell(do="set", did=did, attrs={"mode": mode})
+                async with asyncio.timeout(5):
+                    await seen.wait()
+                times.append((time.perf_counter() - started) * 1000)
+                await asyncio.sleep(0.05)
+            costs.append((time.process_time() - cpu) * 1000)
+            counts.append(len(written))
+            stop()
+        name = "one heater changed, pushed"
+        return [
+            self.figure(f"{name}: from heater to state", sorted(times)[2], "ms", 1000),
+            self.figure(f"{name}: event loop", sorted(costs)[2], "ms", None),
+            self.figure(f"{name}: state writes", sorted(counts)[2], "writes", None),
+        ]
+
+    async def kill_push(self) -> None:
+        """Let the sockets die and the hub notice."""
+        await self.cloud.tell(do="push", alive=False)
+        async with asyncio.timeout(10):
+            while self.coordinator.push.alive:
+                await asyncio.sleep(0.05)
+        await self.refresh()
+
+
+async def measure(heaters: int) -> list[Figure]:
+    """Measure an account of that many heaters."""
+    async with Cloud.running(heaters) as cloud, home() as hass:
+        account = Account(hass, cloud, heaters)
+        found = list(await account.set_up())
+        found += await account.refreshes("push alive")
+        found += await account.pushed()
+        alive = await account.requests_per_hour()
+        found.append(account.figure("HTTP requests per hour, push alive", alive, "requests", REQUESTS_AIM))  # fmt: skip
+        await account.kill_push()
+        found += await account.refreshes("push dead")
+        found += await account.one_changed()
+        dead = await account.requests_per_hour()
+        found.append(account.figure("HTTP requests per hour, push dead", dead, "requests", None))  # fmt: skip
+        assert await hass.config_entries.async_unload(account.entry.entry_id)
+    return found
+
+
+def main() -> None:
+    """Print the figures of one size."""
+    logging.disable(logging.WARNING)
+    for one in asyncio.run(measure(int(sys.argv[1]))):
+        print(one.as_json(), flush=True)  # noqa: T201  # the parent reads it
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The benchmarks run, and say what they measured."""
+
+import json
+import subprocess
+import sys
+
+from benchmarks.report import Figure, figure_from, table
+
+
+def test_an_account_of_one_heater_is_measured() -> None:
+    """The smallest case runs to its end, in a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.heatzy", "1"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    figures = [json.loads(line) for line in run.stdout.splitlines()]
+    keys = {"case", "metric", "value", "unit", "aim", "better"}
+    assert all(set(one) == keys for one in figures)
+    by_metric = {one["metric"]: one["value"] for one in figures}
+    assert by_metric["HTTP requests per hour, push alive"] == 12
+    assert by_metric["refresh, push alive, nothing changed: state writes"] == 0
+
+
+def test_a_figure_survives_its_line() -> None:
+    """And the table marks whether the aim is reached."""
+    good = Figure("case", "metric", 1.5, "s", 3.0)
+    bad = Figure("case", "rate", 1.5, "1/s", 3.0, "higher")
+    assert figure_from(good.as_json()) == good
+    assert figure_from("a warning of something else") is None
+    assert (good.reached, bad.reached) == (True, False)
+    assert "3 ✓" in table([good]) and "3 ✗" in table([bad])
