@@ -1,5 +1,6 @@
 """What the vendor has told of an account so far: who is there and what they report."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -27,8 +28,9 @@ class Account:
         self.grace = grace
         self.bindings: dict[str, Binding] = {}
         self.attrs: dict[str, dict[str, Any]] = {}
-        self._products: dict[str, tuple[frozenset[str], Product]] = {}
+        self._products: dict[str, Product] = {}
         self._states: dict[str, HeaterState] = {}
+        self._revisions: Counter[str] = Counter()
         self._connected: dict[str, bool | None] = {}
         self._offline: set[str] = set()
         self._asked_at: dict[str, float] = {}
@@ -79,6 +81,7 @@ class Account:
             self.attrs,
             self._products,
             self._states,
+            self._revisions,
             self._connected,
             self._asked_at,
             self.unread_since,
@@ -91,9 +94,13 @@ class Account:
         self.unread_since.pop(did, None)
         before = self.attrs.get(did)
         after = {**before, **attrs} if before else dict(attrs)
-        if after != before:
-            self.attrs[did] = after
-            self._states.pop(did, None)
+        if after == before:
+            return
+        self.attrs[did] = after
+        self._revisions[did] += 1
+        self._states.pop(did, None)
+        if before is None or after.keys() != before.keys():
+            self._products.pop(did, None)
 
     def take_pushed(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Take pushed attributes: unless we asked for them, the device is alive."""
@@ -148,12 +155,16 @@ class Account:
 
     def product(self, did: str) -> Product:
         """Return what a device can do, by all attributes that it ever reported."""
-        attrs = self.attrs.get(did, {})
-        known = self._products.get(did)
-        if known is None or known[0] != attrs.keys():
+        product = self._products.get(did)
+        if product is None:
+            attrs = self.attrs.get(did, {})
             product = recognise(attrs, self.bindings[did].product_key)
-            self._products[did] = known = (frozenset(attrs), product)
-        return known[1]
+            self._products[did] = product
+        return product
+
+    def revision(self, did: str) -> int:
+        """Return how often a device told something new."""
+        return self._revisions[did]
 
     def state(self, did: str) -> HeaterState:
         """Return what a device last told, decoded."""

@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
-from functools import partial
 import logging
 import math
 from typing import Any, Final, override
@@ -12,7 +11,6 @@ from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import DeviceInfo
-from homeassistant.util import dt as dt_util
 
 from ..coordinator import HUB, HubCoordinator, HubStatus, Snapshot
 from ..errors import NotFoundError
@@ -28,8 +26,8 @@ from ..gizwits.api.push import (
 from ..vendor import IsothermConfigEntry
 from .account import Account
 from .api.commands import as_kept, consequences
-from .api.extras import field_of, split
 from .api.scheduler import ServerWeek
+from .assembly import Assembly
 from .const import (
     CONF_BOOST_MINUTES,
     CONF_GROUPS,
@@ -112,6 +110,14 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         self.server_programmes = ServerProgrammes(self.client)
         self.account = Account(hass.loop.time, self.outage_grace)
         self._extras = Extras(self, self.client, self.account)
+        self._assembly = Assembly(
+            self.account,
+            overlay=self.overlay,
+            memory=self.memory,
+            extras=self._extras,
+            server_programmes=self.server_programmes,
+            resumer=self._resumer,
+        )
         self._reader = Reader(
             self.client, self.push, self.account, paces, self._extras.polled
         )
@@ -154,9 +160,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             last_refresh=self._reader.last_refresh,
             requests_last_hour=self.client.requests.last_hour,
         )
-        heaters = {
-            did: self._heater(did, self.poll_grace) for did in self.account.bindings
-        }
+        heaters = self._assembly.heaters(self.data.devices, self.poll_grace)
         return Snapshot(status, heaters)
 
     def _forget(self, did: str) -> None:
@@ -164,6 +168,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         self.memory.forget(did)
         self._extras.forget_clock(did)
         self.server_programmes.forget(did)
+        self._assembly.forget(did)
 
     @callback
     def drop(self, did: str) -> None:
@@ -228,50 +233,15 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     def _republish(self, did: str) -> None:
         if did in self.data.devices:
-            self.async_publish_device(did, self._heater(did, self.push_grace))
+            heater = self._assembly.heater(did, self.push_grace)
+            self.async_publish_device(did, heater)
 
     # From wire to snapshot.
-
-    def _heater(self, did: str, grace: float) -> Heater:
-        binding, state = self.account.bindings[did], self.account.state(did)
-        points, extras = self._extras.read(did)
-        read = partial(field_of, state, extras)
-        wished, beyond = split(self.overlay.over(did, read, grace))
-        state = replace(state, **wished)
-        recollection = self.memory.of(did)
-        over = recollection.derogation
-        end = recollection.watch(state, dt_util.utcnow())
-        if recollection.before and state.derogating is None:
-            self._resumer.resume(did, over, self.account.state(did))
-        return Heater(
-            did=did,
-            name=binding.alias or binding.product_name or did[:6],
-            product_key=binding.product_key,
-            product_name=binding.product_name,
-            product=self.account.product(did),
-            state=state,
-            connected=self.account.connected(did),
-            available=self.account.available(did),
-            firmware=binding.wifi_version,
-            derogation_end=end,
-            settings=self.memory.settings(did),
-            points=points,
-            extras=extras | beyond,
-            clock=self._extras.clock(did),
-            server_programme=self.server_programmes.week(did),
-        )
 
     @override
     def apply(self, device: Heater, changes: Mapping[str, Any]) -> Heater:
         """Return the heater as it will be."""
-        known, beyond = split(changes)
-        state = replace(device.state, **known)
-        recollection = self.memory.of(device.did)
-        if "derogation_time" in changes:
-            recollection.end = None
-        end = recollection.watch(state, dt_util.utcnow())
-        extras = {**device.extras, **beyond}
-        return replace(device, state=state, derogation_end=end, extras=extras)
+        return self._assembly.changed(device, changes)
 
     @callback
     @override

@@ -71,3 +71,4 @@ class AppClient(DeviceCalls, SchedulerCalls, GroupCalls, AccountCalls):
         self._definitions = {}
         self._definition_lock = asyncio.Lock()
         self._pager = Pager()
+        self._rows = {}

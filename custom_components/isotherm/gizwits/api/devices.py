@@ -25,6 +25,7 @@ class DeviceCalls(TokenClient):
     _definitions: dict[str, ProductDefinition]
     _definition_lock: asyncio.Lock
     _pager: Pager
+    _rows: dict[str, tuple[Any, Binding]]
 
     async def bindings(self, limit: int = 100) -> tuple[Binding, ...]:
         """Return the account's devices (Heatzy API document, GET /app/bindings).
@@ -46,13 +47,15 @@ class DeviceCalls(TokenClient):
 
         found: dict[str, Binding] = {}
         rows = await self._pager.rows(page, limit, "devices", "did")
+        before, self._rows = self._rows, {}
         for row in rows:
             try:
-                binding = Binding.from_json(row)
+                binding = _read_again(row, before)
             except ProtocolError as err:
                 _LOGGER.debug("A binding is left out: %s", err)
                 continue
-            found.setdefault(binding.did, binding)
+            if found.setdefault(binding.did, binding) is binding:
+                self._rows[binding.did] = (row, binding)
         if rows and not found:
             raise ProtocolError("bindings: not one device can be read")
         return tuple(found.values())
@@ -251,3 +254,12 @@ class DeviceCalls(TokenClient):
         query = {"product_key": product_key}
         answer = await self._request(Call("GET", "/datapoint", query=query))
         return ProductDefinition.from_json(answer, product_key)
+
+
+def _read_again(row: Any, before: Mapping[str, tuple[Any, Binding]]) -> Binding:
+    """Read a row of the bindings; one that is as it was before is not read anew."""
+    did = row.get("did") if isinstance(row, dict) else None
+    old, binding = (
+        before.get(did, (None, None)) if isinstance(did, str) else (None, None)
+    )
+    return binding if binding is not None and old == row else Binding.from_json(row)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 import logging
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -49,18 +50,21 @@ def url_for(base_url: str) -> Callable[[Binding], str]:
     own_host = region.push_host if region else parts.hostname
     fallback = own_host or REGIONS["eu"].push_host
 
-    def address(binding: Binding) -> str:
-        named = binding.wss_port if secure else binding.ws_port
-        port = named or (WSS_PORT if secure else WS_PORT)
-        scheme = "wss" if secure else "ws"
+    scheme = "wss" if secure else "ws"
+
+    @cache
+    def at(host: str, port: int) -> str:
         try:
-            url = URL.build(
-                scheme=scheme, host=binding.host or fallback, port=port, path=WS_PATH
-            )
+            url = URL.build(scheme=scheme, host=host, port=port, path=WS_PATH)
         except ValueError:
             _LOGGER.debug("A device names an odd host; the usual one is used")
             url = URL.build(scheme=scheme, host=fallback, port=port, path=WS_PATH)
         return str(url)
+
+    def address(binding: Binding) -> str:
+        named = binding.wss_port if secure else binding.ws_port
+        port = named or (WSS_PORT if secure else WS_PORT)
+        return at(binding.host or fallback, port)
 
     return address
 

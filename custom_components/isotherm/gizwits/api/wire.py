@@ -46,6 +46,8 @@ def decode_json(data: str | bytes) -> Any:
 
 def text(value: object) -> str:
     """Return text or a number as text, anything else as the empty text."""
+    if isinstance(value, str) and value.isascii():
+        return value.strip()
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     # A lone surrogate can't be sent or stored again.
