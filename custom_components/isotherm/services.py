@@ -140,6 +140,7 @@ async def _set_schedule_zones(entity: Entity, call: ServiceCall) -> None:
     await _method(entity, "async_set_schedule_zones")(call.data)
 
 
+_EITHER: Final = "days or return_date is needed, not both"
 _LENGTH: Final = cv.has_at_least_one_key(ATTR_DAYS, ATTR_RETURN_DATE)
 _ACTIONS: Final[tuple[tuple[str, str, Any, EntityAction], ...]] = (
     ("boost", CLIMATE, {vol.Required(ATTR_MINUTES): _ONE_BYTE}, _boost),
@@ -149,8 +150,8 @@ _ACTIONS: Final[tuple[tuple[str, str, Any, EntityAction], ...]] = (
         vol.All(
             cv.make_entity_service_schema(
                 {
-                    vol.Exclusive(ATTR_DAYS, "length"): _ONE_BYTE,
-                    vol.Exclusive(ATTR_RETURN_DATE, "length"): cv.date,
+                    vol.Exclusive(ATTR_DAYS, "length", _EITHER): _ONE_BYTE,
+                    vol.Exclusive(ATTR_RETURN_DATE, "length", _EITHER): cv.date,
                 }
             ),
             _LENGTH,

@@ -1,7 +1,9 @@
 """A Heatzy account on a simulated cloud, set up in a real Home Assistant."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 import logging
+import time
 from typing import Any
 from unittest.mock import PropertyMock, patch
 
@@ -78,9 +80,12 @@ def home(
 
 
 @pytest.fixture
-def wednesday() -> Generator[FrozenDateTimeFactory]:
+async def wednesday(
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncGenerator[FrozenDateTimeFactory]:
     """Stop the clocks on a Wednesday, at 10:10 in Paris; the event loop goes on."""
-    with freeze_time("2026-03-18T09:10:00+00:00", real_asyncio=True) as clock:
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", time.monotonic)
+    with freeze_time("2026-03-18T09:10:00+00:00") as clock:
         yield clock
 
 

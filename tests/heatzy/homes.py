@@ -99,12 +99,14 @@ class Home:
         )
         return next((one for one in devices if identifier in one.identifiers), None)
 
-    async def until(self, condition: Callable[[], bool], what: str = "") -> None:
+    async def until(
+        self, condition: Callable[[], bool], else_say: Callable[[], str] = str
+    ) -> None:
         """Wait for a condition, at most `PATIENCE`."""
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
         while not condition():
-            assert loop.time() < end, f"waited in vain: {what or condition}"
+            assert loop.time() < end, f"waited in vain: {else_say()}"
             await asyncio.sleep(0.005)
 
     async def shows(
@@ -122,10 +124,9 @@ class Home:
             }
 
         wanted = {**attributes, "": value}
-        try:
-            await self.until(lambda: seen() == wanted)
-        except AssertionError:
-            assert seen() == wanted
+        await self.until(
+            lambda: seen() == wanted, lambda: f"{what} shows {seen()}, not {wanted}"
+        )
 
     async def quiet(self) -> None:
         """Wait until all that was pushed has arrived."""
