@@ -104,11 +104,11 @@ def _addresses(settings: Settings) -> str:
     rows = [("Home Assistant", f"{settings.url}/", login)]
     rows += [
         (
-            f"{hub.name} simulator",
-            f"http://{settings.address(hub)}/",
-            "turn a knob there and watch Home Assistant follow",
+            simulator.title,
+            f"http://{settings.address(simulator)}/",
+            "simulated: turn a knob there and watch Home Assistant follow",
         )
-        for hub in settings.hubs
+        for simulator in settings.simulators
     ]
     lines = [f"{name:<18} {url:<24} {remark}" for name, url, remark in rows]
     return "\n".join([*lines, f"{'Log':<18} {settings.log}", "Ctrl-C ends it."])

@@ -87,6 +87,12 @@ class HomeAssistant:
         async with self._session.post(url, headers=self._headers, json=body) as answer:
             return await _json(answer)
 
+    async def delete(self, path: str) -> Any:
+        """DELETE /api/<path>."""
+        url = f"{self._url}/api/{path}"
+        async with self._session.delete(url, headers=self._headers) as answer:
+            return await _json(answer)
+
     async def command(self, kind: str, **fields: Any) -> Any:
         """Send a WebSocket command; return its result."""
         if self._socket is None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .client import HomeAssistant
-from .flow import DOMAIN
+from .flow import DOMAIN, entries
 
 TARGET_TEMPERATURE = 1
+FAN_MODE = 8
 PRESET_MODE = 16
 
 type Card = dict[str, Any]
@@ -20,6 +21,8 @@ class Heater:
 
     name: str
     model: str | None
+    entry_id: str
+    part: bool
     states: list[State]
 
     def of(self, domain: str, device_class: str | None = None) -> list[State]:
@@ -41,35 +44,31 @@ class Heater:
         return bool(self.climate["attributes"]["supported_features"] & feature)
 
     @property
-    def order(self) -> tuple[bool, str]:
-        """By height of the card, so that equal ones stand beside each other."""
-        return not self.supports(TARGET_TEMPERATURE), self.name
+    def order(self) -> tuple[bool, bool, str]:
+        """Parts last, then by height, so that equal cards stand beside each other."""
+        return self.part, not self.supports(TARGET_TEMPERATURE), self.name
 
 
 async def build(client: HomeAssistant) -> Card:
-    """Return the dashboard for the entities that are set up now."""
+    """Return the dashboard for the entities that are set up now: a view per hub."""
     heaters = await _heaters(client)
+    views = []
+    for entry in await entries(client):
+        own = [heater for heater in heaters if heater.entry_id == entry["entry_id"]]
+        sections = [*map(_controls, own), *_overview(own)]
+        views.append(_view(entry["title"], None, sections))
+    views.append(_view("Programme", "mdi:calendar-week", [*_programmes(heaters)]))
+    return {"title": "Maison", "views": views}
+
+
+def _view(title: str, icon: str | None, sections: list[Card]) -> Card:
     return {
-        "title": "Maison",
-        "views": [
-            {
-                "title": "Heaters",
-                "path": "heaters",
-                "icon": "mdi:radiator",
-                "type": "sections",
-                "max_columns": 3,
-                "dense_section_placement": True,
-                "sections": [*map(_controls, heaters), *_overview(heaters)],
-            },
-            {
-                "title": "Programme",
-                "path": "programme",
-                "icon": "mdi:calendar-week",
-                "type": "sections",
-                "max_columns": 3,
-                "sections": [*_programmes(heaters)],
-            },
-        ],
+        "title": title,
+        "icon": icon,
+        "type": "sections",
+        "max_columns": 3,
+        "dense_section_placement": True,
+        "sections": sections,
     }
 
 
@@ -86,7 +85,13 @@ async def _heaters(client: HomeAssistant) -> list[Heater]:
             and row["entity_id"] in states
         ]
         name = str(device["name_by_user"] or device["name"])
-        heater = Heater(name, device["model"], own)
+        heater = Heater(
+            name,
+            device.get("model"),
+            device["config_entry_id"],
+            device["parent_device_id"] is not None,
+            own,
+        )
         if heater.of("climate"):
             heaters.append(heater)
     return sorted(heaters, key=lambda heater: heater.order)
@@ -96,12 +101,14 @@ def _controls(heater: Heater) -> Card:
     features: list[Card] = [{"type": "climate-hvac-modes"}]
     if heater.supports(TARGET_TEMPERATURE):
         features.insert(0, {"type": "target-temperature"})
+    if heater.supports(FAN_MODE):
+        features.append({"type": "climate-fan-modes", "style": "icons"})
     if heater.supports(PRESET_MODE):
         features.append({"type": "climate-preset-modes", "style": "icons"})
     tile = {
         "type": "tile",
         "entity": heater.climate["entity_id"],
-        "name": heater.model,
+        "name": heater.model or heater.name,
         "state_content": ["state", "preset_mode"],
         "features": features,
         "grid_options": {"columns": 12},
@@ -116,9 +123,9 @@ def _controls(heater: Heater) -> Card:
             for state in heater.of("sensor", "timestamp")
         ),
         *(_badge(state) for state in heater.of("sensor", "humidity")),
-        *(_badge(state) for state in heater.of("sensor", "temperature")),
+        *(_badge(state) for state in heater.of("sensor", "temperature")[:1]),
     ]
-    return _section(heater.name, "mdi:radiator", tile, badges)
+    return _section(heater.name, None, tile, badges)
 
 
 def _badge(of: State, /, **condition: str) -> Card:
@@ -129,7 +136,9 @@ def _badge(of: State, /, **condition: str) -> Card:
     return badge | {"visibility": [when]}
 
 
-def _section(heading: str, icon: str, card: Card, badges: Iterable[Card] = ()) -> Card:
+def _section(
+    heading: str, icon: str | None, card: Card, badges: Iterable[Card] = ()
+) -> Card:
     title = {
         "type": "heading",
         "heading": heading,
@@ -143,7 +152,7 @@ def _overview(heaters: list[Heater]) -> Iterable[Card]:
     thermometers = [
         {"entity": state["entity_id"], "name": heater.name}
         for heater in heaters
-        for state in heater.of("sensor", "temperature")
+        for state in heater.of("sensor", "temperature")[:1]
     ]
     if thermometers:
         graph = {

@@ -25,10 +25,10 @@ def prepare(settings: Settings, *, fresh: bool = False) -> bool:
     made_for = {
         "layout": LAYOUT,
         "port": settings.home_assistant_port,
-        "ports": settings.ports,
+        "ports": dict(settings.ports),
     }
     mark = folder / "made-for.json"
-    new = fresh or _read_json(mark) != made_for
+    new = fresh or read_json(mark) != made_for
     if new and folder.exists():
         shutil.rmtree(folder)
     config = config_folder(settings)
@@ -112,7 +112,8 @@ def _switched_off(domain: str) -> dict[str, Any]:
     }
 
 
-def _read_json(path: Path) -> Any:
+def read_json(path: Path) -> Any:
+    """Return what a JSON file holds; None when there is none."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError, ValueError:

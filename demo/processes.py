@@ -1,10 +1,11 @@
 """The processes of the demo: started, watched, and ended by their own id."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 import os
 from pathlib import Path
+import re
 import signal
 
 from .folder import config_folder
@@ -81,64 +82,60 @@ async def _child(
 
 @asynccontextmanager
 async def simulators(settings: Settings) -> AsyncIterator[Child]:
-    """Run the simulators of all hubs in one process, ready to be asked."""
+    """Run the simulators in one process, ready to be asked."""
     options = [
-        text for hub in settings.hubs for text in (hub.simulator, settings.address(hub))
+        text
+        for simulator in settings.simulators
+        for text in (f"--{simulator.name}", settings.address(simulator))
     ]
-    async with AsyncExitStack() as stack:
-        child = await stack.enter_async_context(
-            _child(
-                "The simulators",
-                settings.folder / "simulators.log",
-                ROOT,
-                str(DEMO_PYTHON),
-                "-m",
-                "simulators",
-                *options,
-            )
-        )
-        for port in settings.ports.values():
-            await wait_for_port(child, port)
+    arguments = [str(DEMO_PYTHON), "-m", "simulators", *options]
+    log = settings.folder / "simulators.log"
+    async with _child("The simulators", log, ROOT, *arguments) as child:
+        await _wait(child, lambda: _all_ready(child, settings), "be ready")
         yield child
+
+
+async def _all_ready(child: Child, settings: Settings) -> bool:
+    said = child.output.read_text(encoding="utf-8", errors="replace")
+    return all(f"{one.name} ready:" in said for one in settings.simulators)
+
+
+def places(child: Child, settings: Settings) -> dict[str, str]:
+    """Return where the simulators and their bridges are: host and port by name."""
+    said = child.output.read_text(encoding="utf-8", errors="replace")
+    found = {one.name: settings.address(one) for one in settings.simulators}
+    return found | dict(re.findall(r"bridge (\w+) at ([\d.]+:\d+)", said))
 
 
 @asynccontextmanager
 async def home_assistant(settings: Settings) -> AsyncIterator[Child]:
     """Run Home Assistant, its port open."""
-    async with AsyncExitStack() as stack:
-        child = await stack.enter_async_context(
-            _child(
-                "Home Assistant",
-                settings.folder / "home-assistant.out",
-                config_folder(settings),
-                str(DEMO_PYTHON),
-                "-m",
-                "homeassistant",
-                "--config",
-                str(config_folder(settings)),
-                "--skip-pip",
-                "--log-file",
-                str(settings.log),
-            )
-        )
-        await wait_for_port(child, settings.home_assistant_port)
+    config = str(config_folder(settings))
+    arguments = [str(DEMO_PYTHON), "-m", "homeassistant", "--config", config]
+    arguments += ["--skip-pip", "--log-file", str(settings.log)]
+    output = settings.folder / "home-assistant.out"
+    async with _child("Home Assistant", output, Path(config), *arguments) as child:
+        port = settings.home_assistant_port
+        await _wait(child, lambda: _listens(port), f"open port {port}")
         yield child
 
 
-async def wait_for_port(child: Child, port: int, seconds: float = 60) -> None:
-    """Wait until a child listens on a port.
+async def _wait(
+    child: Child, ready: Callable[[], Awaitable[bool]], what: str, seconds: float = 60
+) -> None:
+    """Wait for a child to be ready.
 
     Raises DemoError, with the child's last words, when it ends or takes too long.
     """
     try:
         async with asyncio.timeout(seconds):
-            while not await _listens(port):
+            while not await ready():
                 if not child.running:
                     raise DemoError(f"{child.name} ended:\n{child.last_words()}")
                 await asyncio.sleep(0.1)
     except TimeoutError as error:
         raise DemoError(
-            f"{child.name} did not open port {port} in {seconds:.0f} seconds:\n"
+            f"{child.name} did not {what} in {seconds:.0f} seconds:\n"
             f"{child.last_words()}"
         ) from error
 

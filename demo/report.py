@@ -158,7 +158,7 @@ async def take(client: HomeAssistant) -> Report:
             [
                 _device(device, registered, states)
                 for device in sorted(devices, key=_name)
-                if entry["entry_id"] in device["config_entries"]
+                if entry["entry_id"] == device["config_entry_id"]
             ],
         )
         for entry in await entries(client)
@@ -175,17 +175,13 @@ def _device(
     registered: list[dict[str, Any]],
     states: dict[str, dict[str, Any]],
 ) -> Device:
-    entity_ids = sorted(
-        row["entity_id"]
-        for row in registered
-        if row["device_id"] == device["id"]
-        and row["platform"] == DOMAIN
-        and not row["disabled_by"]
-    )
+    entity_ids = _entity_ids(device["id"], registered)
+    # A part of a device, such as a zone, is offline with its device.
     offline = any(
         _device_class(states.get(entity_id)) == "connectivity"
         and states[entity_id]["state"] == "off"
-        for entity_id in entity_ids
+        for device_id in (device["id"], device["parent_device_id"])
+        for entity_id in _entity_ids(device_id, registered)
     )
     entities = [
         Entity(
@@ -197,6 +193,16 @@ def _device(
         for entity_id in entity_ids
     ]
     return Device(_name(device), device.get("model"), offline, entities)
+
+
+def _entity_ids(device_id: str | None, registered: list[dict[str, Any]]) -> list[str]:
+    return sorted(
+        row["entity_id"]
+        for row in registered
+        if row["device_id"] == device_id
+        and row["platform"] == DOMAIN
+        and not row["disabled_by"]
+    )
 
 
 def _device_class(state: dict[str, Any] | None) -> str | None:

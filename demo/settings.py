@@ -1,5 +1,6 @@
 """Where the demo's parts are, and which hubs it shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 import socket
@@ -22,44 +23,79 @@ class DemoError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Hub:
-    """A simulated vendor and how its hub is added.
+class Simulator:
+    """A simulator of ``python -m simulators --NAME HOST:PORT``.
 
-    ``option`` is the vendor's line in the menu of the config flow; ``answers`` gives
-    what a user would type there, by field name; ``simulator`` is the option of
-    ``python -m simulators`` that starts the vendor's simulator.
+    Its page is at that address; ``hosts`` are further addresses that it listens on.
     """
 
     name: str
-    simulator: str
-    option: str
-    answers: dict[str, Any] = field(default_factory=dict)
+    title: str
+    hosts: tuple[str, ...] = ()
 
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A hub of the demo, and how it is added.
+
+    ``option`` is the vendor's line in the menu of the config flow; ``answers`` gives
+    what a user would type there, by field name, where ``{place}`` stands for the
+    address of what the simulator calls ``place``.
+    """
+
+    name: str
+    simulator: Simulator
+    option: str
+    place: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def filled(self, places: Mapping[str, str]) -> dict[str, Any]:
+        """Return the answers with the address filled in."""
+        return _filled(self.answers, places[self.place])
+
+
+def _filled(answers: Mapping[str, Any], address: str) -> dict[str, Any]:
+    return {
+        key: _filled(value, address)
+        if isinstance(value, Mapping)
+        else value.replace("{place}", address)
+        for key, value in answers.items()
+    }
+
+
+GIZWITS = Simulator("gizwits", "Heatzy cloud")
+IZONE = Simulator("izone", "iZone bridges", ("127.0.0.12", "127.0.0.13"))
+SIMULATORS = (GIZWITS, IZONE)
 
 HEATZY = Hub(
     name="Heatzy",
-    simulator="--gizwits",
+    simulator=GIZWITS,
     option="heatzy",
+    place=GIZWITS.name,
     answers={
         "username": "demo@isotherm.example",
         "password": "isotherm",
-        "server": {"region": "custom", "address": "http://{address}"},
+        "server": {"region": "custom", "address": "http://{place}"},
     },
 )
-HUBS = (HEATZY,)
+HUBS = (
+    HEATZY,
+    Hub("iZone house", IZONE, "izone", "000012345", {"host": "{place}"}),
+    Hub("iZone granny flat", IZONE, "izone", "200000777", {"host": "{place}"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One run of the demo: its folder, its ports, its hubs.
+    """One run of the demo: its folder and its ports.
 
-    ``ports`` gives the port of each hub's simulator, by the hub's name.
+    ``ports`` gives the port of each simulator's page, by the simulator's name; a
+    simulator without one is left out.
     """
 
     folder: Path
     home_assistant_port: int
-    ports: dict[str, int]
-    hubs: tuple[Hub, ...] = HUBS
+    ports: Mapping[str, int]
 
     @property
     def url(self) -> str:
@@ -71,39 +107,56 @@ class Settings:
         """Home Assistant's log file."""
         return self.folder / "home-assistant.log"
 
-    def address(self, hub: Hub) -> str:
-        """Return the host and port of a hub's simulator."""
-        return f"{HOST}:{self.ports[hub.name]}"
+    @property
+    def simulators(self) -> list[Simulator]:
+        """The simulators that run."""
+        return [one for one in SIMULATORS if one.name in self.ports]
 
-    def answers(self, hub: Hub) -> dict[str, Any]:
-        """Return what is typed into the hub's config flow, addresses filled in."""
-        return _filled(hub.answers, self.address(hub))
+    @property
+    def hubs(self) -> list[Hub]:
+        """The hubs whose simulator runs."""
+        return [hub for hub in HUBS if hub.simulator in self.simulators]
 
-
-def _filled(answers: dict[str, Any], address: str) -> dict[str, Any]:
-    return {
-        key: _filled(value, address)
-        if isinstance(value, dict)
-        else value.replace("{address}", address)
-        for key, value in answers.items()
-    }
+    def address(self, simulator: Simulator) -> str:
+        """Return the host and port of a simulator's page."""
+        return f"{HOST}:{self.ports[simulator.name]}"
 
 
-def settings_for(
-    folder: Path,
-    home_assistant_port: int = HOME_ASSISTANT_PORT,
-    simulator_port: int = SIMULATOR_PORT,
-) -> Settings:
-    """Return settings with the first simulator on ``simulator_port``."""
-    ports = {hub.name: simulator_port + index for index, hub in enumerate(HUBS)}
+def settings_for(folder: Path, home_assistant_port: int, first: int) -> Settings:
+    """Return settings with the simulators' pages on ports from ``first`` on."""
+    able = _able()
+    ports = {one.name: first + index for index, one in enumerate(able)}
     return Settings(folder, home_assistant_port, ports)
 
 
-def settings_on_free_ports(folder: Path) -> Settings:
+def settings_on_free_ports(
+    folder: Path, simulators: tuple[Simulator, ...] = SIMULATORS
+) -> Settings:
     """Return settings whose ports nothing listens on."""
-    port, *others = _free_ports(1 + len(HUBS))
-    names = [hub.name for hub in HUBS]
+    able = [one for one in _able() if one in simulators]
+    port, *others = _free_ports(1 + len(able))
+    names = [one.name for one in able]
     return Settings(folder, port, dict(zip(names, others, strict=True)))
+
+
+def _able() -> list[Simulator]:
+    able = [one for one in SIMULATORS if all(map(_can_bind, one.hosts))]
+    for one in SIMULATORS:
+        if one not in able:
+            say(
+                f"Without the {one.title}: this machine has no {' and '.join(one.hosts)}"
+                " (on macOS: sudo ifconfig lo0 alias ADDRESS)"
+            )
+    return able
+
+
+def _can_bind(host: str) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind((host, 0))
+        except OSError:
+            return False
+        return True
 
 
 def _free_ports(count: int) -> list[int]:

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+import json
 import time
 
 import aiohttp
 
 from . import dashboard, flow, processes, report
 from .client import HomeAssistant
-from .folder import prepare, write_dashboard
+from .folder import prepare, read_json, write_dashboard
 from .settings import DEMO_PYTHON, DemoError, Settings, say
 
 STATES_SECONDS = 60
@@ -24,7 +25,7 @@ class Stage:
     settings: Settings
     client: HomeAssistant
     children: tuple[processes.Child, ...]
-    new: bool
+    places: dict[str, str]
 
 
 @asynccontextmanager
@@ -48,17 +49,24 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[S
         await client.wait_until_serving()
         await client.log_in(first_time=new)
         await client.wait_until_running()
-        yield Stage(settings, client, (simulators, hass), new)
+        places = processes.places(simulators, settings)
+        yield Stage(settings, client, (simulators, hass), places)
 
 
 async def add_hubs(stage: Stage) -> None:
-    """Add each simulated vendor that is not set up yet."""
-    if await flow.entries(stage.client):
+    """Add each simulated hub, unless an earlier run did and it is where it was."""
+    known = stage.settings.folder / "places.json"
+    wanted = {hub.name: stage.places[hub.place] for hub in stage.settings.hubs}
+    entries = await flow.entries(stage.client)
+    if entries and read_json(known) == wanted:
         return
+    for entry in entries:
+        await stage.client.delete(f"config/config_entries/entry/{entry['entry_id']}")
     for hub in stage.settings.hubs:
-        say(f"Adding the simulated {hub.name} account")
-        answers = stage.settings.answers(hub)
+        say(f"Adding the simulated {hub.name}")
+        answers = hub.filled(stage.places)
         await flow.add_hub(stage.client, hub.name, hub.option, answers)
+    known.write_text(json.dumps(wanted), encoding="utf-8")
 
 
 async def wait_for_states(stage: Stage) -> report.Report:

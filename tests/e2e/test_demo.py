@@ -12,7 +12,7 @@ from playwright.async_api import Locator, Page, expect
 import pytest
 
 from demo.report import complaints
-from demo.settings import DEMO_PYTHON, HEATZY, Settings, settings_on_free_ports
+from demo.settings import DEMO_PYTHON, GIZWITS, HEATZY, Settings, settings_on_free_ports
 from demo.stage import Stage, running, show_dashboard, wait_for_states
 
 from .browser import find_browser, open_page
@@ -43,7 +43,7 @@ async def stage(tmp_path: Path, socket_enabled: None) -> AsyncIterator[Stage]:
     """Return a Home Assistant without any hub, beside a simulated Heatzy cloud."""
     if not DEMO_PYTHON.exists():
         pytest.skip("the demo's environment is missing: run scripts/setup demo")
-    async with running(settings_on_free_ports(tmp_path / "demo")) as stage:
+    async with running(settings_on_free_ports(tmp_path / "demo", (GIZWITS,))) as stage:
         yield stage
 
 
@@ -60,7 +60,7 @@ async def picture_of_failure(page: Page, name: str) -> AsyncIterator[None]:
 
 async def heater(settings: Settings, name: str) -> dict[str, Any]:
     """Return a heater as the simulated cloud holds it."""
-    url = f"http://{settings.address(HEATZY)}/simulator/state"
+    url = f"http://{settings.address(GIZWITS)}/simulator/state"
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
         state = await answer.json()
     return next(device for device in state["devices"] if device["name"] == name)
@@ -69,7 +69,7 @@ async def heater(settings: Settings, name: str) -> dict[str, Any]:
 async def turn_knob(settings: Settings, name: str, knob: str, **fields: Any) -> float:
     """Turn a knob of a heater at the simulator; return when that was done."""
     did = (await heater(settings, name))["did"]
-    url = f"http://{settings.address(HEATZY)}/simulator/devices/{did}/{knob}"
+    url = f"http://{settings.address(GIZWITS)}/simulator/devices/{did}/{knob}"
     async with aiohttp.ClientSession() as session:
         started = time.monotonic()
         async with session.post(url, json=fields) as answer:
@@ -98,7 +98,7 @@ async def add_account(page: Page, settings: Settings) -> None:
     await form.get_by_text("Server", exact=True).click()
     await form.locator("ha-selector-select").click()
     await page.get_by_text("Custom address", exact=True).click()
-    address = settings.answers(HEATZY)["server"]["address"]
+    address = f"http://{settings.address(GIZWITS)}"
     await form.locator("input[name=address]").fill(address)
     await page.get_by_role("button", name="Submit").click()
     await expect(form.locator("ha-alert")).to_be_visible()
@@ -131,7 +131,7 @@ async def the_dashboard_and_the_cloud_follow_each_other(
     page: Page, settings: Settings
 ) -> None:
     """Set a preset on the card, then turn a knob at the simulator."""
-    await page.goto("/isotherm-home/heaters")
+    await page.goto("/isotherm-home/0")
     commanded, followed = card_of(page, "Atelier"), card_of(page, "Cuisine")
     await shows(commanded, "Frost protection")
     assert (await heater(settings, "Atelier"))["attrs"]["mode"] == "fro"
