@@ -110,6 +110,15 @@ async def test_a_mode_that_nobody_knows(home: Home, code: int) -> None:
     assert home.value("cover", LAUNDRY) == "unknown"
 
 
+async def test_a_zone_of_unknown_type(home: Home) -> None:
+    """What tells a temperature goes by it; what tells nothing waits to be known."""
+    first, second, _ = (one | {"ZoneType": 9} for one in rooms())
+    await home.start(zones=[first, second])
+    assert home.value("climate", LIVING) == "heat_cool"
+    assert home.find("climate", LAUNDRY) is None
+    assert home.find("cover", LAUNDRY) is None
+
+
 async def test_dampers(home: Home) -> None:
     """Zones without a temperature are dampers: open or closed."""
     await home.start()

@@ -23,7 +23,6 @@ from ..entity import IsothermEntity
 from ..native_climate import NativeClimateEntity
 from .api.commands import SETPOINT_STEP
 from .api.enums import SysFan, SysMode
-from .const import UNIT
 from .coordinator import IZoneCoordinator
 from .models import Unit
 from .zone_climate import ZoneClimate
@@ -216,7 +215,9 @@ def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[ClimateEntity]
     """Make the climate entity of a unit, or of a zone that goes by temperature."""
     part = coordinator.data.devices.get(key)
     if isinstance(part, Unit):
-        if key == UNIT and part.has_unit:
+        if part.has_unit:
             yield UnitClimate(coordinator, key, "climate")
-    elif part is not None and part.can_auto and part.zone.type is not None:
-        yield ZoneClimate(coordinator, key, "climate")
+    elif part is not None and part.can_auto:
+        # A zone that does not tell its type but a temperature is one that goes by it.
+        if part.zone.type is not None or part.zone.temperature is not None:
+            yield ZoneClimate(coordinator, key, "climate")
