@@ -60,6 +60,7 @@ class Bridge:
         )
         self._retry_pause = retry_pause
         self._content_types: dict[str, str | None] = {}
+        self._outspoken: set[str] = set()
         self._refusals = 0
         self._times: deque[float] = deque()
         self.requests_total = 0
@@ -139,7 +140,8 @@ class Bridge:
             body: what to send.
             key: a later command with this key replaces this one while it waits.
             path: end point of the family.
-            empty_is_ok: whether an empty answer means that it was done.
+            empty_is_ok: whether an empty answer means that it was done, as long as the
+                end point was never heard to say OK.
 
         Raises:
             RejectedError: the bridge said anything but OK; its words are kept.
@@ -150,8 +152,11 @@ class Bridge:
         data = encode(body)
 
         async def run() -> None:
-            answer = await self._ask(path, data, empty_is_ok=empty_is_ok)
-            if answer is not None:
+            silence = empty_is_ok and path not in self._outspoken
+            answer = await self._ask(path, data, empty_is_ok=silence)
+            if answer is None:
+                self._outspoken.add(path)
+            elif answer is not Verdict.EMPTY:
                 raise RejectedError(str(answer)[:80])
 
         await self._queue.command((path, key), run)
@@ -161,7 +166,7 @@ class Bridge:
         await self._queue.close()
 
     async def _ask(self, path: str, body: bytes | None, *, empty_is_ok: bool) -> Any:
-        """Return the JSON of an answer, None for OK; learn the content type by the way."""
+        """Return an answer's JSON, None or EMPTY; learn the content type by the way."""
         if body is None:
             return await self._once(Request(path), empty_is_ok=empty_is_ok)
         *others, last = self._candidates(path)
@@ -223,7 +228,7 @@ def encode(body: Json) -> bytes:
 
 
 def _meaning(answer: Answer, *, empty_is_ok: bool) -> Any:
-    """Return an answer's JSON, None for OK, or raise what else it says."""
+    """Return an answer's JSON, None for OK, EMPTY, or raise what else it says."""
     said = decode(answer.body)
     if answer.status in {429, 503}:
         raise BusyError(f"the bridge answered HTTP {answer.status}")
@@ -236,7 +241,9 @@ def _meaning(answer: Answer, *, empty_is_ok: bool) -> Any:
         return parse_json(said)
     if verdict is Verdict.BUSY:
         raise BusyError("the bridge is busy")
-    if verdict is Verdict.EMPTY and not empty_is_ok:
+    if verdict is Verdict.EMPTY:
+        if empty_is_ok:
+            return verdict
         raise NotServedError("the bridge answered nothing")
     if verdict in {Verdict.ERROR, Verdict.REFUSED}:
         raise RejectedError(said.strip('{}" ')[:80])
