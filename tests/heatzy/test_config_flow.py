@@ -5,8 +5,7 @@ from typing import Any
 from homeassistant import config_entries
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType, InvalidData
-from homeassistant.helpers import entity_registry as er
+from homeassistant.data_entry_flow import FlowResultType, InvalidData, section
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -69,12 +68,16 @@ async def fill_in(
 
 def suggested(result: ConfigFlowResult) -> dict[str, Any]:
     """Return what a form shows in its fields."""
-    schema = result["data_schema"]
-    assert schema is not None
-    return {
-        str(key): (key.description or {}).get("suggested_value")
-        for key in schema.schema
-    }
+
+    def of(schema: Any) -> dict[str, Any]:
+        return {
+            str(key): of(part.schema)
+            if isinstance(part, section)
+            else (key.description or {}).get("suggested_value")
+            for key, part in schema.schema.items()
+        }
+
+    return of(result["data_schema"])
 
 
 async def unload(hass: HomeAssistant) -> None:
@@ -258,27 +261,34 @@ async def test_reconfigure(hass: HomeAssistant, home: Home, account: Any) -> Non
     assert home.entry.data["username"] == account.username
 
 
-async def test_options(
-    hass: HomeAssistant, home: Home, entity_registry: er.EntityRegistry
-) -> None:
+async def settings(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
+    """Open the form of the settings."""
+    menu = await hass.config_entries.options.async_init(entry.entry_id)
+    assert menu["step_id"] == "init"
+    return await hass.config_entries.options.async_configure(
+        menu["flow_id"], {"next_step_id": "settings"}
+    )
+
+
+async def test_options(hass: HomeAssistant, home: Home) -> None:
     """Pace, lengths and background; they count at once."""
     home.add("Pilote_Soc_C3")
     await home.start()
-    result = await hass.config_entries.options.async_init(home.entry.entry_id)
-    assert result["step_id"] == "init"
-    with pytest.raises(InvalidData):
-        await hass.config_entries.options.async_configure(
-            result["flow_id"], {"poll_seconds": 5}
-        )
-    with pytest.raises(InvalidData):
-        await hass.config_entries.options.async_configure(
-            result["flow_id"], {"boost_minutes": 256}
-        )
+    result = await settings(hass, home.entry)
+    for wrong in (
+        {"poll_seconds": 5},
+        {"boost_minutes": 256},
+        {"holiday_days": 0},
+        {"background": "off"},
+    ):
+        with pytest.raises(InvalidData):
+            await hass.config_entries.options.async_configure(result["flow_id"], wrong)
     options = {
         "poll_seconds": 600,
         "boost_minutes": 90,
         "holiday_days": 14,
         "background": "frost_protection",
+        "groups": False,
     }
     result = await hass.config_entries.options.async_configure(
         result["flow_id"], options
@@ -291,8 +301,4 @@ async def test_options(
     await home.call("climate.set_preset_mode", "climate", preset_mode="boost")
     assert home.wire == [{"derog_mode": 2, "derog_time": 90}]
     assert home.entry.runtime_data.update_interval.total_seconds() == 600
-
-    result = await hass.config_entries.options.async_init(home.entry.entry_id)
-    schema = result["data_schema"]
-    assert schema is not None
-    assert suggested(result) == options
+    assert suggested(await settings(hass, home.entry)) == options
