@@ -15,6 +15,8 @@ from .folder import prepare, read_json, write_dashboard
 from .settings import DEMO_PYTHON, DemoError, Settings, say
 
 STATES_SECONDS = 60
+# What a hub reads last, such as schedules, makes entities of its own.
+SETTLED_SECONDS = 3
 NEVER_LOADS = {"setup_error", "migration_error", "failed_unload"}
 
 
@@ -70,16 +72,22 @@ async def add_hubs(stage: Stage) -> None:
 
 
 async def wait_for_states(stage: Stage) -> report.Report:
-    """Wait until every entity has a state; return what is there then.
+    """Wait until every entity has a state and no more come; return what is there.
 
     After a minute it returns what is there by then: ``missing()`` tells the rest.
     """
     say("Waiting for the states")
-    deadline = time.monotonic() + STATES_SECONDS
+    started = changed = time.monotonic()
+    known: set[str] = set()
     while True:
         found = await report.take(stage.client)
+        now = time.monotonic()
+        entities = {entity.entity_id for entity in found.entities}
+        if entities != known:
+            known, changed = entities, now
+        complete = not found.missing() and now - changed > SETTLED_SECONDS
         broken = any(hub.state in NEVER_LOADS for hub in found.hubs)
-        if not found.missing() or broken or time.monotonic() > deadline:
+        if complete or broken or now - started > STATES_SECONDS:
             return found
         await asyncio.sleep(0.3)
 

@@ -37,7 +37,7 @@ async def _speed(settings: Settings, times: float) -> None:
 
 async def _take(browser: str, minutes: float) -> None:
     with tempfile.TemporaryDirectory(prefix="home-") as folder:
-        settings = settings_on_free_ports(Path(folder) / "demo", (GIZWITS,))
+        settings = settings_on_free_ports(Path(folder) / "demo")
         async with running(settings) as stage:
             await add_hubs(stage)
             missing = (await wait_for_states(stage)).missing()
