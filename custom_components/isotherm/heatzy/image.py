@@ -10,17 +10,18 @@ from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
 from ..entity import IsothermEntity
+from ..programme import Week
 from ..programme_picture import async_programme_picture
 from ..summaries import ValueNames, async_value_names
 from .api.program import PAINTABLE, Program, ProgramCode
+from .api.scheduler import PAINTABLE as SERVER_PAINTABLE, ServerWeek
+from .api.state import Mode
 from .calendar import MODE_OF_CODE
 from .coordinator import HeatzyCoordinator
 from .models import Heater
 
-_KEYS: Mapping[ProgramCode, str] = {code: MODE_OF_CODE[code] for code in PAINTABLE}
 
-
-class ProgrammePicture(IsothermEntity[HeatzyCoordinator], ImageEntity):
+class WeekPicture[V](IsothermEntity[HeatzyCoordinator], ImageEntity):
     """A week of a heater, with the hour line of now.
 
     It is drawn whenever somebody fetches it. A page fetches it again when the picture
@@ -29,8 +30,10 @@ class ProgrammePicture(IsothermEntity[HeatzyCoordinator], ImageEntity):
     """
 
     _attr_content_type = "image/png"
-    _names: ValueNames[ProgramCode]
-    _week: Program | None = None
+    keys: Mapping[V, str]
+    """What can be painted, each with the key of its name."""
+    _names: ValueNames[V]
+    _week: Week[V] | None = None
     _fetched = False
 
     def __init__(self, coordinator: HeatzyCoordinator, key: str, name: str) -> None:
@@ -38,10 +41,14 @@ class ProgrammePicture(IsothermEntity[HeatzyCoordinator], ImageEntity):
         ImageEntity.__init__(self, coordinator.hass)
         super().__init__(coordinator, key, name)
 
+    def week_of(self, part: Heater) -> Week[V] | None:
+        """Return the week that a heater has told."""
+        raise NotImplementedError
+
     @override
     def read(self, part: Heater) -> Mapping[str, Any]:
         """Tell since when the picture is what it is."""
-        week = part.state.programme
+        week = self.week_of(part)
         if week != self._week:
             self._week = week
             self._attr_image_last_updated = dt_util.utcnow()
@@ -52,32 +59,60 @@ class ProgrammePicture(IsothermEntity[HeatzyCoordinator], ImageEntity):
     async def async_added_to_hass(self) -> None:
         """Learn the names of the modes, and look at the clock."""
         await super().async_added_to_hass()
-        self._names = await async_value_names(self.hass, "programme", _KEYS)
+        self._names = await async_value_names(self.hass, "programme", self.keys)
         self.async_on_remove(
             async_track_time_change(self.hass, self._move_hour, minute=0, second=0)
         )
 
     @callback
-    def _move_hour(self, _now: datetime) -> None:
+    def _move_hour(self, now: datetime) -> None:
         if self._fetched and self._week is not None:
             self._fetched = False
-            self._attr_image_last_updated = dt_util.utcnow()
+            self._attr_image_last_updated = dt_util.as_utc(now)
             if self._update():
                 self.async_write_ha_state()
 
     @override
     async def async_image(self) -> bytes | None:
         """Draw the week as it is now."""
-        if self._week is None:
+        part: Heater | None = self.part
+        if self._week is None or part is None:
             return None
         self._fetched = True
         return await async_programme_picture(
-            self.hass, self._week, _KEYS, self._names.name, self.part.name
+            self.hass, self._week, self.keys, self._names.name, part.name
         )
 
 
-def entities(coordinator: HeatzyCoordinator, key: str) -> Iterable[ProgrammePicture]:
-    """Make the picture of a heater that keeps its programme."""
+class ProgrammePicture(WeekPicture[ProgramCode]):
+    """The programme that a heater keeps itself."""
+
+    keys = {code: MODE_OF_CODE[code] for code in PAINTABLE}
+
+    @override
+    def week_of(self, part: Heater) -> Program | None:
+        """Return the heater's own week."""
+        return part.state.programme
+
+
+class ServerProgrammePicture(WeekPicture[Mode]):
+    """The programme that the server keeps; off by default, as its calendar is."""
+
+    _attr_entity_registry_enabled_default = False
+    keys = {mode: mode.value for mode in SERVER_PAINTABLE}
+
+    @override
+    def week_of(self, part: Heater) -> ServerWeek | None:
+        """Return the week that the server told when the calendar read it."""
+        return part.server_programme
+
+
+def entities(coordinator: HeatzyCoordinator, key: str) -> Iterable[ImageEntity]:
+    """Make the picture of a heater's own programme, else of the server's."""
     heater = coordinator.data.devices.get(key)
-    if heater is not None and heater.product.has("programme"):
+    if heater is None:
+        return
+    if heater.product.has("programme"):
         yield ProgrammePicture(coordinator, key, "programme")
+    elif heater.product.has("mode"):
+        yield ServerProgrammePicture(coordinator, key, "programme")

@@ -1,0 +1,114 @@
+"""A heater's clock: shown, set, and never taken for wrong on doubtful evidence."""
+
+from typing import Any
+
+from freezegun import api as freezegun
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+import pytest
+
+from custom_components.isotherm.heatzy import account
+from simulators.gizwits import PRODUCTS, SimDevice
+
+from .homes import Home
+
+DEVIATION, SET = "sensor.clock_deviation", "button.set_clock"
+HOUR = 3600.0
+
+
+@pytest.fixture(autouse=True)
+async def paris(
+    hass: HomeAssistant, wednesday: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Live where the heaters live, and take every push for spontaneous."""
+    # Home Assistant gives its loop a clock of its own, which would stand still too.
+    monkeypatch.setattr(hass.loop, "time", freezegun.real_monotonic)
+    await hass.config.async_set_time_zone("Europe/Paris")
+    monkeypatch.setattr(account, "ANSWER_TIME", 0.0)
+
+
+def speak(home: Home, heater: SimDevice) -> None:
+    """Let a heater report everything, because of something else than its clock."""
+    home.cloud.set_attr(heater.did, mode="fro" if heater.mode == "eco" else "eco")
+
+
+@pytest.mark.usefixtures("all_entities")
+@pytest.mark.parametrize(
+    ("product", "shown", "weekday"),
+    [
+        ("Pilote2", "10:10", "wednesday"),
+        ("Pilote_Soc", "10:10", None),
+        ("Pilote_Soc_C3", "10:10", None),
+        ("Pilote_Pro", "10:10", "wednesday"),
+        ("onyx", "10:10", "wednesday"),
+        ("Glow", "10:10", None),
+        ("INEA", "10:10", None),
+        ("Bloom", "10:10", "wednesday"),
+        ("Flam_Week2", "10:10", None),
+    ],
+)
+async def test_the_clock_is_shown(
+    home: Home, product: str, shown: str, weekday: str | None
+) -> None:
+    """The deviation in minutes, the clock, and the weekday where it is to be trusted."""
+    heater = await home.with_heater(product)
+    assert home.value(DEVIATION) == "0"
+    assert home.attribute(DEVIATION, "clock") == shown
+    assert home.attribute(DEVIATION, "weekday") == weekday
+    assert home.attribute(DEVIATION, "unit_of_measurement") == "min"
+    heater.clock_error = -HOUR
+    speak(home, heater)
+    # Half-hours: the clock may show the last minute of its half-hour.
+    halves = "time_hour" in heater.attrs
+    await home.shows(DEVIATION, "-41" if halves else "-60")
+    assert str(home.attribute(DEVIATION, "told_at")) == "2026-03-18 10:10:00+01:00"
+
+
+async def test_off_by_default(home: Home, entity_registry: er.EntityRegistry) -> None:
+    """The sensor is for those who look for it; the button is there."""
+    await home.with_heater("onyx")
+    sensor = entity_registry.async_get(home.entity_id(DEVIATION))
+    assert sensor
+    assert sensor.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+    assert home.value(SET) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("product", "wire"),
+    [
+        ("Pilote2", {"time_week": 3, "time_hour": 20, "time_min": 10}),
+        ("Pilote_Soc_C3", {"time_week": 3, "time_hour": 20, "time_min": 10}),
+        ("Pilote_Pro", {"time_week": 3, "time_hour": 20, "time_min": 10}),
+        ("Bloom", {"time_week": 3, "time_hour": 20, "time_min": 10}),
+        ("onyx", {"week": 3, "hour": 10, "minute": 10}),
+        ("Shine_Blu", {"week": 3, "hour": 10, "minute": 10}),
+        ("INEA", {"week": 3, "hour": 10, "minute": 10}),
+        ("Flam_Week2", {"week": 3, "hour": 10, "minute": 10}),
+    ],
+)
+async def test_the_clock_is_set(home: Home, product: str, wire: dict[str, int]) -> None:
+    """The button writes the clock's attributes and nothing else, in one request."""
+    heater = await home.with_heater(product)
+    heater.clock_error = 5 * HOUR
+    await home.call("button.press", SET)
+    assert home.wire == [wire]
+    assert abs(heater.clock_error) < 60
+
+
+async def test_every_product_with_a_programme_has_the_button(home: Home) -> None:
+    """Those that keep a programme and tell a clock, and no others."""
+    heaters = {
+        product.name: home.add(product.name, product.name) for product in PRODUCTS
+    }
+    await home.start()
+    without = {name for name, heater in heaters.items() if not home.find(SET, heater)}
+    assert without == {"Heatzy", "Socket"}
+
+
+async def test_a_product_that_refuses_says_so(home: Home) -> None:
+    """A definition that only knows hours up to 24 refuses an afternoon's half-hour."""
+    await home.with_heater("Pilote2")
+    home.cloud.faults.add("control", "9025", count=1)
+    with pytest.raises(HomeAssistantError, match="attr invalid"):
+        await home.call("button.press", SET)
