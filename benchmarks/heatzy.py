@@ -63,6 +63,8 @@ class Account:
         await self.cloud.tell(do="latency", seconds=0)
         aim = SETUP_AIM.get(self.heaters)
         found = [self.figure("set-up, 50 ms per request", seconds, "s", aim)]
+        entities = len(self.hass.states.async_all()) / self.heaters
+        found.append(self.figure("entities per heater", entities, "entities", None))
         if self.heaters >= 20:  # below, what Home Assistant loads once outweighs it
             found.append(self.figure("memory per heater", memory, "KiB", None))
         return iter(found)

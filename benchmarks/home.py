@@ -7,7 +7,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 import time
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 
 from aiohttp.resolver import ThreadedResolver
 from homeassistant import loader
@@ -30,9 +30,16 @@ class Resolver(ThreadedResolver):
 
 @asynccontextmanager
 async def home() -> AsyncIterator[HomeAssistant]:
-    """Run a Home Assistant that has our integration and opens no multicast socket."""
+    """Run a Home Assistant that has our integration and keeps to loopback.
+
+    It opens no multicast socket and asks no broadcast address for iZone bridges.
+    """
     with (
         TemporaryDirectory() as folder,
+        patch(
+            "homeassistant.components.network.async_get_ipv4_broadcast_addresses",
+            AsyncMock(return_value=set()),
+        ),
         patch(
             "homeassistant.helpers.aiohttp_client._async_make_resolver",
             return_value=Resolver(),

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+from benchmarks.__main__ import compared
 from benchmarks.report import Figure, figure_from, table
 
 
@@ -33,3 +34,14 @@ def test_a_figure_survives_its_line() -> None:
     assert (good.reached, bad.reached) == (True, False)
     assert "3 ✓" in table([good])
     assert "3 ✗" in table([bad])
+
+
+def test_more_heaters_must_not_cost_more_each() -> None:
+    """The aim of a cost per heater is what it is in the smallest case."""
+    metric = "refresh, push alive, nothing changed: event loop per heater"
+    smallest: dict[str, float] = {}
+    first = compared(Figure("1", metric, 0.4, "ms"), smallest)
+    second = compared(Figure("20", metric, 0.5, "ms"), smallest)
+    other = compared(Figure("20", "memory per heater", 200.0, "KiB"), smallest)
+    assert (first.aim, second.aim, other.aim) == (None, 0.4, None)
+    assert second.reached is False

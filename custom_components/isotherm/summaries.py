@@ -7,12 +7,18 @@ from unicodedata import combining, normalize
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .programme import WEEKDAYS, ProgrammeError
 
 UNKNOWN = "unknown"
 _TRANSLATIONS = Path(__file__).parent / "translations"
+
+type _Languages = dict[str, dict[str, str]]
+
+_LOADED: HassKey[dict[tuple[str, str], _Languages]] = HassKey(f"{DOMAIN}_value_names")
+"""Names by language and key, for each language of the home and translation key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +108,22 @@ async def async_value_names[V](
         aliases: further words to understand, such as the vendor's codes.
 
     """
+    languages = await _async_languages(hass, translation_key)
+    return value_names(keys, languages, hass.config.language, aliases)
+
+
+async def _async_languages(hass: HomeAssistant, translation_key: str) -> _Languages:
+    """Return the names of values by language and key, loaded once for all calendars."""
     language = hass.config.language
+    loaded = hass.data.setdefault(_LOADED, {})
+    if known := loaded.get((language, translation_key)):
+        return known
     shipped = await hass.async_add_executor_job(_shipped_languages)
     prefix = (
         f"component.{DOMAIN}.entity.calendar.{translation_key}"
         ".state_attributes.message.state."
     )
-    languages: dict[str, dict[str, str]] = {}
+    languages: _Languages = {}
     for each in dict.fromkeys((language, *shipped)):
         texts = await async_get_translations(hass, each, "entity", [DOMAIN])
         languages[each] = {
@@ -116,7 +131,8 @@ async def async_value_names[V](
             for key, text in texts.items()
             if key.startswith(prefix)
         }
-    return value_names(keys, languages, language, aliases)
+    loaded[language, translation_key] = languages
+    return languages
 
 
 async def async_day_names(hass: HomeAssistant) -> tuple[str, ...]:

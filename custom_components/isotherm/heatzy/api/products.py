@@ -222,9 +222,23 @@ def recognise(attrs: Mapping[str, Any], product_key: str = "") -> Product:
         product_key: looked up for what attributes can't tell; may be unknown.
 
     """
+    # Without a key to go by, Chinese mode words give generation 1 away.
+    chinese = not str(attrs.get("mode", "")).isascii()
+    tenths = _in_tenths(attrs)
+    return _recognise(tuple(attrs), product_key, tenths=tenths, chinese=chinese)
+
+
+@lru_cache(maxsize=256)
+def _recognise(
+    names: tuple[str, ...], product_key: str, *, tenths: bool, chinese: bool
+) -> Product:
+    """Recognise a product once for all its devices."""
+    attrs = dict.fromkeys(names)
+    lowered = {name.lower(): name for name in names}
+    temperatures = _temperatures(attrs, tenths=tenths)
     fields: dict[str, Field] = {}
-    for name, candidate in (*_CANDIDATES, *_temperatures(attrs), *_switches(attrs)):
-        spelled = _spelled(attrs, candidate.attrs)
+    for name, candidate in (*_CANDIDATES, *temperatures, *_switches(attrs)):
+        spelled = _spelled(lowered, candidate.attrs)
         if name not in fields and spelled is not None:
             fields[name] = Field(
                 spelled, candidate.decode, candidate.encode, candidate.limits
@@ -232,16 +246,14 @@ def recognise(attrs: Mapping[str, Any], product_key: str = "") -> Product:
     hint = HINTS.get(product_key, _NO_HINT)
     if hint.raw and "mode" not in fields:
         fields["mode"] = Field(("mode",), to_mode)
-    # Without a key to go by, Chinese mode words give generation 1 away.
-    if not hint.raw and not str(attrs.get("mode", "")).isascii():
+    if not hint.raw and chinese:
         hint = Hint(hint.label, raw=True)
     return Product(fields, hint)
 
 
 def _spelled(
-    attrs: Mapping[str, Any], names: tuple[str, ...]
+    lowered: Mapping[str, str], names: tuple[str, ...]
 ) -> tuple[str, ...] | None:
-    lowered = {key.lower(): key for key in attrs}
     spelled = tuple(lowered.get(name.lower(), "") for name in names)
     if names is PROGRAM_ATTRS:
         # A day or a byte that is missing now may come with the next message.
@@ -249,9 +261,9 @@ def _spelled(
     return spelled if all(spelled) else None
 
 
-def _temperatures(attrs: Mapping[str, Any]) -> list[tuple[str, Field]]:
+def _temperatures(attrs: Mapping[str, Any], *, tenths: bool) -> list[tuple[str, Field]]:
     found: list[tuple[str, Field]] = []
-    per_degree = 10 if _in_tenths(attrs) else 1
+    per_degree = 10 if tenths else 1
     for name, attr, limits in _TEMPERATURES:
         found.append((name, _two_byte_field(attr, limits)))
         encode = None if limits is None else (_tenths if per_degree == 10 else _degrees)
