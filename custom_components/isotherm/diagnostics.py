@@ -1,11 +1,15 @@
 """Diagnostics of a hub, for bug reports."""
 
-from typing import Any
+from typing import Any, Final
 
+from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.core import HomeAssistant
 
 from .vendor import IsothermConfigEntry
 from .vendors import vendor_of
+
+REDACT: Final = {"addresses"}
+"""Options that tell of a home's network."""
 
 
 async def async_get_config_entry_diagnostics(
@@ -15,6 +19,6 @@ async def async_get_config_entry_diagnostics(
     vendor = vendor_of(entry)
     return {
         "vendor": vendor.key,
-        "options": dict(entry.options),
+        "options": async_redact_data(dict(entry.options), REDACT),
         **vendor.diagnostics(entry.runtime_data),
     }

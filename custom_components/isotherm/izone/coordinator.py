@@ -32,6 +32,7 @@ from .const import (
 )
 from .device_infos import bridge_info, unit_info, zone_info
 from .finder import async_get_finder
+from .hints import Hints
 from .identity import first_to_answer
 from .models import BridgeStatus, Part, Unit, ZonePart
 from .orders import plan
@@ -52,10 +53,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
     Requests per hour at the default pace of 30 s: 120 for the state (one each where
     the bridge has the bulk status; without it one for the system and two for zones in
     turn; V1: one for the system and one per four zones), and 60 for details in turn.
-    While notices arrive polls come half as often, and each burst of notices, at most
-    one in 5 s, is one reading more (of all zones, without the bulk status). A command is one request, and one to three that
-    read back what it changed until it shows. Set-up reads everything once: about five
-    requests, one per zone, and nine for the schedules right after.
+    While notices arrive polls come half as often; each burst of notices, at most one in
+    5 s, is one reading more (of all zones, without the bulk status), and one that the
+    bulk status does not explain, at most one in 5 min, reads everything. A command is
+    one request, and one to three that read back what it changed until it shows. Set-up
+    reads everything once: four requests, one per zone, and nine for the schedules.
 
     Args:
         hass: Home Assistant.
@@ -80,6 +82,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self.hearing = Hearing(hass.loop.time)
         self._patience = Patience(hass.loop.time)
         self._told_bridge = Overlay(hass.loop.time)
+        self._hints = Hints(self.client, hass.loop.time)
         self._gate = NoticeGate(self._on_hint)
         self._confirmations = Confirmations(self._confirm)
         self._polls = 0
@@ -103,7 +106,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
             raise
         if self._polls == 0:
             self._in_background(self._read_schedules())
-        elif self._polls % DETAIL_EVERY == 0:
+        elif self._polls % DETAIL_EVERY == 0 and self.client.installation.available:
             await self._details.read_next(self.client)
         self._polls += 1
         seconds = self._poll_seconds * (2 if self.hearing.alive else 1)
@@ -136,6 +139,8 @@ class IZoneCoordinator(HubCoordinator[Part]):
         heard = self.client.installation.available
         if (await self.client.refresh()).available and not heard:
             await self.client.read_all()
+            # One that was read as the unit fell silent told of an empty slot.
+            self._in_background(self._read_schedules())
 
     async def _read_schedules(self) -> None:
         with suppress(ApiError):
@@ -160,11 +165,13 @@ class IZoneCoordinator(HubCoordinator[Part]):
             await self.async_request_refresh()
             return
         try:
-            await self.client.refresh(hint=True)
+            more = await self._hints.read()
+            self.async_publish(self._snapshot(refreshed=True))
+            if more:
+                await self._hints.read_everything()
+                self.async_publish(self._snapshot(refreshed=True))
         except ApiError as err:
             _LOGGER.debug("%s did not answer after a notice: %s", self.name, err)
-            return
-        self.async_publish(self._snapshot(refreshed=True))
 
     @property
     def reachable(self) -> bool:
@@ -244,6 +251,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
             raise NotFoundError("the zone is no longer there")
         with self._refusals():
             commands = plan(now, key, changes)
+        self._hints.commanded()
         try:
             await self.client.send(*commands)
         finally:

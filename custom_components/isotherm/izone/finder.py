@@ -100,6 +100,11 @@ class Finder:
         self._addresses: dict[str, str] = {}
         self._seen: dict[str, dict[str, None]] = {}
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is open or due."""
+        return bool(self._timer or self._discovery or self._notices or self._end_watch)
+
     # Who wants it.
 
     @callback

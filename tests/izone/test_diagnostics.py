@@ -1,0 +1,60 @@
+"""What a hub shows of itself for a report: all that helps, nothing that opens a door."""
+
+import json
+import logging
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from custom_components.isotherm.diagnostics import async_get_config_entry_diagnostics
+from simulators.izone import IZoneBridge
+
+from .conftest import Setup
+from .test_init import poll
+
+
+async def test_diagnostics(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
+) -> None:
+    """The datagrams are there; names, addresses, the number and secrets are not."""
+    bridge.ac.system["LockCode"] = "8642"
+    bridge.ac.system["Pass"] = "hunter22"
+    bridge.faults.add("read/2/3", "error")
+    entry = await setup()
+    bridge.log.clear()
+    shown: dict[str, Any] = await async_get_config_entry_diagnostics(hass, entry)
+    assert bridge.log == []
+    text = json.dumps(shown, default=str)
+    for secret in ("8642", "hunter22", bridge.uid, bridge.host, "Kitchen", "Workday"):
+        assert secret not in text, secret
+    assert shown["vendor"] == "izone"
+    assert shown["bulk_status"] is True
+    assert shown["system"]["SysMode"] == 1
+    assert shown["zones"][1]["Setpoint"] == bridge.zones[1]["Setpoint"]
+    assert list(shown["zone_errors"]) == [3]
+    assert len(shown["schedules"]) == 9
+    assert shown["target_owner"]["reason"] == "zone"
+
+
+async def test_no_secret_reaches_log_or_state(
+    hass: HomeAssistant,
+    bridge: IZoneBridge,
+    setup: Setup,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Not even while answers are broken and everything is logged."""
+    caplog.set_level(logging.DEBUG)
+    bridge.ac.system["LockCode"] = "8642"
+    bridge.ac.system["Pass"] = "hunter22"
+    entry = await setup()
+    for kind in ("truncate", "garbage", "error"):
+        bridge.faults.add("read/1/0", kind)
+        bridge.faults.add("read/7/0", kind)
+        await poll(entry, 4)
+        bridge.faults.clear()
+    await poll(entry, 4)
+    states = json.dumps([state.as_dict() for state in hass.states.async_all()], default=str)  # fmt: skip
+    for secret in ("8642", "hunter22"):
+        assert secret not in caplog.text
+        assert secret not in states

@@ -1,0 +1,327 @@
+"""Bridges appear by themselves, and are followed to another address; forgers are not."""
+
+import asyncio
+from collections.abc import Iterator
+from ipaddress import IPv4Address
+from typing import Any
+from unittest.mock import AsyncMock, patch
+
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+
+from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.izone import const
+from custom_components.isotherm.izone.api import discovery
+from custom_components.isotherm.izone.finder import Finder, async_get_finder
+from custom_components.isotherm.izone.search import Search
+from simulators.gizwits import GizwitsCloud
+from simulators.izone import UNPAIRED_UID, IZoneBridge, forge_reply
+
+from .conftest import Make, Setup, entry_for
+from .test_init import poll
+
+BROADCASTS = "homeassistant.components.network.async_get_ipv4_broadcast_addresses"
+LOOPBACK = "127.255.255.255"
+OTHER = "200000777"
+
+
+@pytest.fixture
+async def network(make_bridge: Make) -> Any:
+    """Return a bridge that hears the broadcast of loopback, the only one there is."""
+    bridge = await make_bridge("127.0.0.12", uid=OTHER, broadcasts=[LOOPBACK])
+    found = {IPv4Address(LOOPBACK), IPv4Address("255.255.255.255")}
+    with (
+        patch(BROADCASTS, AsyncMock(return_value=found)),
+        patch.object(discovery, "DISCOVERY_PORT", bridge.udp_port),
+        patch.object(const, "DEFAULT_PORT", bridge.http_port),
+    ):
+        yield bridge
+
+
+@pytest.fixture
+async def heatzy(hass: HomeAssistant, cloud: GizwitsCloud) -> Any:
+    """Return a hub of another vendor, loaded."""
+    account = cloud.add_account("home@example.org", "a good password")
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id=account.uid,
+        data={
+            "vendor": "heatzy",
+            "username": "home@example.org",
+            "password": "a good password",
+            "server": {"region": "custom", "address": cloud.url},
+        },
+    )
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    yield entry
+    if entry.state is ConfigEntryState.LOADED:
+        await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+async def time_passes(hass: HomeAssistant) -> None:
+    """Let what is due happen, and what comes of it."""
+    async_fire_time_changed(hass, fire_all=True)
+    await asyncio.sleep(0.15)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def offered(hass: HomeAssistant) -> list[str]:
+    """Return the bridges that are offered to the user."""
+    return [
+        flow["context"]["unique_id"]
+        for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    ]
+
+
+async def test_a_bridge_appears_where_any_hub_is_loaded(
+    hass: HomeAssistant, network: IZoneBridge, heatzy: MockConfigEntry
+) -> None:
+    """Asked by the broadcast of every interface, some time after the start."""
+    assert network.udp.questions == []
+    await time_passes(hass)
+    assert len(network.udp.questions) == 1
+    assert offered(hass) == [OTHER]
+    await time_passes(hass)
+    assert len(network.udp.questions) == 2, "asked again at the slow pace"
+    assert offered(hass) == [OTHER], "and offered once"
+    await hass.config_entries.async_unload(heatzy.entry_id)
+    assert not async_get_finder(hass).busy
+
+
+async def test_a_bridge_that_was_ignored_is_not_offered_again(
+    hass: HomeAssistant, network: IZoneBridge, heatzy: MockConfigEntry
+) -> None:
+    """The user has said so."""
+    ignored = MockConfigEntry(domain=DOMAIN, unique_id=OTHER, source=SOURCE_IGNORE)
+    ignored.add_to_hass(hass)
+    await time_passes(hass)
+    assert network.udp.questions
+    assert offered(hass) == []
+
+
+async def test_an_unpaired_bridge_is_not_offered(
+    hass: HomeAssistant, network: IZoneBridge, heatzy: MockConfigEntry
+) -> None:
+    """There is nothing behind it."""
+    network.ac.uid = UNPAIRED_UID
+    await time_passes(hass)
+    assert network.udp.questions
+    assert offered(hass) == []
+
+
+async def test_a_confined_entry_confines_every_search(
+    hass: HomeAssistant, network: IZoneBridge, setup: Setup
+) -> None:
+    """No broadcast goes out then."""
+    entry = await setup()
+    assert Search.of(entry.options).confine
+    await time_passes(hass)
+    assert network.udp.questions == []
+    found = await async_get_finder(hass).async_scan()
+    assert [one.uid for one in found] == [entry.unique_id]
+    assert network.udp.questions == []
+
+
+async def test_a_beacon_offers_a_bridge(
+    hass: HomeAssistant, network: IZoneBridge, setup: Setup, notice_port: int
+) -> None:
+    """Bridges tell of themselves without being asked."""
+    await setup()
+    network.notice_targets[:] = [("127.0.0.1", notice_port)]
+    network.beacon()
+    await asyncio.sleep(0.05)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert offered(hass) == [OTHER]
+
+
+async def test_a_bridge_is_followed_to_its_new_address(
+    hass: HomeAssistant,
+    bridge: IZoneBridge,
+    setup: Setup,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Found by its uid within one poll; nobody notices but by one line of the log."""
+    entry = await setup()
+    search = {"addresses": [f"127.0.0.1:{bridge.udp_port}", f"127.0.0.13:{bridge.udp_port}"], "confine": True}  # fmt: skip
+    hass.config_entries.async_update_entry(entry, options={"search": search})
+    await bridge.move("127.0.0.13")
+    await poll(entry)
+    assert entry.data["host"] == "127.0.0.13"
+    assert entry.runtime_data.data.status.reachable is True
+    assert entry.runtime_data.data.status.host == "127.0.0.13"
+    assert "iZone Home is at 127.0.0.13 now" in caplog.text
+    bridge.log.clear()
+    bridge.wall(SysMode=2)
+    await asyncio.sleep(0.3)
+    assert bridge.log, "its notices are known by the new address"
+
+
+async def test_an_entry_is_followed_at_its_first_start_too(
+    hass: HomeAssistant, bridge: IZoneBridge, entry: MockConfigEntry, setup: Setup
+) -> None:
+    """The address may change while Home Assistant is off."""
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "host": "127.0.0.99"}
+    )
+    await setup()
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.data["host"] == bridge.host
+
+
+async def test_a_forged_reply_does_not_move_an_entry(
+    hass: HomeAssistant, bridge: IZoneBridge, make_bridge: Make, setup: Setup
+) -> None:
+    """Neither to where nobody answers, nor to where another bridge does."""
+    entry = await setup()
+    other = await make_bridge("127.0.0.12", uid=OTHER, http_port=bridge.http_port)
+    finder = async_get_finder(hass)
+    with forging(finder, bridge.uid, ("127.0.0.99", other.host)):
+        await bridge.set_tcp("refused")
+        await poll(entry, 2)
+        assert entry.data["host"] == bridge.host
+        assert entry.runtime_data.data.status.reachable is False
+        assert other.log, "it was asked who it is"
+        await bridge.set_tcp("up")
+        await poll(entry)
+        assert entry.runtime_data.data.status.reachable is True
+    assert entry.data["host"] == bridge.host
+
+
+def forging(finder: Finder, uid: str, hosts: tuple[str, ...]) -> Any:
+    """Let forged replies arrive during every search, among the true ones."""
+    real = finder.async_scan
+
+    async def scan(*args: Any, **options: Any) -> Any:
+        found = await finder._open()
+        assert found
+        assert found._transport
+        port = found._transport.get_extra_info("sockname")[1]
+        for host in hosts:
+            forge_reply(uid, ("127.0.0.1", port), source="127.0.0.66", claimed_ip=host)
+        return await real(*args, **options)
+
+    return patch.object(finder, "async_scan", scan)
+
+
+async def test_a_reply_moves_nothing_while_the_bridge_answers(
+    hass: HomeAssistant,
+    bridge: IZoneBridge,
+    make_bridge: Make,
+    setup: Setup,
+    notice_port: int,
+) -> None:
+    """Even a true one: two of the same uid can't be, and the known one is there."""
+    entry = await setup()
+    twin = await make_bridge("127.0.0.12", http_port=bridge.http_port)
+    twin.notice_targets[:] = [("127.0.0.1", notice_port)]
+    twin.beacon()
+    await asyncio.sleep(0.05)
+    await poll(entry)
+    assert entry.data["host"] == bridge.host
+    assert twin.log == []
+
+
+async def test_a_beacon_from_elsewhere_brings_a_lost_bridge_back_at_once(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup, notice_port: int
+) -> None:
+    """Without waiting for the next poll."""
+    entry = await setup()
+    bridge.quirks.answers_discovery = False
+    await bridge.move("127.0.0.13")
+    await poll(entry)
+    assert entry.runtime_data.data.status.reachable is False
+    bridge.quirks.answers_discovery = True
+    search = {"addresses": [f"127.0.0.13:{bridge.udp_port}"], "confine": True}
+    hass.config_entries.async_update_entry(entry, options={"search": search})
+    bridge.beacon()
+    await asyncio.sleep(0.2)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert entry.data["host"] == "127.0.0.13"
+    assert entry.runtime_data.data.status.reachable is True
+
+
+async def test_forged_uids_do_not_fill_the_memory(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
+) -> None:
+    """Only so many are remembered."""
+    await setup()
+    finder = async_get_finder(hass)
+    with patch.object(finder, "_offer"):
+        for number in range(300):
+            source = ("127.0.0.66", 12107)
+            text = f"ASPort_12107,Mac_{number:09d},IP_127.0.0.1,iZoneV2"
+            reply = discovery.parse_reply(text.encode(), source)
+            assert reply
+            finder._on_reply(reply)
+        for number in range(300):
+            text = (
+                f"ASPort_12107,Mac_{bridge.uid},IP_127.0.{number // 100}.{number % 100}"
+            )
+            reply = discovery.parse_reply(text.encode(), source)
+            assert reply
+            finder._on_reply(reply)
+    assert len(finder._seen) <= 64
+    assert len(finder._seen[bridge.uid]) <= 66
+
+
+@pytest.fixture
+def no_sockets() -> Iterator[None]:
+    """Let no socket be opened for questions."""
+    with patch.object(discovery.Discovery, "start", side_effect=OSError("no network")):
+        yield
+
+
+async def test_without_a_network_nothing_is_found_and_nothing_breaks(
+    hass: HomeAssistant,
+    no_sockets: None,
+    setup: Setup,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A search ends at once, with a line in the log."""
+    entry = await setup()
+    await time_passes(hass)
+    assert await async_get_finder(hass).async_scan() == ()
+    assert "can't be searched for" in caplog.text
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_the_limited_broadcast_serves_where_there_is_no_other(
+    hass: HomeAssistant, brisk: None
+) -> None:
+    """Home Assistant names it alone where only the default interface is enabled."""
+    finder = async_get_finder(hass)
+    alone = {IPv4Address("255.255.255.255")}
+    with patch(BROADCASTS, AsyncMock(return_value=alone)):
+        assert await finder._targets() == [("255.255.255.255", 12107)]
+    with patch(BROADCASTS, AsyncMock(return_value={*alone, IPv4Address(LOOPBACK)})):
+        assert await finder._targets() == [(LOOPBACK, 12107)]
+        more = Search(("192.0.2.255", "bridge.example:9999"))
+        assert await finder._targets(more) == [
+            (LOOPBACK, 12107),
+            ("192.0.2.255", 12107),
+            ("bridge.example", 9999),
+        ]
+
+
+async def test_two_bridges_share_one_socket(
+    hass: HomeAssistant, bridge: IZoneBridge, make_bridge: Make, setup: Setup
+) -> None:
+    """And it lives until the second has gone."""
+    first = await setup()
+    other = await make_bridge("127.0.0.12", uid=OTHER, name="Flat")
+    second = entry_for(other)
+    second.add_to_hass(hass)
+    await setup(second)
+    finder = async_get_finder(hass)
+    await hass.config_entries.async_unload(first.entry_id)
+    assert finder.busy
+    await hass.config_entries.async_unload(second.entry_id)
+    assert not finder.busy
