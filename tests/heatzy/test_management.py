@@ -37,6 +37,12 @@ async def answer(home: Home, form: Any, **fields: Any) -> Any:
     )
 
 
+async def removal(home: Home, heater: SimDevice) -> Any:
+    """Go as far as the question whether a heater is to leave the account."""
+    form = await options(home, "remove_heater")
+    return await answer(home, form, heater=heater.did)
+
+
 # The menu.
 
 
@@ -161,10 +167,13 @@ async def test_remove_a_heater_from_the_account(home: Home) -> None:
     heater, other = home.add(), home.add(name="Bureau")
     await home.start()
     form = await options(home, "remove_heater")
-    result = await answer(home, form, heater=heater.did, confirm=False)
+    form = await answer(home, form, heater=heater.did)
+    assert form["step_id"] == "confirm_removal"
+    assert form["description_placeholders"]["heater"] == "Salon"
+    result = await answer(home, form, confirm=False)
     assert result["errors"] == {"confirm": "not_confirmed"}
     assert heater.did in home.account.bindings
-    result = await answer(home, form, heater=heater.did, confirm=True)
+    result = await answer(home, form, confirm=True)
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "heater_removed"
     assert result["description_placeholders"] == {"heater": "Salon"}
@@ -178,8 +187,8 @@ async def test_remove_a_heater_from_the_account(home: Home) -> None:
 async def test_remove_the_last_heater(home: Home) -> None:
     """An account may become empty."""
     heater = await home.with_heater("Pilote_Soc_C3")
-    form = await options(home, "remove_heater")
-    await answer(home, form, heater=heater.did, confirm=True)
+    form = await removal(home, heater)
+    await answer(home, form, confirm=True)
     await home.entry.runtime_data.async_refresh()
     await home.quiet()
     assert home.device(heater) is None
@@ -193,9 +202,9 @@ async def test_remove_the_last_heater(home: Home) -> None:
 async def test_a_heater_that_the_vendor_keeps(home: Home) -> None:
     """A removal that failed is told, and the heater stays here too."""
     heater = await home.with_heater("Pilote_Soc_C3")
-    form = await options(home, "remove_heater")
+    form = await removal(home, heater)
     home.cloud.faults.add("bindings_delete", "9008")
-    result = await answer(home, form, heater=heater.did, confirm=True)
+    result = await answer(home, form, confirm=True)
     assert result["errors"] == {"base": "cannot_connect"}
     home.cloud.faults.clear()
     assert home.value("climate") != "unavailable"
@@ -205,13 +214,13 @@ async def test_a_heater_that_the_vendor_keeps(home: Home) -> None:
 async def test_an_unclear_answer_to_a_removal(home: Home) -> None:
     """What the vendor's answer does not tell, its list of heaters does."""
     heater = await home.with_heater("Pilote_Soc_C3")
-    form = await options(home, "remove_heater")
+    form = await removal(home, heater)
     home.cloud.faults.add("bindings_delete", "empty", count=1)
-    result = await answer(home, form, heater=heater.did, confirm=True)
+    result = await answer(home, form, confirm=True)
     assert result["errors"] == {"base": "rejected"}
     assert home.device(heater) is not None
     home.cloud.faults.add("bindings_delete", "empty", after=True)
-    result = await answer(home, form, heater=heater.did, confirm=True)
+    result = await answer(home, form, confirm=True)
     assert result["reason"] == "heater_removed"
     assert home.device(heater) is None
 
@@ -220,17 +229,29 @@ async def test_an_unclear_answer_to_a_removal(home: Home) -> None:
 async def test_a_heater_that_left_meanwhile(home: Home, code: str) -> None:
     """A heater that is gone already is as good as removed."""
     heater = await home.with_heater("Pilote_Soc_C3")
-    form = await options(home, "remove_heater")
+    form = await removal(home, heater)
     home.account.bindings.pop(heater.did)
     if code:
         home.cloud.faults.add("bindings_delete", code)
-    result = await answer(home, form, heater=heater.did, confirm=True)
+    result = await answer(home, form, confirm=True)
     assert result["reason"] == "heater_removed"
     await home.quiet()
     assert home.device(heater) is None
     home.add(name="Bureau")
     result = await options_without_heaters(home)
     assert result["reason"] == "no_heaters"
+
+
+async def test_a_heater_that_leaves_while_it_is_chosen(home: Home) -> None:
+    """What is gone can't be chosen; the form is shown again."""
+    heater, _other = home.add(), home.add(name="Bureau")
+    await home.start()
+    form = await options(home, "remove_heater")
+    home.account.bindings.pop(heater.did)
+    await home.entry.runtime_data.async_refresh()
+    form = await answer(home, form, heater=heater.did)
+    assert form["step_id"] == "remove_heater"
+    assert not home.cloud.requests.of("bindings_delete")
 
 
 async def options_without_heaters(home: Home) -> Any:
@@ -491,7 +512,8 @@ async def test_no_e_mail(stranger: Home) -> None:
         assert "forgotten" in answered["data_schema"].schema
         return answered["errors"]["base"]
 
-    assert await forgot(username="0612345678") == "no_email"
+    for server in ({"region": "eu"}, login(home)["server"]):
+        assert await forgot(username="0612345678", server=server) == "no_email"
     assert await forgot(username="nobody@example.org") == "unknown_account"
     nowhere = {"region": "custom", "address": "nowhere"}
     assert await forgot(server=nowhere) == "invalid_address"

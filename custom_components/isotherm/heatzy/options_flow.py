@@ -1,6 +1,6 @@
 """The options of a Heatzy account, and what can be changed of the account itself."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 import logging
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ from .const import (
 )
 from .coordinator import HeatzyCoordinator
 from .flow import error_key
-from .models import Settings
+from .models import Heater, Settings
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -104,6 +104,7 @@ _BIND = vol.Schema(
         vol.Required(CONF_PRODUCT_SECRET): _password("off"),
     }
 )
+_CONFIRM = vol.Schema({vol.Required(CONF_CONFIRM, default=False): BooleanSelector()})
 _CHANGE_PASSWORD = vol.Schema(
     {
         vol.Required(CONF_OLD): _password("current-password"),
@@ -113,19 +114,18 @@ _CHANGE_PASSWORD = vol.Schema(
 )
 
 
-def _heaters(hub: HeatzyCoordinator) -> vol.Schema:
+def _heaters(heaters: Iterable[Heater]) -> vol.Schema:
     options = [
-        SelectOptionDict(value=did, label=f"{heater.name} ({heater.product_name})")
-        for did, heater in hub.data.devices.items()
+        SelectOptionDict(
+            value=heater.did,
+            label=f"{heater.name} ({heater.product.hint.label or heater.product_name})",
+        )
+        for heater in heaters
     ]
-    return vol.Schema(
-        {
-            vol.Required(CONF_HEATER): SelectSelector(
-                SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
-            ),
-            vol.Required(CONF_CONFIRM, default=False): BooleanSelector(),
-        }
+    selector = SelectSelector(
+        SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
     )
+    return vol.Schema({vol.Required(CONF_HEATER): selector})
 
 
 def _errors_of(err: ApiError) -> dict[str, str]:
@@ -151,6 +151,7 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
         """Begin with nothing wrong."""
         self._errors: dict[str, str] = {}
         self._told = ""
+        self._leaving: Heater | None = None
 
     @property
     def _hub(self) -> HeatzyCoordinator:
@@ -184,20 +185,28 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
     async def async_step_remove_heater(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Remove a heater from the account, once that is confirmed."""
+        """Choose the heater that is to leave the account."""
         heaters = self._hub.data.devices
         if not heaters:
-            return self.async_abort(reason="no_heaters")
-        asked = user_input or {}
-        if asked.get(CONF_CONFIRM):
-            did = asked[CONF_HEATER]
-            name = heaters[did].name if did in heaters else ""
-            if not await self._wrong(self._hub.management.remove(did)):
-                return self._done("heater_removed", heater=name)
-        elif asked:
-            self._errors = {CONF_CONFIRM: "not_confirmed"}
-        shown = {CONF_HEATER: asked.get(CONF_HEATER)}
-        return self._form("remove_heater", _heaters(self._hub), shown)
+            return self._done("no_heaters")
+        if user_input is not None:
+            self._leaving = heaters.get(user_input[CONF_HEATER])
+        if self._leaving is not None:
+            return await self.async_step_confirm_removal()
+        return self._form("remove_heater", _heaters(heaters.values()), {})
+
+    async def async_step_confirm_removal(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Remove the chosen heater, once that is confirmed."""
+        heater = self._leaving
+        assert heater is not None
+        if user_input is not None:
+            if not user_input[CONF_CONFIRM]:
+                self._errors = {CONF_CONFIRM: "not_confirmed"}
+            elif not await self._wrong(self._hub.management.remove(heater.did)):
+                return self._done("heater_removed", heater=heater.name)
+        return self._form("confirm_removal", _CONFIRM, {}, heater=heater.name)
 
     async def async_step_bind_heater(
         self, user_input: dict[str, Any] | None = None
@@ -244,7 +253,7 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
         return bool(self._errors)
 
     def _form(
-        self, step: str, schema: vol.Schema, shown: Mapping[str, Any]
+        self, step: str, schema: vol.Schema, shown: Mapping[str, Any], **named: str
     ) -> ConfigFlowResult:
         errors, self._errors = self._errors, {}
         return self.async_show_form(
@@ -254,6 +263,7 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
             description_placeholders={
                 "account": self.config_entry.title,
                 "error": self._told,
+                **named,
             },
         )
 
