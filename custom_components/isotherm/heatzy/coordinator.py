@@ -251,10 +251,10 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
 
     @override
     def shape(self, device: Heater) -> Hashable:
-        """Return the product, as more attributes may make more entities, and the name."""
+        """Return the product, as more attributes may make more entities, and the labels."""
         product = device.product
         fields, points = frozenset(product.fields), frozenset(device.points)
-        return (fields, product.raw, points, device.name)
+        return (fields, product.raw, points, device.name, device.firmware)
 
     @override
     def device_info(self, key: str) -> DeviceInfo:

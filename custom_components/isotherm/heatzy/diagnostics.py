@@ -1,11 +1,13 @@
 """What a Heatzy account may show of itself: read only, nothing that opens a door."""
 
 from dataclasses import asdict
+from itertools import batched
 from typing import Any, Final
 
-from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
 
-from .api.program import PROGRAM_ATTRS
+from .api.program import BYTES_PER_DAY, PROGRAM_ATTRS
+from .api.report import may_be_told
 from .coordinator import HeatzyCoordinator
 
 REDACT: Final = {
@@ -19,6 +21,7 @@ REDACT: Final = {
     "title",
     "unique_id",
     "alias",
+    "labels",
     "remark",
     "host",
     "gateway",
@@ -37,17 +40,22 @@ def diagnostics(coordinator: HeatzyCoordinator) -> dict[str, Any]:
 
 
 def _device(coordinator: HeatzyCoordinator, did: str) -> dict[str, Any]:
-    heater, attrs = (
-        coordinator.data.devices[did],
-        coordinator.account.attrs.get(did, {}),
-    )
+    heater = coordinator.data.devices[did]
+    attrs = coordinator.account.attrs.get(did, {})
     return {
         "binding": async_redact_data(asdict(coordinator.account.bindings[did]), REDACT),
         "available": heater.available,
         "connected": heater.connected,
         "push": coordinator.push.alive_for(did),
         "fields": sorted(heater.product.fields),
-        "attributes": {k: v for k, v in attrs.items() if k not in PROGRAM_ATTRS},
-        "programme": [attrs.get(name) for name in PROGRAM_ATTRS],
+        "attributes": {
+            name: value if may_be_told(name, value) else REDACTED
+            for name, value in attrs.items()
+            if name not in PROGRAM_ATTRS
+        },
+        "programme": [
+            " ".join(str(attrs.get(name)) for name in day)
+            for day in batched(PROGRAM_ATTRS, BYTES_PER_DAY, strict=True)
+        ],
         "settings": asdict(heater.settings),
     }

@@ -55,24 +55,32 @@ def report(
     return "\n".join(lines)
 
 
-def _value(name: str, value: Any) -> str:
-    """Return a value with its type, unless it may tell who or where somebody is."""
-    kind = type(value).__name__
+def may_be_told(name: str, value: Any) -> bool:
+    """Return whether an attribute can't tell who or where somebody is.
+
+    Args:
+        name: of the attribute.
+        value: what a device reports.
+
+    """
     if _PRIVATE.search(name):
-        return f"{kind}, left out"
+        return False
     match value:
         case bool() | None:
-            return f"{value} ({kind})"
+            return True
         case int() | float():
-            return (
-                f"{value} ({kind})"
-                if abs(value) <= _LARGEST_NUMBER
-                else f"{kind}, left out"
-            )
-        case str() if len(value) <= _LONGEST_TEXT:
-            return f"{value!r} ({kind})"
-        case str() | list() | dict():
-            return f"{kind} of {len(value)}, left out"
+            return abs(value) <= _LARGEST_NUMBER
+        case str():
+            return len(value) <= _LONGEST_TEXT
+    return False
+
+
+def _value(name: str, value: Any) -> str:
+    kind = type(value).__name__
+    if may_be_told(name, value):
+        return f"{value!r} ({kind})"
+    if isinstance(value, str | list | dict) and not _PRIVATE.search(name):
+        return f"{kind} of {len(value)}, left out"
     return f"{kind}, left out"
 
 
