@@ -42,3 +42,17 @@ def test_a_refused_wish_is_withdrawn_unless_replaced() -> None:
     overlay.withdraw("nobody", {"mode": "eco"})
     overlay.forget("did")
     assert not overlay.pending("did")
+
+
+def test_a_wish_that_a_read_has_shown_ends_once_it_can_be_no_older_value() -> None:
+    """From then on a change that somebody else makes shows at once."""
+    clock = Clock()
+    overlay = Overlay(clock)
+    overlay.ask("zone", {"mode": "auto"})
+    clock.now += 2
+    assert overlay.over("zone", {"mode": "auto"}.get, 8, 3) == {"mode": "auto"}
+    assert overlay.over("zone", {"mode": "open"}.get, 8, 3) == {"mode": "auto"}
+    clock.now += 1
+    assert overlay.over("zone", {"mode": "open"}.get, 8, 3) == {"mode": "auto"}
+    assert overlay.over("zone", {"mode": "auto"}.get, 8, 3) == {}
+    assert overlay.over("zone", {"mode": "open"}.get, 8, 3) == {}
