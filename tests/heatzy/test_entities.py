@@ -39,7 +39,8 @@ def furnish(home: Home) -> None:
         home.add(product, name)
 
 
-@pytest.mark.parametrize("platform", HEATZY.entities)
+# The state of a picture has a token that is another one in each run.
+@pytest.mark.parametrize("platform", sorted(HEATZY.entities.keys() - {Platform.IMAGE}))
 async def test_entities(
     hass: HomeAssistant,
     home: Home,
