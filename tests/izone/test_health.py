@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
-from custom_components.isotherm.izone import finder
+from custom_components.isotherm.izone import finder, pace
 from custom_components.isotherm.izone.api import bridge as line
 from simulators.izone import forge_reply
 
@@ -27,6 +27,12 @@ def impatient() -> Iterator[None]:
     kinds = line.Bridge.__init__.__kwdefaults__ or {}
     with patch.dict(kinds, {"timeout": 0.1}):
         yield
+
+
+def unavailable(home: Home) -> set[str]:
+    """Return the entities that are not available."""
+    states = home.hass.states.async_all()
+    return {one.entity_id for one in states if one.state == "unavailable"}
 
 
 @pytest.mark.usefixtures("impatient")
@@ -158,3 +164,19 @@ def hub_port(hub: Any) -> int:
     assert listener is not None
     assert listener.port is not None
     return int(listener.port)
+
+
+async def test_a_zone_that_the_bulk_status_tells_of_is_heard(home: Home) -> None:
+    """Its own datagram may fail, and its turn comes rarely: it must not be lost so long."""
+    bridge = await home.start(zones=2)
+    bridge.faults.add("read/2/1", "error", count=2)
+    client = home.entry.runtime_data.client
+    for _ in range(3):
+        await client.read_next_detail()
+    assert set(client.zone_errors) == {1}
+    with patch.object(pace, "TRUSTED_FOR", 0.0):
+        await home.refresh()
+    assert unavailable(home) == set()
+    bridge.wall_zone(1, Mode=1)
+    await home.refresh()
+    assert home.value("climate", 1) == "fan_only"

@@ -149,8 +149,8 @@ class ModernReader(Reader):
         if self.has_status is False:
             return False
         try:
-            told = await self._query(_STATUS, "iZoneStatusV2")
-            self._records.put_status(Status.from_json(told))
+            told = Status.from_json(await self._query(_STATUS, "iZoneStatusV2"))
+            self._records.put_status(told)
         except UnpairedError:
             raise
         except RateLimitError, ConnectError:
@@ -164,6 +164,9 @@ class ModernReader(Reader):
             return False
         self._status_refusals = 0
         self.has_status = True
+        for index in told.zones.keys() & self._records.zones.keys():
+            # It is heard again; its own datagram comes in its turn.
+            self.zone_errors.pop(index, None)
         return True
 
     async def faults(self) -> None:
