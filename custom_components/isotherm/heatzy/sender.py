@@ -15,6 +15,7 @@ from ..gizwits.api.push import PushClient
 from .account import Account
 from .api.commands import to_attrs, to_raw
 from .api.extras import split, write_extras
+from .api.program import Program
 from .group_control import GroupControl
 from .models import Heater
 
@@ -54,6 +55,7 @@ class Sender:
         self._account = account
         self._confirm_after = confirm_after
         self._confirms: dict[str, CALLBACK_TYPE] = {}
+        self._programmes: dict[str, Program] = {}
 
     async def send(self, heater: Heater, changes: Mapping[str, Any]) -> None:
         """Send changes: one control call, over push only where REST is out of order.
@@ -71,8 +73,11 @@ class Sender:
             return
         known, beyond = split(changes)
         state = self._account.state(heater.did)
-        attrs = to_attrs(heater.product, state, known)
+        sent = self._programmes.get(heater.did)
+        attrs = to_attrs(heater.product, state, known, sent)
         attrs |= write_extras(heater.points, beyond)
+        if not attrs:
+            return
         try:
             await self._control.control(heater.did, attrs)
         except ApiError as err:
@@ -80,6 +85,8 @@ class Sender:
                 raise
             _LOGGER.debug("Control over REST failed (%s), trying push", err)
             await self._push.write(heater.did, attrs)
+        if "programme" in known:
+            self._programmes[heater.did] = known["programme"]
         self._confirm_later(heater.did)
 
     def _confirm_later(self, did: str) -> None:

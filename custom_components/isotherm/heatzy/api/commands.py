@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import RejectedError
 from .products import Product
-from .program import changed_attrs, encode as encode_program
+from .program import Program, changed_attrs, encode as encode_program
 from .state import Derogation, HeaterState, Mode
 from .values import mode_index
 
@@ -142,7 +142,10 @@ def expected(
 
 
 def to_attrs(
-    product: Product, state: HeaterState, changes: Mapping[str, Any]
+    product: Product,
+    state: HeaterState,
+    changes: Mapping[str, Any],
+    sent: Program | None = None,
 ) -> dict[str, Any]:
     """Return the attributes that carry changes, in one request.
 
@@ -150,6 +153,7 @@ def to_attrs(
         product: what the heater can do.
         state: what it last told, for the programme's untouched bytes.
         changes: wanted values by field; `consequences` among them are not sent.
+        sent: a programme that was sent before and may not show in `state` yet.
 
     Raises:
         RejectedError: a field that this product can't be told.
@@ -160,14 +164,23 @@ def to_attrs(
         if name == "mode_in_force":
             continue
         if name == "programme":
-            before = state.programme
-            attrs |= changed_attrs(before, value) if before else encode_program(value)
+            attrs |= _programme_attrs(value, state.programme, sent)
             continue
         known = product.fields.get(name)
         if known is None or known.encode is None:
             raise RejectedError(f"this product has no {name} to set")
         attrs |= dict(zip(known.attrs, known.encode(value), strict=True))
     return attrs
+
+
+def _programme_attrs(
+    week: Program, told: Program | None, sent: Program | None
+) -> dict[str, int]:
+    """Return the bytes that may differ from what the heater has."""
+    if told is None:
+        return encode_program(week)
+    attrs = changed_attrs(told, week)
+    return attrs if sent is None else attrs | changed_attrs(sent, week)
 
 
 def to_raw(changes: Mapping[str, Any]) -> list[int]:
