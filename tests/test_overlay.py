@@ -56,3 +56,15 @@ def test_a_wish_that_a_read_has_shown_ends_once_it_can_be_no_older_value() -> No
     assert overlay.over("zone", {"mode": "open"}.get, 8, 3) == {"mode": "auto"}
     assert overlay.over("zone", {"mode": "auto"}.get, 8, 3) == {}
     assert overlay.over("zone", {"mode": "open"}.get, 8, 3) == {}
+
+
+def test_what_push_confirmed_it_may_take_back_at_once() -> None:
+    """A hand on the heater shows right after a command; a lagging poll does not."""
+    overlay = Overlay(Clock())
+    overlay.ask("did", {"mode": "eco"})
+    old, new = {"mode": "comfort"}.get, {"mode": "eco"}.get
+    assert overlay.over("did", old, 4, ordered=True) == {"mode": "eco"}
+    assert overlay.over("did", new, 4, ordered=True) == {"mode": "eco"}
+    assert overlay.over("did", old, 60) == {"mode": "eco"}
+    assert overlay.over("did", {"mode": "off"}.get, 4, ordered=True) == {}
+    assert not overlay.pending("did")

@@ -14,6 +14,7 @@ from typing import Any
 class _Wish:
     value: Any
     asked_at: float
+    seen: bool = False
 
 
 class Overlay:
@@ -56,6 +57,8 @@ class Overlay:
         read: Callable[[str], Any],
         grace: float,
         settle: float = math.inf,
+        *,
+        ordered: bool = False,
     ) -> dict[str, Any]:
         """Return the wishes that still count against a fresh read.
 
@@ -64,6 +67,8 @@ class Overlay:
             read: gives the value that was read of a field.
             grace: seconds for which this source may still tell the old value.
             settle: seconds after which a read that agrees ends a wish.
+            ordered: whether this source tells every state in its order: once it told
+                the wish, whatever else it tells is newer.
 
         """
         wishes = self._wishes.get(key)
@@ -73,6 +78,10 @@ class Overlay:
         for name in list(wishes):
             wish = wishes[name]
             agrees = read(name) == wish.value
+            if ordered and wish.seen and not agrees:
+                del wishes[name]
+                continue
+            wish.seen = wish.seen or (ordered and agrees)
             if now - wish.asked_at >= (settle if agrees else grace):
                 del wishes[name]
         return {name: wish.value for name, wish in wishes.items()}

@@ -83,19 +83,20 @@ class Assembly:
             self._server_programmes.week(did),
         )
 
-    def heater(self, did: str, grace: float) -> Heater:
+    def heater(self, did: str, grace: float, *, pushed: bool = False) -> Heater:
         """Return a heater, made anew.
 
         Args:
             did: the heater.
             grace: seconds after a command in which old values are masked.
+            pushed: whether it just told its state itself.
 
         """
         account = self._account
         binding, state = account.bindings[did], account.state(did)
         points, extras = self._extras.read(did)
         read = partial(field_of, state, extras)
-        wished, beyond = split(self._overlay.over(did, read, grace))
+        wished, beyond = split(self._overlay.over(did, read, grace, ordered=pushed))
         if wished:
             state = replace(state, **wished)
         recollection = self._memory.of(did)

@@ -206,7 +206,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         self.account.take_pushed(did, attrs)
         self._extras.pushed(did, attrs)
         self._reader.pushed(did)
-        self._republish(did)
+        self._republish(did, pushed=True)
 
     def _on_link(self, up: bool) -> None:
         if up:
@@ -231,9 +231,9 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         """Connect push at once: it may be in a long pause."""
         self.push.hurry()
 
-    def _republish(self, did: str) -> None:
+    def _republish(self, did: str, *, pushed: bool = False) -> None:
         if did in self.data.devices:
-            heater = self._assembly.heater(did, self.push_grace)
+            heater = self._assembly.heater(did, self.push_grace, pushed=pushed)
             self.async_publish_device(did, heater)
 
     # From wire to snapshot.

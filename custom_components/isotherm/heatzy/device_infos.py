@@ -19,6 +19,7 @@ def account_info(identifier: Identifier, name: str) -> DeviceInfo:
         identifiers={identifier},
         name=name,
         manufacturer="Heatzy",
+        model="Account",
         translation_key="heatzy_account",
         entry_type=DeviceEntryType.SERVICE,
     )
