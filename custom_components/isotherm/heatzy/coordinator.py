@@ -4,38 +4,21 @@ from collections.abc import Hashable, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
 import logging
-import math
 from typing import Any, Final, override
 
-from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import DeviceInfo
 
 from ..coordinator import HUB, HubCoordinator, HubStatus, Snapshot
 from ..errors import NotFoundError
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.push import (
-    Attributes,
-    BindingChanged,
-    Link,
-    Online,
-    PushClient,
-    PushEvent,
-)
+from ..gizwits.api.push import Attributes, BindingChanged, Link, Online, PushEvent
 from ..vendor import IsothermConfigEntry
 from .account import Account
 from .api.commands import as_kept, consequences
 from .api.scheduler import ServerWeek
 from .assembly import Assembly
-from .const import (
-    CONF_BOOST_MINUTES,
-    CONF_GROUPS,
-    CONF_HOLIDAY_DAYS,
-    CONF_POLL_SECONDS,
-    DEFAULT_POLL_SECONDS,
-    app_url,
-)
+from .clients import make_clients
+from .const import CONF_GROUPS, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
 from .device_infos import account_info, heater_info
 from .extras import Extras
 from .group_control import GroupControl
@@ -51,10 +34,6 @@ from .server_programmes import ServerProgrammes
 
 _LOGGER = logging.getLogger(__package__)
 
-PAGE: Final = 100
-"""Heaters that one request for bindings brings."""
-MOST_PAGES_PER_HOUR: Final = 20
-"""Requests for bindings while push is alive, however many heaters there are."""
 SETTINGS: Final = tuple(item.name for item in fields(Settings))
 
 
@@ -81,30 +60,9 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
             CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
         )
         super().__init__(hass, entry, timedelta(seconds=self._poll_seconds))
-        session = async_get_clientsession(hass)
         paces = self.paces
-        self.client = AppClient(
-            session,
-            entry.data[CONF_USERNAME],
-            entry.data[CONF_PASSWORD],
-            base_url=app_url(entry.data),
-            timeout=paces.request,
-            retry_pause=paces.retry_pause,
-        )
-        self.push = PushClient(
-            session,
-            self.client,
-            listener=self._on_push,
-            heartbeat=paces.heartbeat,
-            answer_timeout=paces.answer,
-            connect_timeout=paces.connect,
-            backoff=paces.backoff,
-        )
-        plain = Settings()
-        defaults = Settings(
-            entry.options.get(CONF_BOOST_MINUTES, plain.boost_minutes),
-            entry.options.get(CONF_HOLIDAY_DAYS, plain.holiday_days),
-        )
+        self.client, self.push = make_clients(hass, entry, paces, self._on_push)
+        defaults = Settings.from_options(entry.options)
         self.memory = Memory(hass, entry.entry_id, defaults)
         self._resumer = Resumer(hass, entry, self.memory, self.async_command)
         self.server_programmes = ServerProgrammes(self.client)
@@ -179,12 +137,9 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
         self.async_publish(replace(self.data, devices=devices))
 
     def _set_pace(self) -> None:
-        seconds: float = self._poll_seconds
-        pages = math.ceil(len(self.account.bindings) / PAGE)
-        if pages > 1:
-            seconds = max(seconds, pages * 3600 / MOST_PAGES_PER_HOUR)
-        if not self.push.alive:
-            seconds = max(self.paces.without_push, len(self.account.bindings))
+        seconds = self.paces.between_polls(
+            self._poll_seconds, len(self.account.bindings), push_alive=self.push.alive
+        )
         self.update_interval = timedelta(seconds=seconds)
 
     # Push.

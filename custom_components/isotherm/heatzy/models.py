@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from .api.clock import ClockReading
 from .api.extras import NO_POINTS, Points
 from .api.products import Product
 from .api.scheduler import ServerWeek
 from .api.state import HeaterState, Mode
+from .const import CONF_BOOST_MINUTES, CONF_HOLIDAY_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ class Settings:
 
     boost_minutes: int = 60
     holiday_days: int = 7
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, Any]) -> Self:
+        """Return what a heater has that nothing was set for: the account's options."""
+        return cls(
+            options.get(CONF_BOOST_MINUTES, cls().boost_minutes),
+            options.get(CONF_HOLIDAY_DAYS, cls().holiday_days),
+        )
 
 
 @dataclass(frozen=True, slots=True)

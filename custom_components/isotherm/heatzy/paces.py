@@ -1,8 +1,15 @@
 """How fast and how patiently a Heatzy account is read."""
 
 from dataclasses import dataclass, field
+import math
+from typing import Final
 
 from ..gizwits.api.push import Backoff
+
+PAGE: Final = 100
+"""Heaters that one request for bindings brings."""
+MOST_PAGES_PER_HOUR: Final = 20
+"""Requests for bindings while push is alive, however many heaters there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +47,17 @@ class Paces:
     answer: float = 20.0
     connect: float = 30.0
     backoff: Backoff = field(default_factory=Backoff)
+
+    def between_polls(self, chosen: float, heaters: int, *, push_alive: bool) -> float:
+        """Return the seconds between two polls.
+
+        Args:
+            chosen: what the user wants while push is alive.
+            heaters: how many the account has.
+            push_alive: whether push brings all states.
+
+        """
+        if not push_alive:
+            return max(self.without_push, heaters)
+        pages = math.ceil(heaters / PAGE)
+        return max(chosen, pages * 3600 / MOST_PAGES_PER_HOUR) if pages > 1 else chosen

@@ -1,0 +1,49 @@
+"""The two ways to a Heatzy account: REST and push."""
+
+from collections.abc import Callable
+
+from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from ..gizwits.api.app import AppClient
+from ..gizwits.api.push import PushClient, PushEvent
+from ..vendor import IsothermConfigEntry
+from .const import app_url
+from .paces import Paces
+
+
+def make_clients(
+    hass: HomeAssistant,
+    entry: IsothermConfigEntry,
+    paces: Paces,
+    listener: Callable[[PushEvent], None],
+) -> tuple[AppClient, PushClient]:
+    """Return the REST client and the push client; the network is not touched.
+
+    Args:
+        hass: Home Assistant.
+        entry: the account's config entry.
+        paces: how patiently to wait.
+        listener: takes what is pushed.
+
+    """
+    session = async_get_clientsession(hass)
+    client = AppClient(
+        session,
+        entry.data[CONF_USERNAME],
+        entry.data[CONF_PASSWORD],
+        base_url=app_url(entry.data),
+        timeout=paces.request,
+        retry_pause=paces.retry_pause,
+    )
+    push = PushClient(
+        session,
+        client,
+        listener=listener,
+        heartbeat=paces.heartbeat,
+        answer_timeout=paces.answer,
+        connect_timeout=paces.connect,
+        backoff=paces.backoff,
+    )
+    return client, push
