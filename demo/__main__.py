@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from dataclasses import replace
 import os
 from pathlib import Path
 import shutil
@@ -66,6 +67,7 @@ async def _set_up(stage: Stage) -> Report:
 async def _check() -> int:
     with tempfile.TemporaryDirectory(prefix="isotherm-demo-") as folder:
         settings = settings_on_free_ports(Path(folder) / "demo")
+        settings = replace(settings, every_product=True)
         async with running(settings) as stage:
             found = await _set_up(stage)
         # Home Assistant has ended by now: its log holds the shutdown too.

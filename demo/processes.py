@@ -88,6 +88,8 @@ async def simulators(settings: Settings) -> AsyncIterator[Child]:
         for simulator in settings.simulators
         for text in (f"--{simulator.name}", settings.address(simulator))
     ]
+    if settings.every_product:
+        options.append("--every-product")
     arguments = [str(DEMO_PYTHON), "-m", "simulators", *options]
     log = settings.folder / "simulators.log"
     async with _child("The simulators", log, ROOT, *arguments) as child:

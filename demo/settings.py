@@ -90,12 +90,14 @@ class Settings:
     """One run of the demo: its folder and its ports.
 
     ``ports`` gives the port of each simulator's page, by the simulator's name; a
-    simulator without one is left out.
+    simulator without one is left out. With ``every_product`` the account has a device
+    of each product besides those of the home.
     """
 
     folder: Path
     home_assistant_port: int
     ports: Mapping[str, int]
+    every_product: bool = False
 
     @property
     def url(self) -> str:
