@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 import pytest
 
@@ -169,3 +170,16 @@ async def test_a_command_that_was_ignored_is_taken_back(trouble: Trouble) -> Non
     trouble.coordinator.poll_grace = 0
     await trouble.poll()
     assert trouble.preset(salon) == "eco"
+
+
+async def test_home_assistant_stops(trouble: Trouble) -> None:
+    """Push and polling end before Home Assistant closes its connections."""
+    await trouble.start()
+    trouble.hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await trouble.hass.async_block_till_done()
+    assert not await settled_tasks()
+    await trouble.until(lambda: not trouble.cloud.connections)
+    asked = len(trouble.cloud.requests)
+    await trouble.poll()
+    assert len(trouble.cloud.requests) == asked
+    trouble.check_log()
