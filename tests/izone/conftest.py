@@ -1,5 +1,6 @@
 """A simulated bridge on loopback, set up in a real Home Assistant."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 import socket
 from typing import Any
@@ -71,6 +72,8 @@ async def make_bridge(brisk: None, notice_port: int) -> AsyncIterator[Make]:
         return bridge
 
     yield make
+    # A server that is closed while it accepts a connection stumbles over that.
+    await asyncio.sleep(0.01)
     for bridge in running:
         await bridge.stop()
 

@@ -37,6 +37,7 @@ def common_port(bridge: IZoneBridge) -> Iterator[int]:
 async def _unload(hass: HomeAssistant) -> Any:
     """Unload what a test has added, before its bridges stop."""
     yield
+    await hass.async_block_till_done(wait_background_tasks=True)
     for entry in hass.config_entries.async_entries(DOMAIN):
         if entry.state.name == "LOADED":
             await hass.config_entries.async_unload(entry.entry_id)

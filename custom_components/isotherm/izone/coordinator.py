@@ -1,7 +1,7 @@
 """The hub of an iZone bridge: one request tells all where the bridge can."""
 
-from collections.abc import Hashable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 import logging
@@ -15,11 +15,10 @@ from homeassistant.util import dt as dt_util
 from ..coordinator import HubCoordinator, Snapshot
 from ..errors import ApiError, ConnectError, NotFoundError
 from ..overlay import Overlay
-from ..refusals import refusal
 from ..vendor import IsothermConfigEntry
 from .api.bridge import Bridge
 from .api.client import IZoneClient
-from .api.commands import Command, CommandError
+from .api.commands import Command
 from .api.installation import Installation
 from .api.notices import NoticeGate
 from .const import (
@@ -34,9 +33,10 @@ from .device_infos import bridge_info, unit_info, zone_info
 from .finder import async_get_finder
 from .hints import Hints
 from .identity import first_to_answer
-from .models import BridgeStatus, Part, Unit, ZonePart
+from .models import BridgeStatus, Part, Unit, parts_of
 from .orders import plan
 from .pace import Confirmations, Details, Hearing, Patience
+from .refused import told_why
 from .wishes import complete, laid_over, with_wishes
 
 _LOGGER = logging.getLogger(__package__)
@@ -70,14 +70,12 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     def __init__(self, hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
         """Prepare the client without touching the network."""
-        self._poll_seconds: int = entry.options.get(
-            CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
-        )
-        super().__init__(hass, entry, timedelta(seconds=self._poll_seconds))
+        pace: int = entry.options.get(CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS)
+        self._pace = pace
+        super().__init__(hass, entry, timedelta(seconds=pace))
         self.uid = entry.unique_id or ""
-        self.bridge = Bridge(
-            entry.data[CONF_HOST], entry.data.get(CONF_PORT, DEFAULT_PORT)
-        )
+        port = entry.data.get(CONF_PORT, DEFAULT_PORT)
+        self.bridge = Bridge(entry.data[CONF_HOST], port)
         self.client = IZoneClient(self.bridge, self.uid)
         self.hearing = Hearing(hass.loop.time)
         self._patience = Patience(hass.loop.time)
@@ -109,27 +107,28 @@ class IZoneCoordinator(HubCoordinator[Part]):
         elif self._polls % DETAIL_EVERY == 0 and self.client.installation.available:
             await self._details.read_next(self.client)
         self._polls += 1
-        seconds = self._poll_seconds * (2 if self.hearing.alive else 1)
-        self.update_interval = timedelta(seconds=seconds)
+        factor = 2 if self.hearing.alive else 1
+        self.update_interval = timedelta(seconds=self._pace * factor)
         return self._snapshot(refreshed=True)
 
     async def _read_or_follow(self) -> None:
         try:
             await self._read()
         except ConnectError as err:
-            finder = async_get_finder(self.hass)
-            elsewhere = set(await finder.async_addresses_of(self.uid)) - {self.host}
-            host = await first_to_answer(elsewhere, self.bridge.port, self.uid)
-            if host is None:
+            if (host := await self._async_find()) is None:
                 raise
             _LOGGER.info("%s is at %s now (%s)", self.name, host, err)
             self.bridge.move(host)
-            entry = self.config_entry
-            self.hass.config_entries.async_update_entry(
-                entry, data={**entry.data, CONF_HOST: host}
-            )
-            await finder.async_moved(self)
+            data = {**self.config_entry.data, CONF_HOST: host}
+            self.hass.config_entries.async_update_entry(self.config_entry, data=data)
+            await async_get_finder(self.hass).async_moved(self)
             await self._read()
+
+    async def _async_find(self) -> str | None:
+        """Return another address at which the bridge answers over HTTP."""
+        named = await async_get_finder(self.hass).async_addresses_of(self.uid)
+        others = [host for host in named if host != self.host]
+        return await first_to_answer(others, self.bridge.port, self.uid)
 
     async def _read(self) -> None:
         """Read the state, and all there is at first and after the unit was not heard."""
@@ -146,8 +145,6 @@ class IZoneCoordinator(HubCoordinator[Part]):
         with suppress(ApiError):
             await self.client.read_schedules()
         self.async_publish(self._snapshot())
-
-    # Notices: hints, never a sign of health.
 
     @callback
     def on_notice(self) -> None:
@@ -206,11 +203,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
     def _snapshot(self, *, refreshed: bool = False) -> Snapshot[Part]:
         installation = self._with(self.overlay, self.client.installation)
         self._patience.note(self.client.zone_errors)
-        parts: dict[str, Part] = {UNIT: Unit.of(installation)}
-        for index in installation.zones:
-            parts[zone_key(index)] = ZonePart.of(
-                installation, index, available=self._patience.trusts(index)
-            )
+        parts = parts_of(installation, self._patience.trusts)
         return Snapshot(self._status(refreshed=refreshed), parts)
 
     def _with(self, overlay: Overlay, installation: Installation) -> Installation:
@@ -237,7 +230,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
         """
         if key in self.data.devices:
-            with self._refusals():
+            with told_why(self.hass):
                 now = self._with(self.overlay, self.client.installation)
                 changes = complete(now, key, changes)
                 plan(now, key, changes)
@@ -249,7 +242,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
         now = self._with(self._told_bridge, self.client.installation)
         if key != UNIT and zone_index(key) not in now.zones:
             raise NotFoundError("the zone is no longer there")
-        with self._refusals():
+        with told_why(self.hass):
             commands = plan(now, key, changes)
         self._hints.commanded()
         try:
@@ -259,22 +252,12 @@ class IZoneCoordinator(HubCoordinator[Part]):
             self._confirmations.ask(commands)
         self._told_bridge.ask(key, changes)
 
-    @contextmanager
-    def _refusals(self) -> Iterator[None]:
-        try:
-            yield
-        except CommandError as err:
-            raise refusal(self.hass, f"izone_{err.reason}", **err.placeholders) from err
-
     @override
     def apply(self, device: Part, changes: Mapping[str, Any]) -> Part:
         """Return the unit or the zone as it will be."""
-        installation = self._with(self.overlay, self.client.installation)
-        if isinstance(device, Unit):
-            return Unit.of(laid_over(installation, UNIT, changes))
-        index = device.zone.index
-        later = laid_over(installation, zone_key(index), changes)
-        return ZonePart.of(later, index, available=self._patience.trusts(index))
+        now = self._with(self.overlay, self.client.installation)
+        key = UNIT if isinstance(device, Unit) else zone_key(device.zone.index)
+        return parts_of(laid_over(now, key, changes), self._patience.trusts)[key]
 
     @callback
     @override
@@ -300,20 +283,19 @@ class IZoneCoordinator(HubCoordinator[Part]):
         return self._with(self.overlay, told) == told
 
     def _in_background(self, work: Any) -> None:
-        self.config_entry.async_create_background_task(
-            self.hass, work, f"{self.name} iZone"
-        )
+        entry = self.config_entry
+        entry.async_create_background_task(self.hass, work, f"{self.name} iZone")
 
     @override
     def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:
         """Describe the bridge, its unit or one of its zones."""
         identifier, part = self.identifier(key), self.data.devices.get(key)
-        installation = self.client.installation
-        if isinstance(part, ZonePart):
-            return zone_info(identifier, part, self.device_ids[UNIT])
+        if part is None:
+            title = self.config_entry.title
+            return bridge_info(identifier, title, self.client.installation)
         if isinstance(part, Unit):
             return unit_info(identifier, part, self.hub_device_id)
-        return bridge_info(identifier, self.config_entry.title, installation)
+        return zone_info(identifier, part, self.device_ids[UNIT])
 
     @override
     async def async_stop(self) -> None:

@@ -9,9 +9,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-import ipaddress
 import logging
-import socket
 from typing import Final, Protocol
 
 from homeassistant.components import network
@@ -28,7 +26,7 @@ from .api.discovery import Address, BridgeReply, Discovery
 from .api.notices import NoticeListener
 from .const import CONF_UID, VENDOR
 from .neighbour import neighbour_present, watch_neighbour
-from .search import Search, all_targets
+from .search import Search, all_targets, ipv4_of
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -144,7 +142,7 @@ class Finder:
         """Learn the address that a bridge's notices come from."""
         self._addresses = {a: u for a, u in self._addresses.items() if u != member.uid}
         with suppress(OSError, UnicodeError):
-            self._addresses[await _ipv4(member.host)] = member.uid
+            self._addresses[await ipv4_of(member.host)] = member.uid
 
     @callback
     def _close_if_idle(self) -> None:
@@ -289,18 +287,3 @@ class Finder:
     def _on_notice(self, source: str) -> None:
         if member := self._members.get(self._addresses.get(source, "")):
             member.on_notice()
-
-
-async def _ipv4(host: str) -> str:
-    """Return a host's address.
-
-    Raises:
-        OSError: its name is not known.
-
-    """
-    with suppress(ValueError):
-        return str(ipaddress.IPv4Address(host))
-    found = await asyncio.get_running_loop().getaddrinfo(
-        host, None, family=socket.AF_INET
-    )
-    return str(found[0][4][0])

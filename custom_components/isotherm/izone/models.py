@@ -1,6 +1,6 @@
 """What a bridge's snapshot holds: the unit, and its zones."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -11,6 +11,7 @@ from .api.installation import Action, Installation, TargetOwner
 from .api.schedules import Schedule
 from .api.status import FaultRecord, Firmware, TemperzoneInfo
 from .api.zones import Zone
+from .const import UNIT, zone_key
 
 type Limits = tuple[float, float]
 
@@ -228,6 +229,23 @@ class ZonePart:
 
 
 type Part = Unit | ZonePart
+
+
+def parts_of(
+    installation: Installation, trusts: Callable[[int], bool]
+) -> dict[str, Part]:
+    """Return the parts of an installation by key, the unit first.
+
+    Args:
+        installation: as it is.
+        trusts: whether what is known of a zone still counts, by its index.
+
+    """
+    zones = {
+        zone_key(index): ZonePart.of(installation, index, available=trusts(index))
+        for index in installation.zones
+    }
+    return {UNIT: Unit.of(installation), **zones}
 
 
 def zone_name(zone: Zone) -> str:
