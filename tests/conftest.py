@@ -11,6 +11,8 @@ from syrupy.assertion import SnapshotAssertion
 import custom_components.isotherm  # noqa: F401
 from simulators.gizwits import GizwitsCloud
 
+from .texts import watched
+
 
 @pytest.fixture
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
@@ -23,6 +25,17 @@ def _load_isotherm(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load the integration where a test uses Home Assistant."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(autouse=True)
+def _texts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Insist that whatever is shown has its text in every language."""
+    if "hass" not in request.fixturenames:
+        yield
+        return
+    with watched(request.getfixturevalue("hass")) as watch:
+        yield
+    assert not watch.missed
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """Every product family's entities, as they look to a person."""
 
 from dataclasses import replace
-from random import Random
 from unittest.mock import patch
 
-from homeassistant.components import image
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -46,15 +44,11 @@ async def test_entities(
     home: Home,
     entity_registry: er.EntityRegistry,
     snapshot: SnapshotAssertion,
-    monkeypatch: pytest.MonkeyPatch,
-    *,
     platform: Platform,
 ) -> None:
     """Every product shows what it has, and nothing else."""
     await hass.config.async_set_time_zone("Europe/Paris")
     furnish(home)
-    # The pictures' addresses have a random part.
-    monkeypatch.setattr(image, "_RND", Random(7))
     alone = replace(HEATZY, entities={platform: HEATZY.entities[platform]})
     with patch.dict(VENDORS, heatzy=alone):
         await home.start()

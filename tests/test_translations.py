@@ -1,0 +1,270 @@
+"""English and French have the same texts, all that the code names, and nothing else."""
+
+import ast
+from collections.abc import Iterator, Mapping
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import load_yaml_dict
+import pytest
+
+from custom_components.isotherm.config_flow import OPTIONS_FLOWS, IsothermConfigFlow
+from custom_components.isotherm.const import DOMAIN
+
+from .texts import HOUSE, LANGUAGES, flat, placeholders, texts
+
+EN, FR = (
+    json.loads((HOUSE / "translations" / f"{language}.json").read_text())
+    for language in LANGUAGES
+)
+ICONS: dict[str, Any] = json.loads((HOUSE / "icons.json").read_text())
+SERVICES = load_yaml_dict(str(HOUSE / "services.yaml"))
+REFUSERS = {"refusal", "_refuse", "_refusal"}
+PREFIXES = ("", "programme_", "izone_")
+"""What the code puts before a reason to make the key of its sentence."""
+
+
+def calls() -> Iterator[tuple[Path, ast.Call]]:
+    """Return every call in our code."""
+    for path in sorted(HOUSE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                yield path, node
+
+
+def words() -> set[str]:
+    """Return every plain text in our code, and the names of its methods."""
+    found: set[str] = set()
+    for path in HOUSE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+def named(call: ast.Call) -> str:
+    """Return what a call calls."""
+    function = call.func
+    return getattr(function, "attr", None) or getattr(function, "id", "")
+
+
+def test_the_languages_have_the_same_texts() -> None:
+    """What is said in one language is said in the other, and nothing is left empty."""
+    assert texts("fr").keys() == texts("en").keys()
+    for language in LANGUAGES:
+        assert not [key for key, text in texts(language).items() if not text.strip()]
+
+
+def test_the_languages_have_the_same_placeholders() -> None:
+    """What one sentence names, the other names too."""
+    differ = {
+        key: (placeholders(text), placeholders(texts("fr")[key]))
+        for key, text in texts("en").items()
+        if placeholders(text) != placeholders(texts("fr")[key])
+    }
+    assert not differ
+
+
+def test_no_address_in_a_text() -> None:
+    """Addresses are given by the code: a translator must not have to know them."""
+    for language in LANGUAGES:
+        assert not [k for k, text in texts(language).items() if "://" in text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_left_untranslated(language: str) -> None:
+    """No reference that only core's own tools resolve."""
+    assert not [key for key, text in texts(language).items() if "[%key" in text]
+
+
+def test_french_in_the_vendors_words() -> None:
+    """Confort, Éco, Hors-gel, Arrêt, Vacances, Boost: as in the vendor's app."""
+    wanted = {
+        "comfort": "Confort",
+        "eco": "Éco",
+        "frost_protection": "Hors-gel",
+        "off": "Arrêt",
+    }
+    mode = FR["entity"]["select"]["mode"]["state"]
+    assert {key: mode[key] for key in wanted} == wanted
+    derogation = FR["entity"]["select"]["derogation"]["state"]
+    assert derogation["holiday"] == "Vacances"
+    assert derogation["boost"] == "Boost"
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    """What the code raises can be read."""
+    missed = [
+        f"{path.name}:{call.lineno}: {key.value}"
+        for path, call in calls()
+        if named(call) in REFUSERS
+        for key in call.args[:2]
+        if isinstance(key, ast.Constant)
+        if not any(f"{prefix}{key.value}" in EN["exceptions"] for prefix in PREFIXES)
+    ]
+    assert not missed
+
+
+def test_every_key_of_an_error_has_its_sentence() -> None:
+    """The same for errors that are raised directly."""
+    raised = {
+        keyword.value.value
+        for _, call in calls()
+        if named(call).endswith(("Error", "Failed"))
+        for keyword in call.keywords
+        if keyword.arg == "translation_key" and isinstance(keyword.value, ast.Constant)
+    }
+    assert raised
+    assert raised <= EN["exceptions"].keys()
+
+
+def test_every_reason_has_its_sentence() -> None:
+    """What a programme or a command refuses with a reason can be read."""
+    prefixes = {"ProgrammeError": "programme_", "CommandError": "izone_"}
+    prefixes["ScheduleEditError"] = ""
+    reasons = {
+        prefixes[named(call)] + str(call.args[0].value)
+        for _, call in calls()
+        if named(call) in prefixes
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert reasons
+    assert reasons <= EN["exceptions"].keys()
+
+
+@pytest.mark.parametrize(
+    "kind", ["exceptions", "config.error", "config.abort", "options.error"]
+)
+def test_no_sentence_is_left_over(kind: str) -> None:
+    """A sentence that nobody can meet would be translated in vain."""
+    tree = EN
+    for part in kind.split("."):
+        tree = tree[part]
+    known = words()
+    # Home Assistant's own helpers name these.
+    known |= {"already_configured", "already_in_progress"}
+    known |= {"reauth_successful", "reconfigure_successful"}
+    left = [
+        key
+        for key in tree
+        if not any(key.removeprefix(prefix) in known for prefix in PREFIXES)
+    ]
+    assert not left
+
+
+@pytest.mark.parametrize(
+    ("category", "flows"),
+    [("config", [IsothermConfigFlow]), ("options", [*OPTIONS_FLOWS.values()])],
+)
+def test_no_step_is_left_over(category: str, flows: list[Any]) -> None:
+    """Every step that has a text is a step of a flow."""
+    assert not [
+        step
+        for step in EN[category]["step"]
+        if not any(hasattr(flow, f"async_step_{step}") for flow in flows)
+    ]
+
+
+def test_icons_are_of_things_that_exist() -> None:
+    """Every icon belongs to an entity, a state or an action."""
+    lost = []
+    for platform, entities in ICONS["entity"].items():
+        known = EN["entity"].get(platform, {})
+        for key, icon in entities.items():
+            if key not in known:
+                lost.append(f"{platform}.{key}")
+                continue
+            states = known[key].get("state") or {"on": "", "off": ""}
+            lost += [
+                f"{platform}.{key}: {state}"
+                for state in icon.get("state", {})
+                if state not in states
+            ]
+            for attribute, values in icon.get("state_attributes", {}).items():
+                own = known[key].get("state_attributes", {}).get(attribute, {})
+                lost += [
+                    f"{platform}.{key}.{attribute}: {state}"
+                    for state in values.get("state", {})
+                    if state not in own.get("state", {})
+                ]
+    assert not lost
+    assert ICONS["services"].keys() == SERVICES.keys()
+
+
+def test_icons_are_icons() -> None:
+    """Each is one of the frontend's own."""
+    assert not [icon for _, icon in flat(ICONS) if not re.fullmatch(r"mdi:[a-z0-9-]+", icon)]  # fmt: skip
+
+
+@pytest.mark.parametrize("tree", [EN, FR], ids=LANGUAGES)
+def test_actions_are_described(tree: Mapping[str, Any]) -> None:
+    """Every action and every field has a name and a description, and no other has."""
+    assert tree["services"].keys() == SERVICES.keys()
+    for name, service in SERVICES.items():
+        text = tree["services"][name]
+        assert text["name"]
+        assert text["description"]
+        fields = (service or {}).get("fields", {})
+        assert text.get("fields", {}).keys() == fields.keys(), name
+        for field, described in text.get("fields", {}).items():
+            assert described.keys() >= {"name", "description"}, f"{name}.{field}"
+
+
+def test_choices_have_names() -> None:
+    """Every choice of an action's field that is to be translated is."""
+    for name, service in SERVICES.items():
+        for field, form in (service or {}).get("fields", {}).items():
+            select = (form.get("selector") or {}).get("select") or {}
+            if key := select.get("translation_key"):
+                options = EN["selector"][key]["options"]
+                assert set(select["options"]) <= options.keys(), f"{name}.{field}"
+
+
+def test_every_selector_is_used() -> None:
+    """The names of choices belong to a field."""
+    assert not [key for key in EN["selector"] if key not in words() | _yaml_keys()]
+
+
+def _yaml_keys() -> set[str]:
+    return {
+        select["translation_key"]
+        for service in SERVICES.values()
+        for form in (service or {}).get("fields", {}).values()
+        if "translation_key"
+        in (select := (form.get("selector") or {}).get("select") or {})
+    }
+
+
+async def test_actions_are_registered(hass: HomeAssistant) -> None:
+    """What is described can be called, and what can be called is described."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    registered = hass.services.async_services_for_domain(DOMAIN)
+    assert registered.keys() == SERVICES.keys()
+
+
+async def test_fields_are_accepted(hass: HomeAssistant) -> None:
+    """Every field that is described is a field of the action."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    for name, service in SERVICES.items():
+        schema = hass.services.async_services_for_domain(DOMAIN)[name].schema
+        known = str(_keys(schema))
+        for field in (service or {}).get("fields", {}):
+            assert f"'{field}'" in known, f"{name}.{field}"
+
+
+def _keys(schema: Any) -> list[str]:
+    """Return the keys of a schema, through whatever is around it."""
+    if isinstance(schema, Mapping):
+        return [str(key) for key in schema]
+    found: list[str] = []
+    for inner in getattr(schema, "validators", None) or [
+        getattr(schema, "schema", None)
+    ]:
+        if inner is not None and inner is not schema:
+            found += _keys(inner)
+    return found
