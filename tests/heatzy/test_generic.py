@@ -97,15 +97,27 @@ async def test_everything_defined_is_there(
 async def test_what_is_risky_or_unreadable_stays_off(
     home: Home, stranger: SimDevice, entity_registry: er.EntityRegistry
 ) -> None:
-    """A factory reset is not a click away, a blob is no entity."""
+    """A factory reset is not a click away, a blob can only be looked at."""
     reset = entity_registry.async_get(home.entity_id("switch.attr_Factory_Reset"))
     assert reset
     assert reset.disabled_by is er.RegistryEntryDisabler.INTEGRATION
-    assert not [
+    curves = [
         entity
         for entity in er.async_entries_for_config_entry(entity_registry, home.entry.entry_id)
         if "curve" in entity.unique_id
     ]  # fmt: skip
+    assert [entity.domain for entity in curves] == ["sensor"]
+    assert curves[0].disabled_by is er.RegistryEntryDisabler.INTEGRATION
+
+
+@pytest.mark.usefixtures("all_entities")
+async def test_a_blob_shows_as_the_vendor_writes_it(home: Home) -> None:
+    """Who enables it sees it, cut to what a state can hold."""
+    long = "0123456789abcdef" * 20
+    add_stranger(home, *POINTS, Point("big", "binary", default=long))
+    await home.start()
+    await home.shows("sensor.attr_curve", "00ff00ff")
+    assert home.value("sensor.attr_big") == long[:255]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.number import NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import EntityCategory, Platform
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, Platform
 
 from ..entity import Point, PointEntity
 from ..gizwits.api.datapoints import DataPoint
@@ -79,7 +79,9 @@ def number(name: str, point: DataPoint) -> Row | None:
 
 
 def sensor(name: str, point: DataPoint) -> Row | None:
-    """Return the sensor of a number or an enum that can only be read."""
+    """Return the sensor of a number or an enum that can only be read, or of a binary."""
+    if point.data_type == "binary":
+        return _binary(name, point)
     if point.access != "readonly" or point.data_type == "bool":
         return None
     if point.is_number:
@@ -93,8 +95,21 @@ def sensor(name: str, point: DataPoint) -> Row | None:
     )
 
 
+def _binary(name: str, point: DataPoint) -> Row:
+    """Return the sensor that shows a binary as the vendor writes it, never to write."""
+    common = _common(name, point)
+    value = common.pop("value")
+    return SensorPoint[Heater](
+        **common,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda heater: (now := value(heater)) and now[:MAX_LENGTH_STATE_STATE],
+    )
+
+
 def binary_sensor(name: str, point: DataPoint) -> Row | None:
     """Return the problem of an alert or a fault, or the reading of a bool."""
+    if point.data_type == "binary":
+        return None
     if point.access in _ALARMS:
         common = _common(name, point)
         value = common.pop("value")

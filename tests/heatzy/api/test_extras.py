@@ -47,16 +47,18 @@ def test_unrecognised() -> None:
 
 def test_points_are_what_is_reported_and_defined() -> None:
     """Neither an attribute without definition nor a definition without attribute is shown."""
+    blob = DataPoint(name="blob", access="writable")
     points = {
         "lamp": LAMP,
         "level": SCALED,
-        "blob": DataPoint(name="blob", access="writable"),
+        "blob": blob,
         "absent": DataPoint(name="absent", data_type="bool"),
     }
     attrs = {"LAMP": 1, "level": "abc", "blob": "00", "undefined": 5}
     found = extra_points(ProductDefinition("x", "k", points), recognise(attrs), attrs)
-    assert dict(found) == {"LAMP": LAMP, "level": SCALED}
-    assert read_extras(found, attrs) == {"LAMP": True, "level": None}
+    assert dict(found) == {"LAMP": LAMP, "level": SCALED, "blob": blob}
+    read = {"LAMP": True, "level": None, "blob": "00"}
+    assert read_extras(found, attrs) == read
 
 
 def test_write() -> None:
@@ -98,8 +100,9 @@ def test_title(name: str, label: str, shown: str) -> None:
     [("Factory_Settings", True), ("OTA", True), ("Bak3", True), ("data5", True), ("lamp", False), ("database", False)],
 )  # fmt: skip
 def test_what_is_off(name: str, off: bool) -> None:
-    """Points for installers and developers stay off."""
-    assert off_by_default(name, DataPoint(name=name)) is off
+    """Points for installers and developers stay off, and so does every binary."""
+    assert off_by_default(name, DataPoint(name=name, data_type="bool")) is off
+    assert off_by_default(name, DataPoint(name=name, data_type="binary"))
 
 
 JSON = st.recursive(

@@ -93,8 +93,8 @@ def extra_points(
 ) -> Points:
     """Return the data points to show beyond those that we know.
 
-    A binary has no meaning without its document and is left out, and so is what the
-    device does not report. A `mode` none of whose words is one of ours is shown too.
+    What the device does not report is left out. A `mode` none of whose words is one of
+    ours is shown too.
 
     Args:
         definition: the product's own.
@@ -107,7 +107,7 @@ def extra_points(
     found: dict[str, DataPoint] = {}
     for name in (*unrecognised(product, attrs), *foreign):
         point = defined.get(name.lower())
-        if point is not None and point.data_type != "binary":
+        if point is not None:
             found[name] = point
     return found or NO_POINTS
 
@@ -167,5 +167,10 @@ def title(name: str, point: DataPoint) -> str:
 
 
 def off_by_default(name: str, point: DataPoint) -> bool:
-    """Return whether a data point is for installers and developers, by its name."""
+    """Return whether a data point is for installers and developers.
+
+    By its name, or because it is a binary: that means nothing without its document.
+    """
+    if point.data_type == "binary":
+        return True
     return bool(_RISKY.search(name) or _RISKY.search(point.display_name))
