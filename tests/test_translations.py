@@ -268,3 +268,10 @@ def _keys(schema: Any) -> list[str]:
         if inner is not None and inner is not schema:
             found += _keys(inner)
     return found
+
+
+def test_targets_are_entities() -> None:
+    """Home Assistant's own check refuses a target that filters devices."""
+    targets = [action["target"] for action in SERVICES.values()]
+    assert all(target.keys() == {"entity"} for target in targets)
+    assert {target["entity"]["integration"] for target in targets} == {DOMAIN}

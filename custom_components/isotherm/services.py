@@ -36,7 +36,15 @@ ATTR_PICTURE: Final = "picture"
 ATTR_RETURN_DATE: Final = "return_date"
 ATTR_SOURCE: Final = "source"
 
-_ONE_BYTE: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=255))
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or (isinstance(value, float) and value % 1):
+        raise vol.Invalid("expected a whole number")
+    number: int = vol.Coerce(int)(value)
+    return number
+
+
+_ONE_BYTE: Final = vol.All(_whole, vol.Range(min=1, max=255))
 _WEEKDAYS: Final = vol.All(cv.ensure_list, [vol.All(vol.Lower, vol.In(WEEKDAYS))])
 
 type EntityAction = Callable[[Any, ServiceCall], Coroutine[Any, Any, Any]]
