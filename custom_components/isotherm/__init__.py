@@ -1,4 +1,4 @@
-"""Isotherm: Heatzy, iZone, Home SmartLink and Gizwits heating and air-conditioning."""
+"""Isotherm: Heatzy heaters and iZone air-conditioning."""
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
