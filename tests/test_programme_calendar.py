@@ -396,7 +396,7 @@ async def test_refusals_speak_the_home_s_language(page: Page) -> None:
     """A French home reads French."""
     message = await page.create(f"{MONDAY}T07:10:00", f"{MONDAY}T08:00:00", "Confort")
     assert message
-    assert message.startswith("07:10 n'est pas possible")
+    assert message.startswith("07:10 n’est pas possible")
     message = await page.create(f"{MONDAY}T07:00:00", f"{MONDAY}T08:00:00", "Chaud")
     assert message
     assert "Confort, Éco, Hors-gel" in message
@@ -558,7 +558,7 @@ async def test_an_event_that_is_gone(page: Page) -> None:
         await page.update(UID, f"{MONDAY}T08:00:00", f"{MONDAY}T09:00:00"),
     ):
         assert message
-        assert "no longer in the device's programme" in message
+        assert "no longer in the device’s programme" in message
     assert page.calendar.sent == []
 
 
