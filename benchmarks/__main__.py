@@ -13,6 +13,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("benchmarks.heatzy", "20"),
     ("benchmarks.heatzy", "200"),
     ("benchmarks.heatzy", "1000"),
+    ("benchmarks.izone",),
 )
 """Each runs in a process of its own, so that none inherits another's memory."""
 

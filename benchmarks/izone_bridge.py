@@ -1,0 +1,133 @@
+"""A simulated iZone bridge in a process of its own, told what to do line by line."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+import json
+import sys
+import time
+from typing import Any, Self
+
+from simulators.izone import IZoneBridge, Quirks
+
+ZONES = 8
+DELAY = 0.05
+"""Seconds that the bridge takes for each answer."""
+
+
+class BridgeProcess:
+    """The process as its parent sees it.
+
+    Both read the machine's one monotonic clock, so their times compare.
+    """
+
+    host: str
+    http_port: int
+    udp_port: int
+    uid: str
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        """Keep the process."""
+        self._process = process
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, notice_port: int) -> AsyncIterator[Self]:
+        """Run a bridge whose notices go to a port of loopback."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "benchmarks.izone_bridge", str(notice_port),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        bridge = cls(process)
+        for name, value in (await bridge._answer()).items():
+            setattr(bridge, name, value)
+        try:
+            yield bridge
+        finally:
+            assert process.stdin
+            process.stdin.close()
+            await process.wait()
+
+    async def _answer(self) -> Any:
+        assert self._process.stdout
+        return json.loads(await self._process.stdout.readline())
+
+    async def tell(self, **order: Any) -> Any:
+        """Give an order and return the answer."""
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        return await self._answer()
+
+    async def requests(self) -> int:
+        """Return how many requests have arrived."""
+        return int(await self.tell(do="count"))
+
+    async def commands(self) -> int:
+        """Return how many commands have arrived."""
+        return int(await self.tell(do="commands"))
+
+    async def quirks(self, **switches: Any) -> None:
+        """Turn switches of the bridge."""
+        await self.tell(do="quirks", switches=switches)
+
+    async def zone(self, index: int) -> dict[str, Any]:
+        """Return the datagram of a zone."""
+        found: dict[str, Any] = await self.tell(do="zone", index=index)
+        return found
+
+
+class Notices:
+    """Note when the bridge sends the first notice after a change at the wall."""
+
+    def __init__(self, bridge: IZoneBridge) -> None:
+        """Listen to what the bridge sends."""
+        self.first: float | None = None
+        self._send = bridge.udp.send
+        bridge.udp.send = self._note  # type: ignore[method-assign]
+
+    def _note(self, data: bytes, to: tuple[str, int]) -> None:
+        self.first = self.first or time.monotonic()
+        self._send(data, to)
+
+
+def carry_out(bridge: IZoneBridge, notices: Notices, order: dict[str, Any]) -> object:
+    """Do one thing that the parent asked for."""
+    match order:
+        case {"do": "count"}:
+            return len(bridge.log)
+        case {"do": "commands"}:
+            return len(bridge.commands)
+        case {"do": "quirks", "switches": switches}:
+            for name, value in switches.items():
+                setattr(bridge.quirks, name, value)
+        case {"do": "wall zone", "index": index, "changes": changes}:
+            notices.first = None
+            bridge.wall_zone(index, **changes)
+            return time.monotonic()
+        case {"do": "noticed"}:
+            return notices.first
+        case {"do": "zone", "index": index}:
+            return bridge.zones[index]
+    return None
+
+
+async def main(notice_port: int) -> None:
+    """Serve until standard input ends."""
+    bridge = await IZoneBridge(
+        zones=ZONES,
+        system={"RAS": 1, "CtrlZone": 15},
+        quirks=Quirks(delay=DELAY, notices="off", answers_discovery=False),
+        notice_targets=[("127.0.0.1", notice_port)],
+    ).start()
+    notices = Notices(bridge)
+    ready = {name: getattr(bridge, name) for name in BridgeProcess.__annotations__}
+    print(json.dumps(ready), flush=True)  # noqa: T201  # the parent reads it
+    loop = asyncio.get_running_loop()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        answer = carry_out(bridge, notices, json.loads(line))
+        print(json.dumps(answer), flush=True)  # noqa: T201
+    await bridge.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))
