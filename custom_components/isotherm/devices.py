@@ -74,13 +74,14 @@ def async_add_platform(
     coordinator = entry.runtime_data
     factory = vendor_of(entry).entities[platform]
     shapes: dict[str, Hashable] = {}
-    added: dict[str, set[str | None]] = {}
+    added: dict[str, dict[str | None, Entity]] = {}
 
     def fresh(key: str) -> Iterable[Entity]:
-        have = added.setdefault(key, set())
+        have = added.setdefault(key, {})
         for entity in factory(coordinator, key):
-            if entity.unique_id not in have:
-                have.add(entity.unique_id)
+            old = have.get(entity.unique_id)
+            if old is None or getattr(old, "forgotten", False):
+                have[entity.unique_id] = entity
                 yield entity
 
     @callback

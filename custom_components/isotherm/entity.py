@@ -28,6 +28,8 @@ class IsothermEntity[CoordinatorT: HubCoordinator[Any]](
     """The translation key, where it is not the name."""
     always_available = False
     """Whether it shows something even while its device can't be reached."""
+    forgotten = False
+    """Whether it was taken out of the registry."""
 
     def __init__(self, coordinator: CoordinatorT, key: str, name: str) -> None:
         """Tie the entity to its device."""
@@ -57,6 +59,11 @@ class IsothermEntity[CoordinatorT: HubCoordinator[Any]](
     def available(self) -> bool:
         """Return whether the hub and the device can be reached."""
         return bool(self._shown and self._shown["available"])
+
+    @override
+    async def async_removed_from_registry(self) -> None:
+        """Make room for a successor, should the device tell of this again."""
+        self.forgotten = True
 
     def _is_available(self, part: Any) -> bool:
         if part is None:

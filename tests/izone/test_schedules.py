@@ -549,13 +549,39 @@ async def test_run_now(home: Home) -> None:
 
 
 async def test_a_slot_that_becomes_free(home: Home, page: Page) -> None:
-    """Its switch has nothing to switch any more."""
+    """Its switch and its button leave, and come back with the next schedule."""
     await home.start()
+
+    async def rename(name: str) -> None:
+        home.bridge.wall_schedule(1, Name=name)
+        await home.entry.runtime_data.client.read_schedules()
+        await home.refresh()
+
+    before = home.find("switch.schedule_2")
+    for name in ("Guests", "Holidays"):
+        await rename("")
+        assert home.find("switch.schedule_2") is None
+        assert home.find("button.run_schedule_2") is None
+        assert home.find("switch.schedule_1")
+        assert home.hass.states.get(before or "") is None
+        await rename(name)
+        assert home.find("switch.schedule_2") == before
+        assert home.state("switch.schedule_2").name.endswith(f"Schedule {name}")
+        assert home.value("button.run_schedule_2") == "unknown"
+
+
+async def test_a_slot_that_became_free_unseen(home: Home) -> None:
+    """What an earlier run left behind goes too, once the slot was read."""
+    await home.start()
+    entries = home.hass.config_entries
+    await entries.async_unload(home.entry.entry_id)
     home.bridge.wall_schedule(1, Name="")
-    await home.entry.runtime_data.client.read_schedules()
-    await home.refresh()
-    assert home.value("switch.schedule_2") == "unavailable"
-    assert home.value("button.run_schedule_2") == "unavailable"
+    assert home.find("switch.schedule_2")
+    await entries.async_setup(home.entry.entry_id)
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+    assert home.find("switch.schedule_2") is None
+    assert home.find("button.run_schedule_2") is None
+    assert home.find("switch.schedule_1")
 
 
 async def test_a_schedule_renamed_at_the_wall(

@@ -5,8 +5,10 @@ from typing import Any, override
 
 from homeassistant.components.button import ButtonEntity
 from homeassistant.components.switch import SwitchEntity
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, Platform
+from homeassistant.helpers import entity_registry as er
 
+from ..const import DOMAIN
 from ..entity import IsothermEntity
 from ..programme import WEEKDAYS, clock
 from .api.schedules import Schedule
@@ -96,16 +98,34 @@ class ScheduleButton(ScheduleEntity, ButtonEntity):
         await self.command({"run_schedule": self.index})
 
 
-def _used(coordinator: IZoneCoordinator, key: str) -> Iterable[int]:
+def _of_used[E: ScheduleEntity](
+    kind: type[E], platform: Platform, coordinator: IZoneCoordinator, key: str
+) -> list[E]:
+    """Make the entities of the schedules in use; those of freed slots leave."""
     part = coordinator.data.devices.get(key)
-    return [one.index for one in part.used_schedules] if isinstance(part, Unit) else ()
+    if not isinstance(part, Unit):
+        return []
+    registry = er.async_get(coordinator.hass)
+    found = []
+    for schedule in part.schedules:
+        entity = kind(coordinator, key, schedule.index)
+        if schedule.used:
+            found.append(entity)
+        elif part.available and (
+            left := registry.async_get_entity_id(
+                platform, DOMAIN, entity.unique_id or ""
+            )
+        ):
+            # Home Assistant keeps its id and settings for when the slot is used again.
+            registry.async_remove(left)
+    return found
 
 
 def switches(coordinator: IZoneCoordinator, key: str) -> Iterable[ScheduleSwitch]:
     """Make the switches of the schedules in use."""
-    return [ScheduleSwitch(coordinator, key, one) for one in _used(coordinator, key)]
+    return _of_used(ScheduleSwitch, Platform.SWITCH, coordinator, key)
 
 
 def buttons(coordinator: IZoneCoordinator, key: str) -> Iterable[ScheduleButton]:
     """Make the buttons of the schedules in use."""
-    return [ScheduleButton(coordinator, key, one) for one in _used(coordinator, key)]
+    return _of_used(ScheduleButton, Platform.BUTTON, coordinator, key)
