@@ -34,7 +34,7 @@ def part(entry: MockConfigEntry, key: str = "unit") -> Any:
 
 
 async def test_set_up_reads_everything_once(bridge: IZoneBridge, setup: Setup) -> None:
-    """System, zones, bulk status, firmware, Temperzone, and then the schedules."""
+    """System, zones, bulk status, firmware, Temperzone; then schedules and errors."""
     entry = await setup()
     assert list(entry.runtime_data.data.devices) == [
         "unit",
@@ -48,6 +48,7 @@ async def test_set_up_reads_everything_once(bridge: IZoneBridge, setup: Setup) -
         (6, 0),
         (5, 0),
         *((3, index) for index in schedules),
+        (4, 0),
     ]
     assert [one.name for one in part(entry).used_schedules] == ["Workday", "Night"]
 
@@ -84,7 +85,7 @@ async def test_a_refresh_is_one_request(bridge: IZoneBridge, setup: Setup) -> No
         *((7, 0), (7, 0), (2, 0)),
     ]
     status = entry.runtime_data.data.status
-    assert status.requests_last_hour == len(bridge.queries) + 21
+    assert status.requests_last_hour == len(bridge.queries) + 22
     assert status.bulk is True
 
 

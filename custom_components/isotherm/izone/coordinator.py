@@ -29,7 +29,7 @@ from .const import (
     zone_index,
     zone_key,
 )
-from .device_infos import bridge_info, unit_info, zone_info
+from .device_infos import bridge_info, part_info
 from .finder import async_get_finder
 from .hints import Hints
 from .identity import first_to_answer
@@ -42,7 +42,7 @@ from .wishes import complete, laid_over, with_wishes
 _LOGGER = logging.getLogger(__package__)
 
 DETAIL_EVERY: Final = 2
-"""Polls per request for what changes rarely: names, types, settings, one schedule."""
+"""Polls per request for what changes rarely: names, settings, one schedule, errors."""
 SETTLED_AFTER: Final = 3.0
 """Seconds after a command from which a read that shows it is not an older value."""
 
@@ -57,7 +57,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
     5 s, is one reading more (of all zones, without the bulk status), and one that the
     bulk status does not explain, at most one in 5 min, reads everything. A command is
     one request, and one to three that read back what it changed until it shows. Set-up
-    reads everything once: four requests, one per zone, and nine for the schedules.
+    reads everything once: five requests, one per zone, and nine for the schedules.
 
     Args:
         hass: Home Assistant.
@@ -103,7 +103,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
             self.data = replace(self.data, status=status)
             raise
         if self._polls == 0:
-            self._in_background(self._read_schedules())
+            self._in_background(self._read_the_rest())
         elif self._polls % DETAIL_EVERY == 0 and self.client.installation.available:
             await self._details.read_next(self.client)
         self._polls += 1
@@ -139,12 +139,13 @@ class IZoneCoordinator(HubCoordinator[Part]):
         if (await self.client.refresh()).available and not heard:
             await self.client.read_all()
             # One that was read as the unit fell silent told of an empty slot.
-            self._in_background(self._read_schedules())
+            self._in_background(self._read_the_rest())
 
-    async def _read_schedules(self) -> None:
-        with suppress(ApiError):
-            await self.client.read_schedules()
-        self.async_publish(self._snapshot())
+    async def _read_the_rest(self) -> None:
+        for read in (self.client.read_schedules, self.client.read_faults):
+            with suppress(ApiError):
+                await read()
+            self.async_publish(self._snapshot())
 
     @callback
     def on_notice(self) -> None:
@@ -293,9 +294,8 @@ class IZoneCoordinator(HubCoordinator[Part]):
         if part is None:
             title = self.config_entry.title
             return bridge_info(identifier, title, self.client.installation)
-        if isinstance(part, Unit):
-            return unit_info(identifier, part, self.hub_device_id)
-        return zone_info(identifier, part, self.device_ids[UNIT])
+        unit_id = self.device_ids.get(UNIT, "")
+        return part_info(identifier, part, self.hub_device_id, unit_id)
 
     @override
     async def async_stop(self) -> None:

@@ -69,11 +69,14 @@ class Patience:
 
 
 class Details:
-    """What changes rarely, one request at a time: schedules and the rest take turns."""
+    """What changes rarely, one request at a time: schedules and the rest take turns.
+
+    The unit's fault history comes as if it were one more schedule.
+    """
 
     def __init__(self) -> None:
         """Begin with the first of each."""
-        self._schedules = cycle(range(SCHEDULES))
+        self._schedules = cycle(range(SCHEDULES + 1))
         self._schedule_next = False
 
     async def read_next(self, client: IZoneClient) -> None:
@@ -84,8 +87,10 @@ class Details:
                 await client.read_next_detail()
                 return
             index = next(self._schedules)
+            if index == SCHEDULES:
+                await client.read_faults()
             # V1 tells all schedules at once.
-            if index == 0 or client.api is not Api.V1:
+            elif index == 0 or client.api is not Api.V1:
                 await client.read_schedules((index,))
 
 

@@ -221,13 +221,14 @@ class IZoneClient:
         return self.installation
 
     async def read_faults(self) -> Installation:
-        """Read the unit's fault history (V2).
+        """Read the unit's fault history; V1 has none.
 
         Raises:
             ApiError: it can't be read.
 
         """
-        await self._modern.faults()
+        if self._reader is self._modern:
+            await self._modern.faults()
         return self.installation
 
     async def send(self, *commands: Command) -> None:
