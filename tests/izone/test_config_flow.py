@@ -1,7 +1,7 @@
 """Adding a bridge by hand, by a search, or as it appears; moving it; its options."""
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address
+from ipaddress import ip_address
 from typing import Any
 from unittest.mock import patch
 
@@ -290,7 +290,7 @@ async def homekit(
     hass: HomeAssistant, model: str | None, host: str
 ) -> ConfigFlowResult:
     """Let a HomeKit record appear."""
-    address = IPv4Address(host)
+    address = ip_address(host)
     return await hass.config_entries.flow.async_init(
         DOMAIN,
         context={"source": SOURCE_HOMEKIT},
@@ -323,6 +323,14 @@ async def test_other_homekit_records_are_left_alone(
     """Only iZone with a number is a bridge."""
     told = await homekit(hass, model, "127.0.0.1")
     assert told["reason"] == "not_a_bridge"
+
+
+async def test_a_homekit_record_of_an_address_that_no_bridge_has(
+    hass: HomeAssistant, brisk: None
+) -> None:
+    """Bridges speak IPv4; a record may come from IPv6 all the same."""
+    told = await homekit(hass, "iZone 000012345", "fe80::1")
+    assert told["reason"] == "bridge_unreachable"
 
 
 async def test_reconfiguring_changes_the_address(

@@ -170,7 +170,8 @@ class IZoneSteps(ConfigFlow):
         self._abort_if_unique_id_configured()
         identity, errors = await self._async_ask(host, uid)
         if identity is None:
-            return self.async_abort(reason=errors["base"])
+            # An address of a kind that bridges don't have (IPv6) is no error of theirs.
+            return self.async_abort(reason=errors.get("base", "bridge_unreachable"))
         self._confirmed = identity
         self.context["title_placeholders"] = {"name": identity.title}
         return await self.async_step_izone_confirm()

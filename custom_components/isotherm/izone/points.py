@@ -39,7 +39,7 @@ def _timer(minutes: int | None) -> str | None:
 
 def whole(value: float) -> float:
     """Return a whole number as such; another as it is, to be refused."""
-    return int(value) if value == int(value) else value
+    return int(value) if value.is_integer() else value
 
 
 def _minutes(option: str) -> int:
