@@ -150,7 +150,7 @@ class Bench(Measuring):
             ("zone, mode", zone, "set_hvac_mode", {"hvac_mode": "off"}),
         )
         for name, where, action, data in cases:
-            await self.side.refresh()
+            await self._rest()
             before = await self.bridge.requests()
             shown, answered = await self.command(where, action, data)
             await asyncio.sleep(QUIET)
@@ -159,6 +159,11 @@ class Bench(Measuring):
             self.add(f"command, {name}: shown after", shown, "ms", 50)
             self.add(f"command, {name}: answered after", answered, "ms")
         await self._closed_zone(zone)
+
+    async def _rest(self) -> None:
+        """Let the next poll be far away, and no request wait for the one before it."""
+        await self.side.refresh()
+        await asyncio.sleep(GAP)
 
     async def _closed_zone(self, zone: int) -> None:
         """Set the target of a zone that is closed by now."""
@@ -187,7 +192,7 @@ class Bench(Measuring):
             ("unit, fan", None, "set_fan_mode", {"fan_mode": "medium"}),
             ("zone, mode", 3, "set_hvac_mode", {"hvac_mode": "fan_only"}),
         ):
-            await self.side.refresh()
+            await self._rest()
             shown, _ = await self.command(where, action, data)
             self.add(
                 f"command, {name}, carried out 2 s late: shown after", shown, "ms", 50
@@ -197,7 +202,7 @@ class Bench(Measuring):
 
     async def scene(self) -> None:
         """Close six zones at once."""
-        await self.side.refresh()
+        await self._rest()
         before, started = await self.bridge.requests(), time.perf_counter()
         calls = (
             self.call(zone, "set_hvac_mode", {"hvac_mode": "off"}) for zone in range(6)
