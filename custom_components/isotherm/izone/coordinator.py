@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 import logging
-from typing import Any, Final, override
+from typing import Any, override
 
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -35,16 +35,11 @@ from .hints import Hints
 from .identity import first_to_answer
 from .models import BridgeStatus, Part, Unit, parts_of
 from .orders import plan
-from .pace import Confirmations, Details, Hearing, Patience
+from .pace import DETAIL_EVERY, SETTLED_AFTER, Confirmations, Details, Hearing, Patience
 from .refused import told_why
 from .wishes import complete, laid_over, with_wishes
 
 _LOGGER = logging.getLogger(__package__)
-
-DETAIL_EVERY: Final = 2
-"""Polls per request for what changes rarely: names, settings, one schedule, errors."""
-SETTLED_AFTER: Final = 3.0
-"""Seconds after a command from which a read that shows it is not an older value."""
 
 
 class IZoneCoordinator(HubCoordinator[Part]):
@@ -70,9 +65,8 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     def __init__(self, hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
         """Prepare the client without touching the network."""
-        pace: int = entry.options.get(CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS)
-        self._pace = pace
-        super().__init__(hass, entry, timedelta(seconds=pace))
+        self._pace: int = entry.options.get(CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS)
+        super().__init__(hass, entry, timedelta(seconds=self._pace))
         self.uid = entry.unique_id or ""
         port = entry.data.get(CONF_PORT, DEFAULT_PORT)
         self.bridge = Bridge(entry.data[CONF_HOST], port)
@@ -284,8 +278,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
         return self._with(self.overlay, told) == told
 
     def _in_background(self, work: Any) -> None:
-        entry = self.config_entry
-        entry.async_create_background_task(self.hass, work, f"{self.name} iZone")
+        self.config_entry.async_create_background_task(self.hass, work, self.name)
 
     @override
     def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:

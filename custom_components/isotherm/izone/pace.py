@@ -16,6 +16,10 @@ ALIVE_FOR: Final = 180.0
 """Seconds for which one notice lets us expect the next; at most 120 s lie between."""
 TRUSTED_FOR: Final = 180.0
 """Seconds for which the last good word about a zone stands while it answers badly."""
+DETAIL_EVERY: Final = 2
+"""Polls per request for what changes rarely: names, settings, one schedule, errors."""
+SETTLED_AFTER: Final = 3.0
+"""Seconds after a command from which a read that shows it is not an older value."""
 READ_BACK_AFTER: Final = (1.5, 4.5, 9.0)
 """Seconds after a command at which it is read back, until it shows; the change takes
 1 to 3 s, and beyond `push_grace` what is read is what counts."""
