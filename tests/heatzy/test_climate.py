@@ -18,6 +18,7 @@ NO_DEROGATION = {"derog_mode": 0, "derog_time": 0}
     [
         ("Heatzy", {"mode": "cft"}, "off", [1, 1, 3]),
         ("Heatzy", {"mode": "stop"}, "heat", [1, 1, 0]),
+        ("Heatzy", {"mode": "eco"}, "heat", [1, 1, 1]),
         ("Pilote2", {"mode": "eco"}, "off", {"mode": "stop", **OFF}),
         ("Pilote_Soc", {"timer_switch": 1}, "off", {"mode": "stop", **OFF}),
         ("Pilote_Soc_C3", {"mode": "stop"}, "heat", {"mode": "cft", **OFF}),
@@ -287,6 +288,22 @@ async def test_a_refusal_is_told_and_taken_back(
     assert refused.value.translation_key == key
     assert home.state("climate").attributes == before.attributes
     assert home.value("select.mode") == "eco"
+
+
+async def test_a_refused_sign_in_is_told_and_asks_for_the_password(
+    hass: HomeAssistant, home: Home
+) -> None:
+    """A command that meets a changed password says so, and starts the flow."""
+    await home.with_heater("Pilote_Soc_C3", mode="eco")
+    home.account.password = "changed"
+    home.cloud.revoke_tokens()
+    with pytest.raises(HomeAssistantError, match="sign") as refused:
+        await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    assert refused.value.translation_key == "auth_failed"
+    await hass.async_block_till_done()
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["step_id"] == "heatzy_reauth"
+    assert home.attribute("climate", "preset_mode") == "eco"
 
 
 async def test_rest_out_of_order_goes_by_push(home: Home) -> None:

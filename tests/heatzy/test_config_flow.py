@@ -10,6 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.heatzy.const import app_url
 from simulators.gizwits import GizwitsCloud
 
 from .conftest import PASSWORD, USERNAME
@@ -174,6 +175,15 @@ async def test_a_custom_address_must_be_given(
     assert result["errors"] == {"base": "invalid_address"}
     with pytest.raises(InvalidData):
         await fill_in(hass, result, form(cloud, server={"region": "mars"}))
+
+
+def test_regions() -> None:
+    """Europe unless something else is chosen; plain http only where it is typed."""
+    assert app_url({}) == "https://euapi.gizwits.com"
+    assert app_url({"server": {"region": "us"}}) == "https://usapi.gizwits.com"
+    assert app_url({"server": {"region": "cn"}}) == "https://api.gizwits.com"
+    own = {"region": "custom", "address": "http://192.0.2.10:8080/"}
+    assert app_url({"server": own}) == "http://192.0.2.10:8080"
 
 
 async def test_an_account_is_added_once(

@@ -124,6 +124,29 @@ async def test_a_message_with_a_part_of_the_values(home: Home) -> None:
     assert home.attribute("climate", "preset_mode") == "eco"
 
 
+async def test_other_spellings(home: Home) -> None:
+    """Numbers as text, booleans as words, names in capitals: the meaning counts."""
+    heater = await home.with_heater("Pilote_Pro")
+    home.cloud.inject(
+        heater.did,
+        {
+            "lock_switch": "on",
+            "window_switch": "1",
+            "cur_temp": "205",
+            "cft_temp": 215.0,
+            "cur_mode": 0,
+            "mode": "CFT",
+            "timer_switch": True,
+        },
+    )
+    await home.shows("switch.lock", "on")
+    assert home.value("switch.window_detection") == "on"
+    assert home.value("sensor.temperature") == "20.5"
+    assert home.value("number.comfort_temperature") == "21.5"
+    assert home.value("select.mode") == "comfort"
+    assert home.value("switch.programme") == "on"
+
+
 async def test_extra_values(home: Home) -> None:
     """Attributes that nobody knows do no harm."""
     heater = home.add("Pilote_Soc_C3", mode="eco")

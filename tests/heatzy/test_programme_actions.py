@@ -210,6 +210,41 @@ async def test_copying_from_what_is_no_programme(
     assert home.wire == []
 
 
+@pytest.mark.usefixtures("all_entities")
+async def test_copying_between_different_kinds(home: Home) -> None:
+    """The first generation's programme lives elsewhere, in another form."""
+    home.add("Pilote_Soc_C3")
+    first = home.add("Heatzy", "Entrée")
+    await home.start()
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+    source = home.entity_id("calendar", first)
+    with pytest.raises(ServiceValidationError, match="different kinds") as refused:
+        await home.call("isotherm.copy_programme", "calendar", source=source)
+    assert refused.value.translation_key == "programmes_differ"
+    assert home.wire == []
+
+
+async def test_copying_from_a_heater_that_has_told_nothing(home: Home) -> None:
+    """There is nothing to copy yet."""
+    heater = home.add("Pilote_Soc_C3")
+    other = home.add("Pilote2", "Bureau")
+    await home.start()
+    home.cloud.inject(
+        heater.did,
+        {f"p{day}_data{n}": None for day in range(1, 8) for n in range(1, 13)},
+    )
+    await home.quiet()
+    with pytest.raises(ServiceValidationError) as refused:
+        await home.call(
+            "isotherm.copy_programme",
+            "calendar",
+            heater=other,
+            source=home.entity_id("calendar"),
+        )
+    assert refused.value.translation_key == "programme_not_known"
+    assert home.wire == []
+
+
 async def test_a_heater_that_has_not_told_its_programme(home: Home) -> None:
     """Nothing is read or written where the week is not known."""
     heater = await home.with_heater("Pilote_Soc_C3")
