@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, Final, override
 
 from homeassistant.components.climate import (
-    ATTR_HVAC_MODE,
     PRESET_AWAY,
     PRESET_BOOST,
     PRESET_COMFORT,
@@ -17,6 +16,7 @@ from homeassistant.components.climate import (
 from homeassistant.const import ATTR_TEMPERATURE
 from homeassistant.exceptions import ServiceValidationError
 
+from ..asked_mode import asked_mode
 from ..const import DOMAIN
 from ..entity import IsothermEntity
 from ..native_climate import NativeClimateEntity
@@ -210,7 +210,7 @@ class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
             ServiceValidationError: neither is in force.
 
         """
-        mode = kwargs.get(ATTR_HVAC_MODE)
+        mode = asked_mode(self, kwargs)
         changes = self._changes_for(mode) if mode else {}
         heater: Heater = self.part
         after = expected(heater.product, heater.state, changes)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, override
 
 from homeassistant.components.climate import (
-    ATTR_HVAC_MODE,
     FAN_AUTO,
     FAN_HIGH,
     FAN_LOW,
@@ -19,6 +18,7 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import ATTR_TEMPERATURE
 
+from ..asked_mode import asked_mode
 from ..entity import IsothermEntity
 from ..native_climate import NativeClimateEntity
 from .api.commands import SETPOINT_STEP
@@ -204,7 +204,7 @@ class UnitClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Set the unit's own target, and the mode if one is given, together."""
         changes: dict[str, Any] = {}
-        if mode := kwargs.get(ATTR_HVAC_MODE):
+        if mode := asked_mode(self, kwargs):
             changes = self._mode_changes(mode)
         if (target := kwargs.get(ATTR_TEMPERATURE)) is not None:
             changes["target"] = target

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final, override
 
 from homeassistant.components.climate import (
-    ATTR_HVAC_MODE,
     PRESET_NONE,
     ClimateEntityFeature,
     HVACAction,
@@ -12,6 +11,7 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import ATTR_TEMPERATURE
 
+from ..asked_mode import asked_mode
 from ..entity import IsothermEntity
 from ..native_climate import NativeClimateEntity
 from ..refusals import refusal
@@ -104,7 +104,7 @@ class ZoneClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Set the zone's target; a zone that isn't in auto is put there with it."""
         changes: dict[str, Any] = {}
-        if mode := kwargs.get(ATTR_HVAC_MODE):
+        if mode := asked_mode(self, kwargs):
             changes["mode"] = MODE_OF_HVAC[mode]
         if (target := kwargs.get(ATTR_TEMPERATURE)) is not None:
             changes["target"] = target
