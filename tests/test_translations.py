@@ -119,7 +119,8 @@ def test_every_key_of_an_error_has_its_sentence() -> None:
         if keyword.arg == "translation_key" and isinstance(keyword.value, ast.Constant)
     }
     assert raised
-    assert raised <= EN["exceptions"].keys()
+    # Home Assistant's own sentence, of its climate domain.
+    assert raised - {"not_valid_hvac_mode"} <= EN["exceptions"].keys()
 
 
 def test_every_reason_has_its_sentence() -> None:

@@ -350,7 +350,7 @@ async def test_commands_that_replace_each_other_collapse(
 ) -> None:
     """While one is on its way, only the last of the rest counts."""
     await home.with_heater("Pilote_Soc_C3", mode="eco")
-    home.cloud.faults.add("control", "delay", delay=0.05)
+    home.cloud.faults.add("control", "delay", delay=0.5)
     asking = []
     for preset in ("comfort", "comfort_1", "comfort_2", "frost_protection"):
         asking.append(
