@@ -7,12 +7,12 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
-from .coordinator import HUB
 from .device_actions import async_setup_device_actions
-from .devices import async_track_devices
-from .refusals import refusal
+from .hub.coordinator import HUB
+from .hub.devices import async_track_devices
+from .hub.refusals import refusal
+from .hub.vendor import IsothermConfigEntry
 from .services import async_setup_services
-from .vendor import IsothermConfigEntry
 from .vendors import VENDORS, vendor_of
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)

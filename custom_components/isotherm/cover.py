@@ -4,8 +4,8 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .devices import async_add_platform
-from .vendor import IsothermConfigEntry
+from .hub.devices import async_add_platform
+from .hub.vendor import IsothermConfigEntry
 
 # The hub queues its own commands.
 PARALLEL_UPDATES = 0

@@ -18,7 +18,7 @@ from homeassistant.helpers.target import (
 import voluptuous as vol
 
 from .const import DOMAIN
-from .coordinator import HubCoordinator
+from .hub.coordinator import HubCoordinator
 
 type Device = dr.DeviceEntry | dr.ChildDeviceEntry
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.core import HomeAssistant
 
-from .vendor import IsothermConfigEntry
+from .hub.vendor import IsothermConfigEntry
 from .vendors import vendor_of
 
 REDACT: Final = {"addresses"}

@@ -18,15 +18,15 @@ import voluptuous as vol
 
 from .const import DOMAIN
 from .izone.schedule_actions import SET_SCHEDULE_ZONES
-from .programme import WEEKDAYS, Week
-from .programme_actions import (
+from .programme.actions import (
     BLOCKS_SCHEMA,
     programme_from_action,
     programme_to_response,
 )
-from .programme_calendar import ProgrammeCalendarMixin
-from .programme_picture import async_programme_picture
-from .summaries import UNKNOWN
+from .programme.calendar import ProgrammeCalendarMixin
+from .programme.picture import async_programme_picture
+from .programme.value_names import UNKNOWN
+from .programme.week import WEEKDAYS, Week
 
 ATTR_BLOCKS: Final = "blocks"
 ATTR_DAYS: Final = "days"

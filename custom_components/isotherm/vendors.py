@@ -2,8 +2,8 @@
 
 from .const import CONF_VENDOR
 from .heatzy.vendor import HEATZY
+from .hub.vendor import IsothermConfigEntry, Vendor
 from .izone.vendor import IZONE
-from .vendor import IsothermConfigEntry, Vendor
 
 VENDORS: dict[str, Vendor] = {vendor.key: vendor for vendor in (HEATZY, IZONE)}
 

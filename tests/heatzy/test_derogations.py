@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 import voluptuous as vol
 
-from custom_components.isotherm.coordinator import HubCoordinator
+from custom_components.isotherm.hub.coordinator import HubCoordinator
 from simulators.gizwits import Behaviour, SimDevice
 
 from .homes import Home

@@ -18,8 +18,8 @@ from PIL import Image
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.isotherm import programme_picture
-from custom_components.isotherm.week_picture import (
+from custom_components.isotherm.programme import picture as programme_picture
+from custom_components.isotherm.programme.drawing import (
     COMFORT_COLOUR,
     ECO_COLOUR,
     FROST_COLOUR,

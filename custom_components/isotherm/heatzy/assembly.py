@@ -7,7 +7,7 @@ from typing import Any
 
 from homeassistant.util import dt as dt_util
 
-from ..overlay import Overlay
+from ..hub.desired_state import Overlay
 from .account import Account
 from .api.extras import field_of, split
 from .extras import Extras

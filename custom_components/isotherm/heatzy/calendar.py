@@ -5,8 +5,8 @@ from typing import Any, Final, override
 
 from homeassistant.components.calendar import CalendarEntity
 
-from ..entity import IsothermEntity
-from ..programme_calendar import ProgrammeCalendarMixin
+from ..hub.entity import IsothermEntity
+from ..programme.calendar import ProgrammeCalendarMixin
 from .api.program import PAINTABLE, Program, ProgramCode
 from .api.state import Mode
 from .const import CONF_BACKGROUND

@@ -8,7 +8,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.push import PushClient, PushEvent
-from ..vendor import IsothermConfigEntry
+from ..hub.vendor import IsothermConfigEntry
 from .const import app_url
 from .paces import Paces
 

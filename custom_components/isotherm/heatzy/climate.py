@@ -16,10 +16,10 @@ from homeassistant.components.climate import (
 from homeassistant.const import ATTR_TEMPERATURE
 from homeassistant.exceptions import ServiceValidationError
 
-from ..asked_mode import asked_mode
 from ..const import DOMAIN
-from ..entity import IsothermEntity
-from ..native_climate import NativeClimateEntity
+from ..hub.asked_mode import asked_mode
+from ..hub.climate import NativeClimateEntity
+from ..hub.entity import IsothermEntity
 from .api.commands import (
     Changes,
     automatic,

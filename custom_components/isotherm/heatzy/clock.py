@@ -7,8 +7,8 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.util import dt as dt_util
 
-from ..points import ButtonPoint, Changes, SensorPoint
-from ..programme import WEEKDAYS, clock
+from ..hub.descriptions import ButtonPoint, Changes, SensorPoint
+from ..programme.week import WEEKDAYS, clock
 from .api.clock import clock_of
 from .models import Heater
 

@@ -9,10 +9,10 @@ from typing import Any, Final, override
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 
-from ..coordinator import HUB, HubCoordinator, HubStatus, Snapshot
-from ..errors import NotFoundError
 from ..gizwits.api.push import Attributes, BindingChanged, Link, Online, PushEvent
-from ..vendor import IsothermConfigEntry
+from ..hub.coordinator import HUB, HubCoordinator, HubStatus, Snapshot
+from ..hub.errors import NotFoundError
+from ..hub.vendor import IsothermConfigEntry
 from .account import Account
 from .api.commands import as_kept, consequences
 from .api.scheduler import ServerWeek

@@ -11,9 +11,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
-from ..errors import ApiError, ConnectError, RateLimitError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.datapoints import DataPoint, ProductDefinition
+from ..hub.errors import ApiError, ConnectError, RateLimitError
 
 _LOGGER = logging.getLogger(__package__)
 

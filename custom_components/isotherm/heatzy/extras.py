@@ -7,8 +7,8 @@ from typing import Any
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from ..coordinator import HubCoordinator
 from ..gizwits.api.app import AppClient
+from ..hub.coordinator import HubCoordinator
 from .account import Account
 from .api.clock import ClockReading, ClockWatch
 from .api.extras import NO_POINTS, Points, extra_points, read_extras, unrecognised

@@ -25,9 +25,15 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..const import CONF_REGION, CONF_SERVER, CONF_VENDOR
-from ..errors import ApiError, AuthError, ConnectError, RateLimitError, RejectedError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.regions import REGIONS, server_address
+from ..hub.errors import (
+    ApiError,
+    AuthError,
+    ConnectError,
+    RateLimitError,
+    RejectedError,
+)
 from .const import CONF_ADDRESS, CONF_FORGOTTEN, CUSTOM_REGION, DEFAULT_REGION, app_url
 
 _LOGGER = logging.getLogger(__package__)

@@ -9,9 +9,8 @@ from homeassistant.components.number import NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, Platform
 
-from ..entity import Point, PointEntity
 from ..gizwits.api.datapoints import DataPoint
-from ..points import (
+from ..hub.descriptions import (
     BinarySensorPoint,
     IsothermBinarySensor,
     IsothermNumber,
@@ -23,7 +22,8 @@ from ..points import (
     SensorPoint,
     SwitchPoint,
 )
-from ..vendor import EntityFactory
+from ..hub.entity import Point, PointEntity
+from ..hub.vendor import EntityFactory
 from .api.extras import extra, off_by_default, on_grid, title
 from .models import Heater
 

@@ -7,8 +7,8 @@ import json
 import logging
 from typing import Any, Final
 
-from ..errors import ApiError, AuthError, RateLimitError
 from ..gizwits.api.app import AppClient
+from ..hub.errors import ApiError, AuthError, RateLimitError
 from .groups import Groups, Zone
 
 _LOGGER = logging.getLogger(__package__)

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from homeassistant.helpers import device_registry as dr
 
-from ..coordinator import HubCoordinator
-from ..errors import ApiError, NotFoundError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.models import Group
+from ..hub.coordinator import HubCoordinator
+from ..hub.errors import ApiError, NotFoundError
 from .account import Account
 from .api.remark import zone_name
 

@@ -9,10 +9,10 @@ from homeassistant.core import callback
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
-from ..entity import IsothermEntity
-from ..programme import Week
-from ..programme_picture import async_programme_picture
-from ..summaries import ValueNames, async_value_names
+from ..hub.entity import IsothermEntity
+from ..programme.picture import async_programme_picture
+from ..programme.value_names import ValueNames, async_value_names
+from ..programme.week import Week
 from .api.program import PAINTABLE, Program, ProgramCode
 from .api.scheduler import PAINTABLE as SERVER_PAINTABLE, ServerWeek
 from .api.state import Mode

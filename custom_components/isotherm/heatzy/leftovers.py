@@ -2,7 +2,7 @@
 
 from homeassistant.core import HomeAssistant
 
-from ..vendor import IsothermConfigEntry
+from ..hub.vendor import IsothermConfigEntry
 from .definitions import definitions_store
 from .memory import memory_store
 from .notices import withdraw_all

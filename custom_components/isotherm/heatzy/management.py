@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 
-from ..errors import NotFoundError, RejectedError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.models import Binding
-from ..vendor import IsothermConfigEntry
+from ..hub.errors import NotFoundError, RejectedError
+from ..hub.vendor import IsothermConfigEntry
 from .account import Account
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from ..const import DOMAIN, MANUFACTURER_URL
-from ..coordinator import HubCoordinator
+from ..hub.coordinator import HubCoordinator
 from .models import Heater
 
 NEW_PRODUCT: Final = "new_product"

@@ -25,7 +25,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..errors import ApiError, RejectedError
+from ..hub.errors import ApiError, RejectedError
 from .api.state import Mode
 from .const import (
     CONF_BACKGROUND,

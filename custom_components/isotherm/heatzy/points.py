@@ -12,8 +12,8 @@ from homeassistant.const import (
     UnitOfTime,
 )
 
-from ..coordinator import HubStatus
-from ..points import (
+from ..hub.coordinator import HubStatus
+from ..hub.descriptions import (
     BinarySensorPoint,
     ButtonPoint,
     Changes,

@@ -9,9 +9,15 @@ from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
-from ..errors import ApiError, AuthError, NotFoundError, OfflineError, RateLimitError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.push import PushClient
+from ..hub.errors import (
+    ApiError,
+    AuthError,
+    NotFoundError,
+    OfflineError,
+    RateLimitError,
+)
 from .account import Account
 from .paces import Paces
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.event import async_call_later
 
-from ..errors import ApiError, AuthError, NotFoundError, OfflineError, RejectedError
 from ..gizwits.api.app import AppClient
 from ..gizwits.api.push import PushClient
+from ..hub.errors import ApiError, AuthError, NotFoundError, OfflineError, RejectedError
 from .account import Account
 from .api.commands import to_attrs, to_raw
 from .api.extras import split, write_extras

@@ -8,9 +8,9 @@ from typing import Any, Final, override
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_time_interval
 
-from ..entity import IsothermEntity
-from ..programme import Week
-from ..programme_calendar import ProgrammeCalendarMixin
+from ..hub.entity import IsothermEntity
+from ..programme.calendar import ProgrammeCalendarMixin
+from ..programme.week import Week
 from .api.scheduler import GRID, PAINTABLE, ServerWeek
 from .api.state import Mode
 from .const import CONF_BACKGROUND

@@ -2,7 +2,7 @@
 
 from homeassistant.const import Platform
 
-from ..points import (
+from ..hub.descriptions import (
     IsothermBinarySensor,
     IsothermButton,
     IsothermNumber,
@@ -11,7 +11,7 @@ from ..points import (
     IsothermSwitch,
     entities_from,
 )
-from ..vendor import Vendor
+from ..hub.vendor import Vendor
 from . import calendar, climate, clock, generic, image, points
 from .coordinator import HeatzyCoordinator
 from .diagnostics import diagnostics

@@ -21,8 +21,8 @@ from homeassistant.const import (
     UnitOfTime,
 )
 
-from ..entity import IsothermEntity
-from ..points import BinarySensorPoint, SensorPoint
+from ..hub.descriptions import BinarySensorPoint, SensorPoint
+from ..hub.entity import IsothermEntity
 from .coordinator import IZoneCoordinator
 from .models import Unit
 

@@ -24,10 +24,10 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..entity import IsothermEntity
-from ..programme import WEEKDAYS
-from ..recurrence import weekdays_of_rule
-from ..refusals import refusal
+from ..hub.entity import IsothermEntity
+from ..hub.refusals import refusal
+from ..programme.recurrence import weekdays_of_rule
+from ..programme.week import WEEKDAYS
 from .api.commands import CommandError
 from .api.enums import Api
 from .api.schedules import SCHEDULES, Schedule

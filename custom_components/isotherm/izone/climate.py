@@ -18,9 +18,9 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import ATTR_TEMPERATURE
 
-from ..asked_mode import asked_mode
-from ..entity import IsothermEntity
-from ..native_climate import NativeClimateEntity
+from ..hub.asked_mode import asked_mode
+from ..hub.climate import NativeClimateEntity
+from ..hub.entity import IsothermEntity
 from .api.commands import SETPOINT_STEP
 from .api.enums import SysFan, SysMode
 from .coordinator import IZoneCoordinator

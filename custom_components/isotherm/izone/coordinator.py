@@ -12,10 +12,10 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.util import dt as dt_util
 
-from ..coordinator import HubCoordinator, Snapshot
-from ..errors import ApiError, ConnectError, NotFoundError
-from ..overlay import Overlay
-from ..vendor import IsothermConfigEntry
+from ..hub.coordinator import HubCoordinator, Snapshot
+from ..hub.desired_state import Overlay
+from ..hub.errors import ApiError, ConnectError, NotFoundError
+from ..hub.vendor import IsothermConfigEntry
 from .api.bridge import Bridge
 from .api.client import IZoneClient
 from .api.commands import Command

@@ -14,7 +14,7 @@ from homeassistant.components.cover import (
     CoverEntityFeature,
 )
 
-from ..entity import IsothermEntity
+from ..hub.entity import IsothermEntity
 from .api.enums import ZoneMode, ZoneType
 from .coordinator import IZoneCoordinator
 from .models import ZonePart

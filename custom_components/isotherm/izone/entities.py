@@ -6,8 +6,7 @@ from typing import Any, Final
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import Entity
 
-from ..entity import Point, PointEntity
-from ..points import (
+from ..hub.descriptions import (
     AnyHub,
     IsothermBinarySensor,
     IsothermButton,
@@ -18,7 +17,8 @@ from ..points import (
     IsothermText,
     entities_from,
 )
-from ..vendor import EntityFactory
+from ..hub.entity import Point, PointEntity
+from ..hub.vendor import EntityFactory
 from . import (
     block_points,
     calendar,

@@ -22,7 +22,7 @@ from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 
 from ..const import CONF_VENDOR
-from ..errors import ApiError, ConnectError, RateLimitError
+from ..hub.errors import ApiError, ConnectError, RateLimitError
 from . import const
 from .api.discovery import DISCOVERY_PORT, BridgeReply
 from .api.errors import UnpairedError, WrongBridgeError

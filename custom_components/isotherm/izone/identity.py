@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 import logging
 
-from ..errors import ApiError
+from ..hub.errors import ApiError
 from .api.bridge import Bridge
 from .api.client import IZoneClient
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from ..coordinator import HubStatus
+from ..hub.coordinator import HubStatus
 from .api.datagrams import System
 from .api.enums import Api, SysFan, SysMode, ZoneMode, ZoneType
 from .api.installation import Action, Installation, TargetOwner

@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import cycle
 from typing import Final
 
-from ..errors import ApiError
+from ..hub.errors import ApiError
 from .api.client import IZoneClient
 from .api.commands import Command
 from .api.enums import Api

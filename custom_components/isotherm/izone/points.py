@@ -13,7 +13,7 @@ from homeassistant.const import (
     UnitOfTime,
 )
 
-from ..points import (
+from ..hub.descriptions import (
     BinarySensorPoint,
     ButtonPoint,
     NumberPoint,

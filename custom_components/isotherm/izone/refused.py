@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from homeassistant.core import HomeAssistant
 
-from ..refusals import refusal
+from ..hub.refusals import refusal
 from .api.commands import CommandError
 
 

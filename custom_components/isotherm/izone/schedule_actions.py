@@ -6,7 +6,7 @@ from typing import Any, Final
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..summaries import plain_text
+from ..programme.value_names import plain_text
 from .api.enums import SysFan, SysMode, ZoneMode
 from .api.schedules import Schedule
 from .models import Unit

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from ..recurrence import weekly_rule
+from ..programme.recurrence import weekly_rule
 from .api.schedules import Schedule
 from .wishes import Times
 

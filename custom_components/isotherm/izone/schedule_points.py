@@ -9,8 +9,8 @@ from homeassistant.const import EntityCategory, Platform
 from homeassistant.helpers import entity_registry as er
 
 from ..const import DOMAIN
-from ..entity import IsothermEntity
-from ..programme import WEEKDAYS, clock
+from ..hub.entity import IsothermEntity
+from ..programme.week import WEEKDAYS, clock
 from .api.schedules import Schedule
 from .coordinator import IZoneCoordinator
 from .models import Unit

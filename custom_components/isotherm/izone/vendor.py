@@ -1,6 +1,6 @@
 """iZone's row of the table of vendors."""
 
-from ..vendor import Vendor
+from ..hub.vendor import Vendor
 from .const import VENDOR
 from .coordinator import IZoneCoordinator
 from .diagnostics import diagnostics

@@ -13,7 +13,7 @@ from functools import partial
 import math
 from typing import Any, Final
 
-from ..overlay import Overlay
+from ..hub.desired_state import Overlay
 from .api.commands import SETPOINT_STEP, CommandError
 from .api.enums import SysFan, SysMode, ZoneMode
 from .api.installation import Installation

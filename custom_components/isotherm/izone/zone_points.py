@@ -8,7 +8,7 @@ from homeassistant.components.number import NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfTemperature
 
-from ..points import BinarySensorPoint, NumberPoint, SensorPoint, TextPoint
+from ..hub.descriptions import BinarySensorPoint, NumberPoint, SensorPoint, TextPoint
 from .api.commands import AIR_STEP, NAME_BYTES
 from .api.enums import Battery, Signal, ZoneMode, ZoneType
 from .models import ZonePart

@@ -3,8 +3,8 @@
 import aiohttp
 import pytest
 
-from custom_components.isotherm.errors import AuthError, RejectedError
 from custom_components.isotherm.gizwits.api.app import AppClient
+from custom_components.isotherm.hub.errors import AuthError, RejectedError
 from simulators.gizwits import Account, GizwitsCloud
 
 from . import PASSWORD, USER

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError
 from custom_components.isotherm.gizwits.api.datapoints import (
     DataPoint,
     ProductDefinition,
 )
+from custom_components.isotherm.hub.errors import ProtocolError
 
 
 def _point(**fields: Any) -> DataPoint:

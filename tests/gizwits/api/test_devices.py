@@ -5,13 +5,13 @@ import hashlib
 import aiohttp
 import pytest
 
-from custom_components.isotherm.errors import (
+from custom_components.isotherm.gizwits.api.app import AppClient
+from custom_components.isotherm.hub.errors import (
     NotFoundError,
     OfflineError,
     ProtocolError,
     RejectedError,
 )
-from custom_components.isotherm.gizwits.api.app import AppClient
 from simulators.gizwits import Account, GizwitsCloud
 
 from . import PASSWORD, USER

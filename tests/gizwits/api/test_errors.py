@@ -5,7 +5,6 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm import errors as tree
 from custom_components.isotherm.gizwits.api.errors import (
     TokenError,
     TransientError,
@@ -13,6 +12,7 @@ from custom_components.isotherm.gizwits.api.errors import (
     error_from,
     scrub,
 )
+from custom_components.isotherm.hub import errors as tree
 
 from .test_wire import JSON
 

@@ -3,8 +3,8 @@
 import aiohttp
 import pytest
 
-from custom_components.isotherm.errors import NotFoundError, ProtocolError
 from custom_components.isotherm.gizwits.api.app import AppClient
+from custom_components.isotherm.hub.errors import NotFoundError, ProtocolError
 from simulators.gizwits import Account, GizwitsCloud
 
 from . import PASSWORD, USER

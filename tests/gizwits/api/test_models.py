@@ -7,7 +7,6 @@ from typing import Any
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError
 from custom_components.isotherm.gizwits.api.datapoints import (
     DataPoint,
     ProductDefinition,
@@ -22,6 +21,7 @@ from custom_components.isotherm.gizwits.api.models import (
     Token,
     User,
 )
+from custom_components.isotherm.hub.errors import ProtocolError
 
 from .test_wire import JSON
 

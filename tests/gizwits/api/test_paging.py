@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError
 from custom_components.isotherm.gizwits.api.paging import Pager
+from custom_components.isotherm.hub.errors import ProtocolError
 
 
 class _Server:

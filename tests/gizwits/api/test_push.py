@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Callable
 import aiohttp
 import pytest
 
-from custom_components.isotherm.errors import ConnectError
 from custom_components.isotherm.gizwits.api.app import AppClient
 from custom_components.isotherm.gizwits.api.push import (
     Attributes,
@@ -17,6 +16,7 @@ from custom_components.isotherm.gizwits.api.push import (
     PushClient,
     PushEvent,
 )
+from custom_components.isotherm.hub.errors import ConnectError
 from simulators.clock import ManualClock
 from simulators.gizwits import APP_ID, Account, GizwitsCloud
 

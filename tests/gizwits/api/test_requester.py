@@ -6,7 +6,8 @@ from collections import Counter
 import aiohttp
 import pytest
 
-from custom_components.isotherm.errors import (
+from custom_components.isotherm.gizwits.api.app import AppClient, RequestLog
+from custom_components.isotherm.hub.errors import (
     ApiError,
     ConnectError,
     NotFoundError,
@@ -15,7 +16,6 @@ from custom_components.isotherm.errors import (
     RateLimitError,
     RejectedError,
 )
-from custom_components.isotherm.gizwits.api.app import AppClient, RequestLog
 from simulators.gizwits import APP_ID, Account, GizwitsCloud
 
 from . import PASSWORD, USER

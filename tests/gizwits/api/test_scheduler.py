@@ -5,9 +5,9 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from custom_components.isotherm.errors import NotFoundError, RejectedError
 from custom_components.isotherm.gizwits.api.app import AppClient
 from custom_components.isotherm.gizwits.api.models import Task
+from custom_components.isotherm.hub.errors import NotFoundError, RejectedError
 from simulators.gizwits import Account, GizwitsCloud
 
 from . import PASSWORD, USER

@@ -6,15 +6,15 @@ from collections.abc import Callable
 import aiohttp
 import pytest
 
-from custom_components.isotherm.errors import (
+from custom_components.isotherm.gizwits.api.app import AppClient
+from custom_components.isotherm.gizwits.api.models import Token
+from custom_components.isotherm.hub.errors import (
     AuthError,
     ConnectError,
     ProtocolError,
     RateLimitError,
     RejectedError,
 )
-from custom_components.isotherm.gizwits.api.app import AppClient
-from custom_components.isotherm.gizwits.api.models import Token
 from simulators.clock import ManualClock
 from simulators.gizwits import Account, GizwitsCloud
 

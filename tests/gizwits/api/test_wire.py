@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError
 from custom_components.isotherm.gizwits.api import wire
+from custom_components.isotherm.hub.errors import ProtocolError
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

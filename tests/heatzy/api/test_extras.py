@@ -5,7 +5,6 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.errors import RejectedError
 from custom_components.isotherm.gizwits.api.datapoints import (
     DataPoint,
     ProductDefinition,
@@ -24,6 +23,7 @@ from custom_components.isotherm.heatzy.api.extras import (
 from custom_components.isotherm.heatzy.api.products import recognise
 from custom_components.isotherm.heatzy.api.report import report
 from custom_components.isotherm.heatzy.api.state import Mode
+from custom_components.isotherm.hub.errors import RejectedError
 
 SCALED = DataPoint(
     name="level", access="writable", data_type="uint8", maximum=40, ratio=0.5, addition=-5

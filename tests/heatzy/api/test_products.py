@@ -5,7 +5,6 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.errors import RejectedError
 from custom_components.isotherm.heatzy.api import commands
 from custom_components.isotherm.heatzy.api.products import HINTS, Product, recognise
 from custom_components.isotherm.heatzy.api.program import PROGRAM_ATTRS, decode
@@ -15,7 +14,8 @@ from custom_components.isotherm.heatzy.api.state import (
     HeaterState,
     Mode,
 )
-from custom_components.isotherm.programme import Block
+from custom_components.isotherm.hub.errors import RejectedError
+from custom_components.isotherm.programme.week import Block
 
 WEEK = dict.fromkeys(PROGRAM_ATTRS, 85)
 PILOTE: dict[str, Any] = {

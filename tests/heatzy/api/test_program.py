@@ -11,7 +11,7 @@ from custom_components.isotherm.heatzy.api.program import (
     decode,
     encode,
 )
-from custom_components.isotherm.programme import Block, Week
+from custom_components.isotherm.programme.week import Block, Week
 
 COMFORT, ECO, FROST = PAINTABLE
 

@@ -16,7 +16,7 @@ from custom_components.isotherm.heatzy.api.scheduler import (
     offset_minutes,
 )
 from custom_components.isotherm.heatzy.api.state import Mode
-from custom_components.isotherm.programme import Block, Week
+from custom_components.isotherm.programme.week import Block, Week
 
 PARIS = ZoneInfo("Europe/Paris")
 

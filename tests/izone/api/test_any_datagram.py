@@ -3,7 +3,7 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError
+from custom_components.isotherm.hub.errors import ProtocolError
 from custom_components.isotherm.izone.api.blocks import (
     Coolbreeze,
     GasHeat,

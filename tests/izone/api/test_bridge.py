@@ -5,7 +5,11 @@ import time
 
 import pytest
 
-from custom_components.isotherm.errors import ConnectError, ProtocolError, RejectedError
+from custom_components.isotherm.hub.errors import (
+    ConnectError,
+    ProtocolError,
+    RejectedError,
+)
 from custom_components.isotherm.izone.api.bridge import Bridge, encode
 from custom_components.isotherm.izone.api.errors import BusyError, NotServedError
 

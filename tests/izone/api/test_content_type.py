@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.isotherm.errors import RejectedError
+from custom_components.isotherm.hub.errors import RejectedError
 from custom_components.isotherm.izone.api.bridge import Bridge
 
 from .conftest import Simulate, quick_bridge

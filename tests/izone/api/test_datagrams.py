@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError
+from custom_components.isotherm.hub.errors import ProtocolError
 from custom_components.isotherm.izone.api.datagrams import System
 from custom_components.isotherm.izone.api.enums import (
     Battery,

@@ -8,7 +8,7 @@ import struct
 
 import pytest
 
-from custom_components.isotherm.errors import ConnectError, ProtocolError
+from custom_components.isotherm.hub.errors import ConnectError, ProtocolError
 from custom_components.isotherm.izone.api.commands import Command
 from custom_components.isotherm.izone.api.exchange import (
     Answer,

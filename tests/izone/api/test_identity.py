@@ -4,7 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.isotherm.errors import ConnectError, ProtocolError, RejectedError
+from custom_components.isotherm.hub.errors import (
+    ConnectError,
+    ProtocolError,
+    RejectedError,
+)
 from custom_components.isotherm.izone.api.enums import Api, ZoneMode
 from custom_components.isotherm.izone.api.errors import UnpairedError, WrongBridgeError
 from simulators.izone import UNPAIRED_UID

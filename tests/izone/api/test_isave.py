@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from custom_components.isotherm.errors import ConnectError, RejectedError
+from custom_components.isotherm.hub.errors import ConnectError, RejectedError
 from custom_components.isotherm.izone.api import (
     client as client_module,
     commands,

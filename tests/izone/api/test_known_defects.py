@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from custom_components.isotherm.errors import RejectedError
+from custom_components.isotherm.hub.errors import RejectedError
 from custom_components.isotherm.izone.api import commands, plans
 from custom_components.isotherm.izone.api.enums import Api, SysFan, SysMode, ZoneMode
 from custom_components.isotherm.izone.api.errors import BusyError

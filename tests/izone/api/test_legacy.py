@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError, RejectedError
+from custom_components.isotherm.hub.errors import ProtocolError, RejectedError
 from custom_components.isotherm.izone.api import (
     commands,
     legacy,

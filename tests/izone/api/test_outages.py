@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.isotherm.errors import ApiError, ConnectError
+from custom_components.isotherm.hub.errors import ApiError, ConnectError
 from custom_components.isotherm.izone.api import commands
 from custom_components.isotherm.izone.api.errors import BusyError
 

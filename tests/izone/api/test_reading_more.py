@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from custom_components.isotherm.errors import RejectedError
+from custom_components.isotherm.hub.errors import RejectedError
 from simulators.izone import UnitFault
 
 from .conftest import Connect, Simulate

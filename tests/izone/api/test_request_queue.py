@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.isotherm.errors import ConnectError, RejectedError
+from custom_components.isotherm.hub.errors import ConnectError, RejectedError
 from custom_components.isotherm.izone.api.errors import BusyError
 from custom_components.isotherm.izone.api.request_queue import RequestQueue
 

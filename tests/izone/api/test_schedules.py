@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError
+from custom_components.isotherm.hub.errors import ProtocolError
 from custom_components.isotherm.izone.api.enums import SysFan, SysMode, ZoneMode
 from custom_components.isotherm.izone.api.schedules import Schedule, ScheduleZone
 

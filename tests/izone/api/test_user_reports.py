@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from custom_components.isotherm.errors import ConnectError
+from custom_components.isotherm.hub.errors import ConnectError
 from custom_components.isotherm.izone.api import commands, plans
 from custom_components.isotherm.izone.api.discovery import parse_reply
 from custom_components.isotherm.izone.api.enums import Api, SysFan, ZoneMode

@@ -5,7 +5,7 @@ import math
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.errors import ProtocolError
+from custom_components.isotherm.hub.errors import ProtocolError
 from custom_components.isotherm.izone.api import wire
 from custom_components.isotherm.izone.api.enums import SysFan, SysMode, coded
 from custom_components.isotherm.izone.api.wire import Verdict

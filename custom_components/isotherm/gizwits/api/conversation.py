@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 import aiohttp
 
-from ...errors import ApiError, ProtocolError
+from ...hub.errors import ApiError, ProtocolError
 from .errors import TOKEN_INVALID
 from .events import Attributes, BindingChanged, Online, PushEvent
 from .models import Outcome, Token

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from typing import Any, Final
 
-from ...errors import ProtocolError, RejectedError
+from ...hub.errors import ProtocolError, RejectedError
 from .datapoints import ProductDefinition
 from .errors import NO_DATA
 from .models import Binding, DeviceData, Outcome

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 import re
 from typing import Any, Final
 
-from ...errors import (
+from ...hub.errors import (
     ApiError,
     AuthError,
     ConnectError,

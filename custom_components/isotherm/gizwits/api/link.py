@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import aiohttp
 from yarl import URL
 
-from ...errors import ApiError, ConnectError
+from ...hub.errors import ApiError, ConnectError
 from .conversation import Conversation, LinkDownError, Pace, TokenRefusedError
 from .events import Link, PushEvent
 from .models import Token

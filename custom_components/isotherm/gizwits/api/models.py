@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 from .grouping import Group, GroupDevice, Outcome
 from .tasks import Task
 from .wire import (

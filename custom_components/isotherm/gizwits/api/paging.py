@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import time
 from typing import Any, Final
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 from .wire import mapping, need_rows, text
 
 MOST_PAGES: Final = 100

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from yarl import URL
 
-from ...errors import ConnectError
+from ...hub.errors import ConnectError
 from .conversation import Pace
 from .events import Attributes, BindingChanged, Link, Online, PushEvent
 from .link import Backoff, HostLink

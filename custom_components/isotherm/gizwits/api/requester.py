@@ -12,7 +12,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from ...errors import ApiError, ConnectError, ProtocolError
+from ...hub.errors import ApiError, ConnectError, ProtocolError
 from .errors import TransientError, error_code, error_from
 from .wire import decode_json, number
 

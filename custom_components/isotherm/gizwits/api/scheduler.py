@@ -3,7 +3,7 @@
 import logging
 from typing import Any, Final
 
-from ...errors import NotFoundError, ProtocolError
+from ...hub.errors import NotFoundError, ProtocolError
 from .errors import NO_TASK
 from .paging import Pager
 from .requester import Call

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from ...errors import (
+from ...hub.errors import (
     ApiError,
     AuthError,
     ConnectError,

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any, Final
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 
 _TRUTHS: Final = {
     "1": True,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...errors import RejectedError
+from ...hub.errors import RejectedError
 from .products import Product
 from .program import Program, changed_attrs, encode as encode_program
 from .state import Derogation, HeaterState, Mode

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import re
 from typing import Any, Final
 
-from ...errors import RejectedError
 from ...gizwits.api.datapoints import DataPoint, ProductDefinition
+from ...hub.errors import RejectedError
 from .products import Product
 from .state import HeaterState
 from .values import to_mode

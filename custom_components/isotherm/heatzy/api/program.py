@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from typing import Final
 
-from ...programme import DAYS, Week
+from ...programme.week import DAYS, Week
 
 GRID: Final = 30
 BYTES_PER_DAY: Final = 12

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ...gizwits.api.tasks import Task, repeat_on
-from ...programme import DAY, DAYS, Week
+from ...programme.week import DAY, DAYS, Week
 from .state import Mode
 from .values import mode_index, to_mode
 

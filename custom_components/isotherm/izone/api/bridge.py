@@ -7,7 +7,7 @@ import json
 import time
 from typing import Any, Final
 
-from ...errors import ConnectError, ProtocolError, RejectedError
+from ...hub.errors import ConnectError, ProtocolError, RejectedError
 from .errors import BusyError, NotServedError
 from .exchange import Answer, Request, exchange
 from .request_queue import RequestQueue

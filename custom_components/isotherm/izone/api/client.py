@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...errors import ApiError, ProtocolError, RejectedError
+from ...hub.errors import ApiError, ProtocolError, RejectedError
 from .bridge import Bridge
 from .commands import Command, Scope
 from .enums import Api

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 from .blocks import Coolbreeze, GasHeat, Temperzone, Ventilation
 from .enums import CpuType, FanAutoType, OemMake, ReturnAir, SysFan, SysMode, coded
 from .wire import (

@@ -1,6 +1,6 @@
 """What only an iZone bridge can answer, as leaves of the common tree of errors."""
 
-from ...errors import ConnectError, RateLimitError, RejectedError
+from ...hub.errors import ConnectError, RateLimitError, RejectedError
 
 
 class BusyError(RateLimitError):

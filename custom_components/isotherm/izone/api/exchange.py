@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import ipaddress
 from typing import Final
 
-from ...errors import ConnectError, ProtocolError
+from ...hub.errors import ConnectError, ProtocolError
 
 _LARGEST: Final = 1 << 20
 """Bytes; the longest answer known has 2000."""

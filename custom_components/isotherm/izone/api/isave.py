@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Final
 
-from ...errors import RejectedError
+from ...hub.errors import RejectedError
 from .datagrams import System
 
 _SETTLED: Final = 8.0

@@ -7,7 +7,7 @@ path of the command's own name.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ...errors import RejectedError
+from ...hub.errors import RejectedError
 from .commands import Command
 from .enums import SysFan, ZoneMode
 from .wire import Json, flag, integer, mapping, number, word

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final, Protocol, override
 
-from ...errors import (
+from ...hub.errors import (
     ApiError,
     ConnectError,
     ProtocolError,

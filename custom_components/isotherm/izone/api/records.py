@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 from .datagrams import System
 from .enums import Api
 from .installation import Installation

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...errors import ConnectError
+from ...hub.errors import ConnectError
 from .errors import BusyError
 
 type Run = Callable[[], Awaitable[Any]]

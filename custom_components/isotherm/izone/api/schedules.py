@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import re
 from typing import Any, Final, Self
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 from .enums import SysFan, SysMode, ZoneMode, coded
 from .wire import flag, integer, mapping, scrub, setpoint, text
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 from .commands import Command, Scope
 from .datagrams import System, looks_faulted
 from .wire import Json, integer, mapping, scrub, text

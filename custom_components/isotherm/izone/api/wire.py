@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any, Final
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 
 _PADDING: Final = " \t\r\n\x00\xff\ufeff"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from ...errors import ProtocolError
+from ...hub.errors import ProtocolError
 from .enums import Battery, SensorType, Signal, ZoneMode, ZoneType, coded
 from .wire import (
     flag,

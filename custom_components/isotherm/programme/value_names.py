@@ -9,11 +9,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN
-from .programme import WEEKDAYS, ProgrammeError
+from ..const import DOMAIN
+from .week import WEEKDAYS, ProgrammeError
 
 UNKNOWN = "unknown"
-_TRANSLATIONS = Path(__file__).parent / "translations"
+_TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 type _Languages = dict[str, dict[str, str]]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from .programme import WEEKDAYS, Block, Week
+from .week import WEEKDAYS, Block, Week
 
 _BYDAY: Final = tuple(day[:2].upper() for day in WEEKDAYS)
 

@@ -5,13 +5,13 @@ from homeassistant.helpers.translation import async_load_integrations
 import pytest
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.programme import ProgrammeError
-from custom_components.isotherm.refusals import refusal, refused
-from custom_components.isotherm.summaries import (
+from custom_components.isotherm.hub.refusals import refusal, refused
+from custom_components.isotherm.programme.value_names import (
     async_day_names,
     async_value_names,
     value_names,
 )
+from custom_components.isotherm.programme.week import ProgrammeError
 
 KEYS = {0: "comfort", 1: "eco", 2: "frost_protection"}
 LANGUAGES = {

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.programme import (
+from custom_components.isotherm.programme.week import (
     DAY,
     DAYS,
     Block,

@@ -9,9 +9,9 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from ..vendors import vendor_of
 from .coordinator import HUB, HubCoordinator
 from .vendor import IsothermConfigEntry
-from .vendors import vendor_of
 
 
 @callback

@@ -8,7 +8,7 @@ from typing import Any, Final
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .programme import DAY, WEEKDAYS, Block, ProgrammeError, Week, clock
+from .week import DAY, WEEKDAYS, Block, ProgrammeError, Week, clock
 
 FROM: Final = "from"
 TO: Final = "to"

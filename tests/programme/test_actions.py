@@ -7,22 +7,22 @@ from hypothesis import given
 import pytest
 import voluptuous as vol
 
-from custom_components.isotherm.programme import (
-    DAYS,
-    WEEKDAYS,
-    Block,
-    ProgrammeError,
-    Week,
-)
-from custom_components.isotherm.programme_actions import (
+from custom_components.isotherm.programme.actions import (
     BLOCKS_SCHEMA,
     minute_of_day,
     programme_from_action,
     programme_to_response,
     weekday_of,
 )
+from custom_components.isotherm.programme.week import (
+    DAYS,
+    WEEKDAYS,
+    Block,
+    ProgrammeError,
+    Week,
+)
 
-from .test_programme import weeks
+from .test_week import weeks
 
 ECO = Week.filled(30, "eco")
 

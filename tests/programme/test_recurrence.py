@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.isotherm.programme import Block, Week
-from custom_components.isotherm.recurrence import next_change, occurrences
+from custom_components.isotherm.programme.recurrence import next_change, occurrences
+from custom_components.isotherm.programme.week import Block, Week
 
-from .test_programme import weeks
+from .test_week import weeks
 
 PARIS = ZoneInfo("Europe/Paris")
 # Clocks: Paris two, Beirut at midnight, Lord Howe by half an hour, Apia a whole day.

@@ -6,9 +6,7 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .programme import Week
-from .summaries import async_day_names
-from .week_picture import (
+from .drawing import (
     COMFORT_COLOUR,
     ECO_COLOUR,
     FROST_COLOUR,
@@ -16,6 +14,8 @@ from .week_picture import (
     Style,
     draw_week,
 )
+from .value_names import async_day_names
+from .week import Week
 
 _COLOURS: Final[Mapping[str, str]] = {
     "comfort": COMFORT_COLOUR,

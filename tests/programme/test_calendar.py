@@ -27,8 +27,8 @@ from custom_components.isotherm.heatzy.api.program import (
     changed_attrs,
     decode,
 )
-from custom_components.isotherm.programme import Block, Week
-from custom_components.isotherm.programme_calendar import ProgrammeCalendarMixin
+from custom_components.isotherm.programme.calendar import ProgrammeCalendarMixin
+from custom_components.isotherm.programme.week import Block, Week
 
 COMFORT, ECO, FROST = (
     ProgramCode.COMFORT,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.isotherm.command_queue import CommandQueue
+from custom_components.isotherm.hub.command_queue import CommandQueue
 
 
 class Wire:

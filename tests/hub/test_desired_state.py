@@ -1,6 +1,6 @@
 """What was asked shows until the vendor's word counts again."""
 
-from custom_components.isotherm.overlay import Overlay
+from custom_components.isotherm.hub.desired_state import Overlay
 
 
 class Clock:

@@ -7,7 +7,7 @@ from homeassistant.components.climate import ClimateEntity
 from homeassistant.const import UnitOfTemperature
 import pytest
 
-from custom_components.isotherm import native_climate
+from custom_components.isotherm.hub import climate as native_climate
 
 
 def load() -> ModuleType:

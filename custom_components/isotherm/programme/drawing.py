@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from .programme import DAY, DAYS, Block, Week, clock
+from .week import DAY, DAYS, Block, Week, clock
 
 # Pixels; a page shows the picture at about half of them.
 WIDTH: Final = 1280

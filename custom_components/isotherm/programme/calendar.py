@@ -18,10 +18,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .programme import WEEKDAYS, Block, ProgrammeError, Week, clock
+from ..hub.refusals import refusal, refused
 from .recurrence import Occurrence, occurrences, weekdays_of_rule, weekly_rule
-from .refusals import refusal, refused
-from .summaries import ValueNames, async_value_names
+from .value_names import ValueNames, async_value_names
+from .week import WEEKDAYS, Block, ProgrammeError, Week, clock
 
 
 class ProgrammeCalendarMixin[V](CalendarEntity):

@@ -6,7 +6,7 @@ from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from .const import DOMAIN
+from ..const import DOMAIN
 from .errors import (
     ApiError,
     AuthError,

@@ -14,14 +14,14 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
+from ..const import DOMAIN
 from .command_queue import CommandQueue
-from .const import DOMAIN
+from .desired_state import Overlay
 from .errors import ApiError, AuthError
+from .exceptions import service_error, withdraw_reauth
 from .listeners import KeyedListeners
 from .outage import Outage
-from .overlay import Overlay
 from .snapshot import HUB, HubStatus, Snapshot
-from .translated_errors import service_error, withdraw_reauth
 
 __all__ = ["HUB", "HubCoordinator", "HubStatus", "Snapshot"]
 

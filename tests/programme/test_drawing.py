@@ -6,8 +6,7 @@ from io import BytesIO
 from PIL import Image, ImageFont
 import pytest
 
-from custom_components.isotherm.programme import DAYS, Block, Week
-from custom_components.isotherm.week_picture import (
+from custom_components.isotherm.programme.drawing import (
     _FONT,
     _HOURS,
     _MARGIN,
@@ -22,6 +21,7 @@ from custom_components.isotherm.week_picture import (
     _x,
     draw_week,
 )
+from custom_components.isotherm.programme.week import DAYS, Block, Week
 
 STYLES = {0: Style("Confort", COMFORT_COLOUR), 1: Style("Éco", ECO_COLOUR)}
 OTHER = Style("Inconnu", OTHER_COLOUR)

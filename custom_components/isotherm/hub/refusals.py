@@ -4,8 +4,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.translation import async_get_cached_translations
 
-from .const import DOMAIN
-from .programme import ProgrammeError
+from ..const import DOMAIN
+from ..programme.week import ProgrammeError
 
 
 def refusal(

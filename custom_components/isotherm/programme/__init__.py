@@ -1,0 +1,1 @@
+"""A repeating week: the week itself, its dates, its calendar, its picture."""
