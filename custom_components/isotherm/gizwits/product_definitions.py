@@ -1,7 +1,7 @@
-"""The definitions of products that we don't know, asked of the vendor once and kept."""
+"""The definitions of products, asked of the vendor once and kept."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 import logging
 from typing import Any, Final
@@ -11,18 +11,16 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.datapoints import DataPoint, ProductDefinition
+from .api.app.client import AppClient
+from .api.data_points import DataPoint, ProductDefinition
 from ..hub.errors import ApiError, ConnectError, RateLimitError
 
 _LOGGER = logging.getLogger(__package__)
 
-_PAUSES: Final = (0.0, 60.0, 600.0, 3600.0)
-"""Seconds before each try, as long as the vendor can't be reached."""
 _SAVE_DELAY: Final = 5.0
 
 
-class Definitions:
+class ProductDefinitions:
     """Product definitions by product key.
 
     Nothing waits for them: they are asked for in the background, and a vendor that
@@ -32,6 +30,7 @@ class Definitions:
         hass: Home Assistant.
         entry: the account's config entry.
         client: the account's REST client.
+        pauses: seconds before each try, as long as the vendor can't be reached.
         arrived: called with the product key when a definition has come.
 
     """
@@ -41,12 +40,14 @@ class Definitions:
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
         client: AppClient,
+        pauses: Sequence[float],
         arrived: Callable[[str], None],
     ) -> None:
         """Open the store without reading it."""
         self._hass = hass
         self._entry = entry
         self._client = client
+        self._pauses = pauses
         self._arrived = arrived
         self._store = definitions_store(hass, entry.entry_id)
         self._known: dict[str, ProductDefinition] = {}
@@ -82,10 +83,10 @@ class Definitions:
         )
 
     async def _ask(self, product_key: str) -> None:
-        for pause in _PAUSES:
+        for pause in self._pauses:
             await asyncio.sleep(pause)
             try:
-                definition = await self._client.datapoint(product_key)
+                definition = await self._client.devices.definition(product_key)
             except (ConnectError, RateLimitError) as err:
                 _LOGGER.debug("The definition of a product can't be had now: %s", err)
                 continue

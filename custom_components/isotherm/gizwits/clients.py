@@ -1,4 +1,4 @@
-"""The two ways to a Heatzy account: REST and push."""
+"""The two ways to an app account: REST and push."""
 
 from collections.abc import Callable
 
@@ -6,25 +6,26 @@ from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.push import PushClient, PushEvent
 from ..hub.vendor import IsothermConfigEntry
+from .api.app.client import AppClient
+from .api.events import PushEvent
+from .api.websocket import AppWebSocket
 from .const import app_url
-from .paces import Paces
+from .timing import AppTiming
 
 
 def make_clients(
     hass: HomeAssistant,
     entry: IsothermConfigEntry,
-    paces: Paces,
+    timing: AppTiming,
     listener: Callable[[PushEvent], None],
-) -> tuple[AppClient, PushClient]:
+) -> tuple[AppClient, AppWebSocket]:
     """Return the REST client and the push client; the network is not touched.
 
     Args:
         hass: Home Assistant.
         entry: the account's config entry.
-        paces: how patiently to wait.
+        timing: how long to wait for what.
         listener: takes what is pushed.
 
     """
@@ -34,16 +35,16 @@ def make_clients(
         entry.data[CONF_USERNAME],
         entry.data[CONF_PASSWORD],
         base_url=app_url(entry.data),
-        timeout=paces.request,
-        retry_pause=paces.retry_pause,
+        timeout=timing.request,
+        retry_pause=timing.retry_pause,
     )
-    push = PushClient(
+    push = AppWebSocket(
         session,
         client,
         listener=listener,
-        heartbeat=paces.heartbeat,
-        answer_timeout=paces.answer,
-        connect_timeout=paces.connect,
-        backoff=paces.backoff,
+        heartbeat=timing.heartbeat,
+        answer_timeout=timing.answer,
+        connect_timeout=timing.connect,
+        backoff=timing.backoff,
     )
     return client, push

@@ -1,4 +1,4 @@
-"""Groups of the vendor's app: which heaters belong together."""
+"""Groups of the vendor's app: which devices belong together."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,29 +8,27 @@ from typing import Any, Final
 
 from homeassistant.helpers import device_registry as dr
 
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.models import Group
 from ..hub.coordinator import HubCoordinator
 from ..hub.errors import ApiError, NotFoundError
 from .account import Account
-from .api.remark import zone_name
+from .api.app.client import AppClient
+from .api.app.groups import Group
+from .timing import AppTiming
 
 _LOGGER = logging.getLogger(__package__)
 
-READ_EVERY: Final = 24 * 3600.0
-"""Seconds between two readings, each a request and one more per group."""
-FEWEST_HEATERS: Final = 2
-"""Heaters that an account must have for groups to tell anything."""
+FEWEST_DEVICES: Final = 2
+"""Devices that an account must have for groups to tell anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A group and its heaters.
+    """A group and its devices.
 
     Args:
         id: the vendor's id of the group.
         name: its name in the vendor's app.
-        members: its heaters.
+        members: its devices.
 
     """
 
@@ -44,9 +42,10 @@ class Groups:
 
     Args:
         client: the account's REST client.
-        account: what is known of the heaters.
+        account: what is known of the devices.
         clock: seconds that only go forward, for example `loop.time`.
-        enabled: whether the user wants groups to be used.
+        timing: how often to read them.
+        enabled: whether the user wants groups, and areas made of them.
 
     """
 
@@ -55,30 +54,32 @@ class Groups:
         client: AppClient,
         account: Account,
         clock: Callable[[], float],
+        timing: AppTiming,
         *,
         enabled: bool = True,
     ) -> None:
-        """Start without groups."""
+        """Begin without groups."""
         self.zones: tuple[Zone, ...] = ()
         self._client = client
         self._account = account
         self._clock = clock
-        self._enabled = enabled
+        self._timing = timing
+        self.enabled = enabled
         self._read_at: float | None = None
 
     @property
     def due(self) -> bool:
         """Return whether it is time to read the groups."""
-        if not self._enabled or len(self._account.bindings) < FEWEST_HEATERS:
+        if not self.enabled or len(self._account.records) < FEWEST_DEVICES:
             return False
-        return self._read_at is None or self._clock() - self._read_at >= READ_EVERY
+        every = self._timing.groups_every
+        return self._read_at is None or self._clock() - self._read_at >= every
 
-    async def keep_current(self, hub: HubCoordinator[Any], patience: float) -> None:
-        """Read the groups if that is due; wait for them where a new heater needs an area.
+    async def keep_current(self, hub: HubCoordinator[Any]) -> None:
+        """Read the groups if that is due; wait for them where a new device needs an area.
 
         Args:
             hub: the account's hub.
-            patience: seconds to wait at the most.
 
         """
         if not self.due:
@@ -91,14 +92,15 @@ class Groups:
             dr.async_get(hub.hass), entry.entry_id
         )
         registered = {known for device in devices for known in device.identifiers}
-        if not registered.issuperset(map(hub.identifier, self._account.bindings)):
-            await asyncio.wait((task,), timeout=patience)
+        if not registered.issuperset(map(hub.identifier, self._account.records)):
+            await asyncio.wait((task,), timeout=self._timing.groups)
 
     async def read(self) -> None:
         """Read the groups; what was known stands where that fails."""
         self._read_at = self._clock()
         try:
-            found = [await self._zone(group) for group in await self._client.groups()]
+            groups = await self._client.groups.all()
+            found = [await self._zone(group) for group in groups]
         except ApiError as err:
             _LOGGER.debug("The groups could not be read: %s", err)
             return
@@ -118,22 +120,14 @@ class Groups:
             ApiError: in all its kinds.
 
         """
-        devices = await self._client.group_devices(group_id)
+        devices = await self._client.groups.devices(group_id)
         return frozenset(device.did for device in devices)
 
     def of(self, did: str) -> list[Zone]:
-        """Return the groups of a heater."""
+        """Return the groups of a device."""
         return [zone for zone in self.zones if did in zone.members]
 
     def area(self, did: str) -> str | None:
-        """Return the area that a heater's groups suggest: of several, the smallest.
-
-        Without a group on the server, the zone that the app wrote into the binding.
-        """
-        if not self._enabled:
-            return None
+        """Return the area that a device's groups suggest: of several, the smallest."""
         named = [zone for zone in self.of(did) if zone.name]
-        if named:
-            return min(named, key=lambda zone: len(zone.members)).name
-        binding = self._account.bindings.get(did)
-        return (zone_name(binding.remark) or None) if binding else None
+        return min(named, key=lambda zone: len(zone.members)).name if named else None

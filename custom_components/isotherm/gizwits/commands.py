@@ -1,4 +1,4 @@
-"""Commands of a Heatzy account: REST first, push where REST is out of order."""
+"""Commands of an app account: REST first, push where REST is out of order."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -9,30 +9,33 @@ from typing import Any, Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.event import async_call_later
 
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.push import PushClient
-from ..hub.errors import ApiError, AuthError, NotFoundError, OfflineError, RejectedError
+from ..hub.errors import (
+    ApiError,
+    AuthError,
+    NotFoundError,
+    OfflineError,
+    RejectedError,
+)
 from .account import Account
-from .api.commands import to_attrs, to_raw
-from .api.extras import split, write_extras
-from .api.program import Program
+from .api.app.client import AppClient
+from .api.websocket import AppWebSocket
+from .families import Attributes, Raw
 from .group_control import GroupControl
-from .models import Heater
 
 _LOGGER = logging.getLogger(__package__)
 
 ATTR_INVALID: Final = 9025
 
 
-class Sender:
-    """Sends changes to heaters, and asks push for their effect.
+class CommandSender:
+    """Sends commands to devices, and asks push for their effect.
 
     Args:
         hass: Home Assistant.
         client: the account's REST client.
-        control: sends commands that several heaters share.
+        control: sends commands that several devices share.
         push: the account's sockets.
-        account: what is known of the heaters.
+        account: what is known of the devices.
         confirm_after: seconds after a command at which push is asked for the state.
 
     """
@@ -42,12 +45,12 @@ class Sender:
         hass: HomeAssistant,
         client: AppClient,
         control: GroupControl,
-        push: PushClient,
+        push: AppWebSocket,
         account: Account,
         *,
         confirm_after: float,
     ) -> None:
-        """Start with nothing to confirm."""
+        """Prepare to send; nothing waits for its effect."""
         self._hass = hass
         self._client = client
         self._control = control
@@ -55,39 +58,34 @@ class Sender:
         self._account = account
         self._confirm_after = confirm_after
         self._confirms: dict[str, CALLBACK_TYPE] = {}
-        self._programmes: dict[str, Program] = {}
 
-    async def send(self, heater: Heater, changes: Mapping[str, Any]) -> None:
-        """Send changes: one control call, over push only where REST is out of order.
+    async def send(self, did: str, request: Attributes | Raw) -> None:
+        """Send one control call, over push only where REST is out of order.
 
         Args:
-            heater: the heater.
-            changes: wanted values by field.
+            did: the device.
+            request: attributes, or the raw control of products without data points.
 
         Raises:
             ApiError: in all its kinds.
 
         """
-        if heater.product.raw:
-            await self._client.control_raw(heater.did, to_raw(changes))
+        if isinstance(request, list):
+            await self._client.devices.control_raw(did, request)
             return
-        known, beyond = split(changes)
-        state = self._account.state(heater.did)
-        sent = self._programmes.get(heater.did)
-        attrs = to_attrs(heater.product, state, known, sent)
-        attrs |= write_extras(heater.points, beyond)
-        if not attrs:
+        if not request:
             return
+        await self._send_attributes(did, request)
+        self._confirm_later(did)
+
+    async def _send_attributes(self, did: str, attrs: Mapping[str, Any]) -> None:
         try:
-            await self._control.control(heater.did, attrs)
+            await self._control.control(did, attrs)
         except ApiError as err:
-            if _is_final(err) or not self._push.alive_for(heater.did):
+            if _is_final(err) or not self._push.alive_for(did):
                 raise
             _LOGGER.debug("Control over REST failed (%s), trying push", err)
-            await self._push.write(heater.did, attrs)
-        if "programme" in known:
-            self._programmes[heater.did] = known["programme"]
-        self._confirm_later(heater.did)
+            await self._push.write(did, attrs)
 
     def _confirm_later(self, did: str) -> None:
         async def confirm(_now: datetime) -> None:
@@ -97,16 +95,19 @@ class Sender:
                 with suppress(ApiError):
                     await self._push.read(did)
 
+        self.forget(did)
+        self._confirms[did] = async_call_later(self._hass, self._confirm_after, confirm)
+
+    def forget(self, did: str) -> None:
+        """Ask no more for the effect of what a device was told."""
         if cancel := self._confirms.pop(did, None):
             cancel()
-        self._confirms[did] = async_call_later(self._hass, self._confirm_after, confirm)
 
     def close(self) -> None:
         """Gather and confirm nothing any more."""
         self._control.close()
-        for cancel in self._confirms.values():
-            cancel()
-        self._confirms.clear()
+        for did in list(self._confirms):
+            self.forget(did)
 
 
 def _is_final(err: ApiError) -> bool:

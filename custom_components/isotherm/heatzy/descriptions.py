@@ -1,4 +1,4 @@
-"""The points of Heatzy heaters and of the account: one row, one entity."""
+"""Descriptions of what Heatzy heaters have: one row, one entity."""
 
 from typing import Final
 
@@ -12,15 +12,14 @@ from homeassistant.const import (
     UnitOfTime,
 )
 
-from ..hub.coordinator import HubStatus
 from ..hub.descriptions import (
-    BinarySensorPoint,
-    ButtonPoint,
+    BinarySensorDescription,
+    ButtonDescription,
     Changes,
-    NumberPoint,
-    SelectPoint,
-    SensorPoint,
-    SwitchPoint,
+    NumberDescription,
+    SelectDescription,
+    SensorDescription,
+    SwitchDescription,
 )
 from .api.commands import (
     LONGEST_DEROGATION,
@@ -49,14 +48,14 @@ def _derogate(heater: Heater, option: str) -> Changes:
 
 
 SELECTS: Final = (
-    SelectPoint[Heater](
+    SelectDescription[Heater](
         key="mode",
         exists=lambda heater: heater.product.has("mode"),
         value=lambda heater: heater.mode,
         choices=lambda heater: list(heater.product.modes),
         write=_choose,
     ),
-    SelectPoint[Heater](
+    SelectDescription[Heater](
         key="derogation",
         exists=lambda heater: bool(heater.product.derogations),
         value=lambda heater: heater.state.derogating or Derogation.NONE,
@@ -66,27 +65,27 @@ SELECTS: Final = (
 )
 
 SWITCHES: Final = (
-    SwitchPoint[Heater](
+    SwitchDescription[Heater](
         key="programme",
         exists=lambda heater: heater.product.has("programme_on"),
         value=lambda heater: heater.state.programme_on,
         write=lambda heater, on: follow_programme(heater.product, heater.state, on=on),
     ),
-    SwitchPoint[Heater](
+    SwitchDescription[Heater](
         key="lock",
         entity_category=EntityCategory.CONFIG,
         exists=lambda heater: heater.product.has("locked"),
         value=lambda heater: heater.state.locked,
         write=lambda heater, on: {"locked": on},
     ),
-    SwitchPoint[Heater](
+    SwitchDescription[Heater](
         key="window_detection",
         entity_category=EntityCategory.CONFIG,
         exists=lambda heater: heater.product.has("window_detection"),
         value=lambda heater: heater.state.window_detection,
         write=lambda heater, on: {"window_detection": on},
     ),
-    SwitchPoint[Heater](
+    SwitchDescription[Heater](
         key="socket",
         exists=lambda heater: heater.product.has("socket"),
         value=lambda heater: heater.state.socket,
@@ -95,8 +94,8 @@ SWITCHES: Final = (
 )
 
 
-def _temperature(key: str) -> NumberPoint[Heater]:
-    return NumberPoint[Heater](
+def _temperature(key: str) -> NumberDescription[Heater]:
+    return NumberDescription[Heater](
         key=key,
         device_class=NumberDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -111,7 +110,7 @@ def _temperature(key: str) -> NumberPoint[Heater]:
 NUMBERS: Final = (
     _temperature("comfort_temperature"),
     _temperature("eco_temperature"),
-    NumberPoint[Heater](
+    NumberDescription[Heater](
         key="calibration",
         device_class=NumberDeviceClass.TEMPERATURE_DELTA,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -127,8 +126,8 @@ NUMBERS: Final = (
 )
 
 
-def _length(key: str, unit: UnitOfTime, derogation: Derogation) -> NumberPoint[Heater]:
-    return NumberPoint[Heater](
+def _length(key: str, unit: UnitOfTime, derogation: Derogation) -> NumberDescription[Heater]:
+    return NumberDescription[Heater](
         key=key,
         device_class=NumberDeviceClass.DURATION,
         native_unit_of_measurement=unit,
@@ -150,7 +149,7 @@ SETTINGS: Final = (
 )
 
 SENSORS: Final = (
-    SensorPoint[Heater](
+    SensorDescription[Heater](
         key="temperature",
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -159,7 +158,7 @@ SENSORS: Final = (
         exists=lambda heater: heater.product.has("current_temperature"),
         value=lambda heater: heater.state.current_temperature,
     ),
-    SensorPoint[Heater](
+    SensorDescription[Heater](
         key="humidity",
         device_class=SensorDeviceClass.HUMIDITY,
         native_unit_of_measurement=PERCENTAGE,
@@ -167,13 +166,13 @@ SENSORS: Final = (
         exists=lambda heater: heater.product.has("humidity"),
         value=lambda heater: heater.state.humidity,
     ),
-    SensorPoint[Heater](
+    SensorDescription[Heater](
         key="derogation_end",
         device_class=SensorDeviceClass.TIMESTAMP,
         exists=lambda heater: bool(heater.product.derogations),
         value=lambda heater: heater.derogation_end,
     ),
-    SensorPoint[Heater](
+    SensorDescription[Heater](
         key="mode_in_force",
         device_class=SensorDeviceClass.ENUM,
         options=list(Mode),
@@ -183,14 +182,7 @@ SENSORS: Final = (
 )
 
 BINARY_SENSORS: Final = (
-    BinarySensorPoint[Heater](
-        key="connected",
-        device_class=BinarySensorDeviceClass.CONNECTIVITY,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda heater: heater.connected,
-        always_available=True,
-    ),
-    BinarySensorPoint[Heater](
+    BinarySensorDescription[Heater](
         key="heating",
         device_class=BinarySensorDeviceClass.HEAT,
         exists=lambda heater: heater.product.has("mode"),
@@ -199,35 +191,9 @@ BINARY_SENSORS: Final = (
 )
 
 BUTTONS: Final = (
-    ButtonPoint[Heater](
+    ButtonDescription[Heater](
         key="cancel_derogation",
         exists=lambda heater: bool(heater.product.derogations),
         press=lambda heater: end_derogation(heater.product, heater.state),
-    ),
-)
-
-HUB_SENSORS: Final = (
-    SensorPoint[HubStatus](
-        key="last_refresh",
-        device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        value=lambda status: status.last_refresh,
-    ),
-    SensorPoint[HubStatus](
-        key="requests_last_hour",
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        value=lambda status: status.requests_last_hour,
-    ),
-)
-
-HUB_BINARY_SENSORS: Final = (
-    BinarySensorPoint[HubStatus](
-        key="push_alive",
-        device_class=BinarySensorDeviceClass.CONNECTIVITY,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda status: status.push_alive,
     ),
 )

@@ -7,14 +7,14 @@ import json
 import logging
 from typing import Any, Final
 
-from ..gizwits.api.app import AppClient
+from .api.app.client import AppClient
 from ..hub.errors import ApiError, AuthError, RateLimitError
 from .groups import Groups, Zone
 
 _LOGGER = logging.getLogger(__package__)
 
 FEWEST_MEMBERS: Final = 3
-"""Heaters from which a group's two requests, one of them to see who is in it, save some."""
+"""Devices from which a group's two requests, one of them to see who is in it, save some."""
 
 
 @dataclass(slots=True)
@@ -26,19 +26,19 @@ class _Batch:
 class GroupControl:
     """Gathers equal commands of one moment; a group that is complete gets one command.
 
-    The group's members are asked for first: the app may have put another heater into
-    it, which nobody wants to command here. A heater that its group's command did not
-    reach, and every heater if that command failed, gets its own.
+    The group's members are asked for first: the app may have put another device into
+    it, which nobody wants to command here. A device that its group's command did not
+    reach, and every device if that command failed, gets its own.
 
     Args:
         client: the account's REST client.
         groups: the account's groups.
-        gather: seconds for which commands to heaters of a group are gathered.
+        gather: seconds for which commands to devices of a group are gathered.
 
     """
 
     def __init__(self, client: AppClient, groups: Groups, gather: float) -> None:
-        """Start with nothing gathered."""
+        """Gather from now on."""
         self._client = client
         self._groups = groups
         self._gather = gather
@@ -46,20 +46,20 @@ class GroupControl:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def control(self, did: str, attrs: Mapping[str, Any]) -> None:
-        """Set attributes of a heater, in its group's command where that is the same.
+        """Set attributes of a device, in its group's command where that is the same.
 
         Args:
             did: device id.
             attrs: the attributes to set.
 
         Raises:
-            ApiError: as `AppClient.control`.
+            ApiError: as `Devices.control`.
 
         """
         if any(len(z.members) >= FEWEST_MEMBERS for z in self._groups.of(did)):
             if await self._in_group(did, attrs):
                 return
-        await self._client.control(did, attrs)
+        await self._client.devices.control(did, attrs)
 
     def close(self) -> None:
         """Gather nothing any more."""
@@ -114,9 +114,9 @@ class GroupControl:
     async def _command(self, zone: Zone, attrs: Mapping[str, Any]) -> frozenset[str]:
         members = await self._groups.members(zone.id)
         if not members or not members <= zone.members:
-            _LOGGER.debug("A group has changed; its heaters are commanded one by one")
+            _LOGGER.debug("A group has changed; its devices are commanded one by one")
             return frozenset()
-        outcome = await self._client.group_control(zone.id, attrs)
+        outcome = await self._client.groups.control(zone.id, attrs)
         return frozenset(outcome.success)
 
 
