@@ -6,8 +6,9 @@ from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.push import PushClient, PushEvent
+from ..gizwits.api.app.client import AppClient
+from ..gizwits.api.events import PushEvent
+from ..gizwits.api.websocket import AppWebSocket
 from ..hub.vendor import IsothermConfigEntry
 from .const import app_url
 from .paces import Paces
@@ -18,7 +19,7 @@ def make_clients(
     entry: IsothermConfigEntry,
     paces: Paces,
     listener: Callable[[PushEvent], None],
-) -> tuple[AppClient, PushClient]:
+) -> tuple[AppClient, AppWebSocket]:
     """Return the REST client and the push client; the network is not touched.
 
     Args:
@@ -37,7 +38,7 @@ def make_clients(
         timeout=paces.request,
         retry_pause=paces.retry_pause,
     )
-    push = PushClient(
+    push = AppWebSocket(
         session,
         client,
         listener=listener,

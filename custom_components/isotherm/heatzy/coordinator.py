@@ -9,7 +9,13 @@ from typing import Any, Final, override
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 
-from ..gizwits.api.push import Attributes, BindingChanged, Link, Online, PushEvent
+from ..gizwits.api.events import (
+    Attributes,
+    BindingChanged,
+    ConnectionChanged,
+    Online,
+    PushEvent,
+)
 from ..hub.coordinator import HUB, HubCoordinator, HubStatus, Snapshot
 from ..hub.errors import NotFoundError
 from ..hub.vendor import IsothermConfigEntry
@@ -154,7 +160,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
                 self._republish(did)
             case BindingChanged():
                 self._refresh_soon()
-            case Link(up=up):
+            case ConnectionChanged(up=up):
                 self._on_link(up)
 
     def _on_attributes(self, did: str, attrs: Mapping[str, Any]) -> None:
@@ -184,7 +190,7 @@ class HeatzyCoordinator(HubCoordinator[Heater]):
     @override
     def async_recovered(self) -> None:
         """Connect push at once: it may be in a long pause."""
-        self.push.hurry()
+        self.push.retry_now()
 
     def _republish(self, did: str, *, pushed: bool = False) -> None:
         if did in self.data.devices:

@@ -11,8 +11,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.datapoints import DataPoint, ProductDefinition
+from ..gizwits.api.app.client import AppClient
+from ..gizwits.api.data_points import DataPoint, ProductDefinition
 from ..hub.errors import ApiError, ConnectError, RateLimitError
 
 _LOGGER = logging.getLogger(__package__)
@@ -85,7 +85,7 @@ class Definitions:
         for pause in _PAUSES:
             await asyncio.sleep(pause)
             try:
-                definition = await self._client.datapoint(product_key)
+                definition = await self._client.devices.definition(product_key)
             except (ConnectError, RateLimitError) as err:
                 _LOGGER.debug("The definition of a product can't be had now: %s", err)
                 continue

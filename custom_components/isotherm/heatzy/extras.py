@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from ..gizwits.api.app import AppClient
+from ..gizwits.api.app.client import AppClient
 from ..hub.coordinator import HubCoordinator
 from .account import Account
 from .api.clock import ClockReading, ClockWatch

@@ -25,7 +25,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..const import CONF_REGION, CONF_SERVER, CONF_VENDOR
-from ..gizwits.api.app import AppClient
+from ..gizwits.api.app.client import AppClient
 from ..gizwits.api.regions import REGIONS, server_address
 from ..hub.errors import (
     ApiError,
@@ -199,7 +199,7 @@ class HeatzySteps(ConfigFlow):
         if "@" not in data[CONF_USERNAME]:
             return "no_email"
         try:
-            await self._client(data).reset_password(data[CONF_USERNAME])
+            await self._client(data).account.reset_password(data[CONF_USERNAME])
         except ApiError as err:
             _LOGGER.debug("No e-mail for a new password: %s", err)
             known = not isinstance(err, AuthError | RejectedError)

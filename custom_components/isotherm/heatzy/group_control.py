@@ -7,7 +7,7 @@ import json
 import logging
 from typing import Any, Final
 
-from ..gizwits.api.app import AppClient
+from ..gizwits.api.app.client import AppClient
 from ..hub.errors import ApiError, AuthError, RateLimitError
 from .groups import Groups, Zone
 
@@ -53,13 +53,13 @@ class GroupControl:
             attrs: the attributes to set.
 
         Raises:
-            ApiError: as `AppClient.control`.
+            ApiError: as `Devices.control`.
 
         """
         if any(len(z.members) >= FEWEST_MEMBERS for z in self._groups.of(did)):
             if await self._in_group(did, attrs):
                 return
-        await self._client.control(did, attrs)
+        await self._client.devices.control(did, attrs)
 
     def close(self) -> None:
         """Gather nothing any more."""
@@ -116,7 +116,7 @@ class GroupControl:
         if not members or not members <= zone.members:
             _LOGGER.debug("A group has changed; its heaters are commanded one by one")
             return frozenset()
-        outcome = await self._client.group_control(zone.id, attrs)
+        outcome = await self._client.groups.control(zone.id, attrs)
         return frozenset(outcome.success)
 
 

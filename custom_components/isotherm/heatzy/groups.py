@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from homeassistant.helpers import device_registry as dr
 
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.models import Group
+from ..gizwits.api.app.client import AppClient
+from ..gizwits.api.app.groups import Group
 from ..hub.coordinator import HubCoordinator
 from ..hub.errors import ApiError, NotFoundError
 from .account import Account
@@ -98,7 +98,9 @@ class Groups:
         """Read the groups; what was known stands where that fails."""
         self._read_at = self._clock()
         try:
-            found = [await self._zone(group) for group in await self._client.groups()]
+            found = [
+                await self._zone(group) for group in await self._client.groups.all()
+            ]
         except ApiError as err:
             _LOGGER.debug("The groups could not be read: %s", err)
             return
@@ -118,7 +120,7 @@ class Groups:
             ApiError: in all its kinds.
 
         """
-        devices = await self._client.group_devices(group_id)
+        devices = await self._client.groups.devices(group_id)
         return frozenset(device.did for device in devices)
 
     def of(self, did: str) -> list[Zone]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 
-from ..gizwits.api.app import AppClient
+from ..gizwits.api.app.client import AppClient
 from ..gizwits.api.models import Binding
 from ..hub.errors import NotFoundError, RejectedError
 from ..hub.vendor import IsothermConfigEntry
@@ -50,7 +50,7 @@ class Management:
         """
         if (binding := await self._binding(did)) is None:
             raise NotFoundError("the heater is no longer in the account")
-        await self._client.rename(did, name, binding.remark)
+        await self._client.devices.rename(did, name, binding.remark)
         self._account.rename(did, name)
         self._hub.async_restore(did)
 
@@ -66,7 +66,7 @@ class Management:
 
         """
         try:
-            outcome = await self._client.unbind([did])
+            outcome = await self._client.devices.unbind([did])
         except NotFoundError:
             pass
         else:
@@ -88,7 +88,7 @@ class Management:
             ApiError: the vendor refused, failed or was not there.
 
         """
-        await self._client.bind_mac(product_key, mac, product_secret)
+        await self._client.devices.bind_mac(product_key, mac, product_secret)
         await self._hub.async_refresh()
 
     async def change_password(
@@ -106,11 +106,11 @@ class Management:
             ApiError: the vendor refused, failed or was not there.
 
         """
-        await self._client.change_password(new)
+        await self._client.account.change_password(new)
         hass.config_entries.async_update_entry(
             entry, data={**entry.data, CONF_PASSWORD: new}
         )
 
     async def _binding(self, did: str) -> Binding | None:
-        bindings = await self._client.bindings()
+        bindings = await self._client.devices.bindings()
         return next((one for one in bindings if one.did == did), None)

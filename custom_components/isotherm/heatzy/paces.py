@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 import math
 from typing import Final
 
-from ..gizwits.api.push import Backoff
+from ..gizwits.api.websocket_connection import Backoff
 
 PAGE: Final = 100
 """Heaters that one request for bindings brings."""

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.push import PushClient
+from ..gizwits.api.app.client import AppClient
+from ..gizwits.api.websocket import AppWebSocket
 from ..hub.errors import (
     ApiError,
     AuthError,
@@ -42,7 +42,7 @@ class Reader:
     def __init__(
         self,
         client: AppClient,
-        push: PushClient,
+        push: AppWebSocket,
         account: Account,
         paces: Paces,
         polled: Callable[[str, Mapping[str, Any], float | None], None],
@@ -84,7 +84,7 @@ class Reader:
         """
         account, push = self._account, self._push
         try:
-            gone = account.take_bindings(await self._client.bindings())
+            gone = account.take_bindings(await self._client.devices.bindings())
         except ApiError as err:
             if isinstance(err, AuthError) or not self._push_lives():
                 raise
@@ -154,7 +154,7 @@ class Reader:
 
     async def _read_state(self, did: str) -> None:
         try:
-            data = await self._client.devdata(did)
+            data = await self._client.devices.state(did)
         except NotFoundError, OfflineError:
             self._account.set_connected(did, False)
             return

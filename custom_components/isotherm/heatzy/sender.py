@@ -9,8 +9,8 @@ from typing import Any, Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.event import async_call_later
 
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.push import PushClient
+from ..gizwits.api.app.client import AppClient
+from ..gizwits.api.websocket import AppWebSocket
 from ..hub.errors import ApiError, AuthError, NotFoundError, OfflineError, RejectedError
 from .account import Account
 from .api.commands import to_attrs, to_raw
@@ -42,7 +42,7 @@ class Sender:
         hass: HomeAssistant,
         client: AppClient,
         control: GroupControl,
-        push: PushClient,
+        push: AppWebSocket,
         account: Account,
         *,
         confirm_after: float,
@@ -69,7 +69,7 @@ class Sender:
 
         """
         if heater.product.raw:
-            await self._client.control_raw(heater.did, to_raw(changes))
+            await self._client.devices.control_raw(heater.did, to_raw(changes))
             return
         known, beyond = split(changes)
         state = self._account.state(heater.did)

@@ -5,8 +5,8 @@ from typing import Final
 
 from homeassistant.util import dt as dt_util
 
-from ..gizwits.api.app import AppClient
-from ..gizwits.api.tasks import Task
+from ..gizwits.api.app.client import AppClient
+from ..gizwits.api.app.scheduler import Task
 from .api.scheduler import ServerWeek, decode, edit, offset_minutes
 
 READ_EVERY: Final = 6 * 3600.0
@@ -51,7 +51,7 @@ class ServerProgrammes:
 
         """
         async with self._locks.setdefault(did, asyncio.Lock()):
-            self._tasks[did] = await self._client.tasks(did)
+            self._tasks[did] = await self._client.scheduler.tasks(did)
 
     async def write(self, did: str, week: ServerWeek) -> int:
         """Make the server keep a week, with as few requests as that takes.
@@ -67,18 +67,18 @@ class ServerProgrammes:
 
         """
         async with self._locks.setdefault(did, asyncio.Lock()):
-            tasks = await self._client.tasks(did)
+            tasks = await self._client.scheduler.tasks(did)
             change = edit(tasks, week, offset_minutes(dt_util.now()))
             try:
                 # What is there is changed before anything goes: no gap in the heating.
                 for task in change.update:
-                    await self._client.update_task(did, task)
+                    await self._client.scheduler.update(did, task)
                 for task in change.create:
-                    await self._client.create_task(did, task)
+                    await self._client.scheduler.create(did, task)
                 for task_id in change.delete:
-                    await self._client.delete_task(did, task_id)
+                    await self._client.scheduler.delete(did, task_id)
             finally:
-                self._tasks[did] = await self._client.tasks(did)
+                self._tasks[did] = await self._client.scheduler.tasks(did)
             return change.calls
 
     def forget(self, did: str) -> None:

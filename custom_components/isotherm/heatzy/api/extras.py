@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import re
 from typing import Any, Final
 
-from ...gizwits.api.datapoints import DataPoint, ProductDefinition
+from ...gizwits.api.data_points import DataPoint, ProductDefinition
 from ...hub.errors import RejectedError
 from .products import Product
 from .state import HeaterState

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 import re
 from typing import Any, Final
 
-from ...gizwits.api.datapoints import DataPoint, ProductDefinition
+from ...gizwits.api.data_points import DataPoint, ProductDefinition
 from .extras import unrecognised
 from .products import Product
 from .program import PROGRAM_ATTRS
