@@ -294,7 +294,7 @@ async def test_a_group_command_that_fails(home: Home, route: str, kind: str) -> 
     heaters = upstairs(home)
     await home.start()
     hub = home.entry.runtime_data
-    hub.client._retry_pause = 0.01
+    hub.client.http.retry_pause = 0.01
     asked(home)
     home.cloud.faults.add(route, kind)
     await choose(home, "comfort", *heaters)

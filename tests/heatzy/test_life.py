@@ -92,7 +92,7 @@ async def test_shutdown_leaves_no_task(trouble: Trouble) -> None:
     """Not even one that is in the middle of a command."""
     await trouble.start()
     trouble.pace(request=30)
-    trouble.coordinator.client._timeout = 30
+    trouble.coordinator.client.http.timeout = 30
     trouble.cloud.faults.add("control", "hang")
     command = asyncio.create_task(trouble.choose(trouble.heaters[0], "comfort"))
     await trouble.until(lambda: len(trouble.cloud.requests.of("control")) == 1)

@@ -7,7 +7,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.isotherm.gizwits.api.push import Backoff
+from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
 
 from .trouble import QUICK, Trouble
 

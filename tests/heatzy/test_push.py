@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_socket import socket_allow_hosts
 
-from custom_components.isotherm.gizwits.api.push import Backoff
+from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
 from simulators.gizwits import GizwitsCloud
 
 from .trouble import Trouble

@@ -16,7 +16,7 @@ from homeassistant.core import Event, HomeAssistant, State, callback
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.isotherm.gizwits.api.push import Backoff
+from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
 from custom_components.isotherm.heatzy.coordinator import HeatzyCoordinator
 from custom_components.isotherm.heatzy.paces import Paces
 from simulators.gizwits import GizwitsCloud, SimDevice
@@ -85,12 +85,12 @@ class Trouble:
         delay = 0.02 if kind == "delay" else 0
         self.cloud.faults.add(route, kind, did=did, delay=delay)
         if kind == "hang":
-            self.coordinator.client._timeout = 0.15
+            self.coordinator.client.http.timeout = 0.15
 
     def calm(self, route: str | None = None) -> None:
         """End the faults of a route (None: all)."""
         self.cloud.faults.clear(route)
-        self.coordinator.client._timeout = QUICK.request
+        self.coordinator.client.http.timeout = QUICK.request
 
     async def poll(self) -> None:
         """Poll as the timer would."""

@@ -8,7 +8,7 @@ from homeassistant.components.number import NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, Platform
 
-from ..gizwits.api.datapoints import DataPoint
+from ..gizwits.api.data_points import DataPoint
 from ..hub.descriptions import (
     BinarySensorPoint,
     IsothermBinarySensor,

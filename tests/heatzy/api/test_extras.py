@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.gizwits.api.datapoints import (
+from custom_components.isotherm.gizwits.api.data_points import (
     DataPoint,
     ProductDefinition,
 )

@@ -1,16 +1,63 @@
 """The Gizwits account itself: its owner and its password."""
 
+from dataclasses import dataclass, field
 from typing import Final
 
-from .models import Token, User
-from .requester import Call
-from .session import TokenClient
+from ..http import HttpClient, Request
+from ..models import Token, User
+from ..token import AuthorisedClient, TokenKeeper
 
 USERS: Final = "/users"
 
 
-class AccountCalls(TokenClient):
-    """The calls about the account."""
+@dataclass(slots=True)
+class Credentials:
+    """What an account is logged in to with; the password can change.
+
+    Args:
+        username: e-mail address or number of the account.
+        password: its password.
+        language: language of the vendor's messages, such as `en`.
+
+    """
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+    language: str
+
+    @property
+    def body(self) -> dict[str, str]:
+        """Return the body of a login, and of the creation of an account."""
+        return {
+            "username": self.username,
+            "password": self.password,
+            "lang": self.language,
+        }
+
+
+class Account:
+    """The account's owner and password."""
+
+    def __init__(
+        self,
+        http: HttpClient,
+        authorised: AuthorisedClient,
+        tokens: TokenKeeper,
+        credentials: Credentials,
+    ) -> None:
+        """Keep the ways to the vendor.
+
+        Args:
+            http: for what needs no token.
+            authorised: for what needs one.
+            tokens: takes the token of a new account.
+            credentials: user name and password; the password changes here.
+
+        """
+        self._http = http
+        self._authorised = authorised
+        self._tokens = tokens
+        self._credentials = credentials
 
     async def user(self) -> User:
         """Return the account's owner (Heatzy API document, GET /app/users).
@@ -20,12 +67,12 @@ class AccountCalls(TokenClient):
             ApiError: the vendor refused, failed or was not there.
 
         """
-        return User.from_json(await self._request(Call("GET", USERS)))
+        return User.from_json(await self._authorised.send(Request("GET", USERS)))
 
-    async def create_user(self) -> Token:
+    async def create(self) -> Token:
         """Create the account (Heatzy API document, POST /app/users).
 
-        With this client's user name, password and language; the token that comes is
+        With the client's user name, password and language; the token that comes is
         used from then on.
 
         Raises:
@@ -33,14 +80,9 @@ class AccountCalls(TokenClient):
             ApiError: the vendor failed or was not there.
 
         """
-        body = {
-            "username": self.username,
-            "password": self._password,
-            "lang": self.language,
-        }
-        call = Call("POST", USERS, body=body)
-        token = Token.from_json(await self._call(call, {}, self._secrets))
-        self._keep(token)
+        request = Request("POST", USERS, body=self._credentials.body)
+        token = Token.from_json(await self._http.send(request))
+        self._tokens.keep(token)
         return token
 
     async def change_password(self, new_password: str) -> None:
@@ -60,8 +102,8 @@ class AccountCalls(TokenClient):
         """
         if not new_password:
             raise ValueError("a password is needed")
-        body = {"old_pwd": self._password, "new_pwd": new_password}
-        call = Call(
+        body = {"old_pwd": self._credentials.password, "new_pwd": new_password}
+        request = Request(
             "PUT",
             USERS,
             body=body,
@@ -69,8 +111,8 @@ class AccountCalls(TokenClient):
             lenient=True,
             checks_password=True,
         )
-        await self._request(call)
-        self._password = new_password
+        await self._authorised.send(request)
+        self._credentials.password = new_password
 
     async def reset_password(self, email: str, new_password: str | None = None) -> None:
         """Have the vendor send an e-mail (Heatzy API document, POST /app/reset_password).
@@ -94,5 +136,6 @@ class AccountCalls(TokenClient):
         if new_password:
             body["new_pwd"] = new_password
         secrets = (email, new_password or "")
-        call = Call("POST", "/reset_password", body=body, secrets=secrets, lenient=True)
-        await self._call(call, {}, self._secrets)
+        await self._http.send(
+            Request("POST", "/reset_password", body=body, secrets=secrets, lenient=True)
+        )

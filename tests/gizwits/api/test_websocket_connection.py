@@ -1,7 +1,7 @@
 """Sockets that behave as the simulated cloud never does."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -9,20 +9,20 @@ from aiohttp import web
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.gizwits.api.app import AppClient
-from custom_components.isotherm.gizwits.api.models import Binding, Token
-from custom_components.isotherm.gizwits.api.push import (
+from custom_components.isotherm.gizwits.api.app.client import AppClient
+from custom_components.isotherm.gizwits.api.events import (
     Attributes,
-    Backoff,
     BindingChanged,
-    Link,
+    ConnectionChanged,
     Online,
-    PushClient,
 )
+from custom_components.isotherm.gizwits.api.models import Binding, Token
+from custom_components.isotherm.gizwits.api.websocket import AppWebSocket
+from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
 
 from . import PASSWORD, USER
 from .stub import Message, StubSocket, ignore, until, usual
-from .test_push import QUICK, Ears, left
+from .test_websocket import QUICK, Recorder, left
 
 
 def _binding(url: str, did: str = "did-1") -> Binding:
@@ -33,13 +33,13 @@ def _binding(url: str, did: str = "did-1") -> Binding:
 @asynccontextmanager
 async def _pushing(
     session: aiohttp.ClientSession, stub: StubSocket, *, heartbeat: float = 0.05
-) -> AsyncGenerator[tuple[PushClient, Ears]]:
+) -> AsyncGenerator[tuple[AppWebSocket, Recorder]]:
     async with stub.run() as url:
-        ears = Ears()
-        push = PushClient(
+        heard = Recorder()
+        push = AppWebSocket(
             session,
             AppClient(session, USER, PASSWORD, base_url=url),
-            listener=ears,
+            listener=heard,
             heartbeat=heartbeat,
             answer_timeout=0.2,
             backoff=QUICK,
@@ -47,7 +47,7 @@ async def _pushing(
         push.set_bindings([_binding(url)])
         push.start()
         try:
-            yield push, ears
+            yield push, heard
         finally:
             await push.stop()
             assert left() == []
@@ -93,9 +93,9 @@ async def test_pings_want_their_pong(session: aiohttp.ClientSession) -> None:
             await asyncio.sleep(0.02)
 
     stub = StubSocket({"ping": chatter})
-    async with _pushing(session, stub) as (_, ears):
+    async with _pushing(session, stub) as (_, heard):
         await until(lambda: stub.opened >= 3)
-        assert "ping was not answered" in ears.of(Link)[1].reason
+        assert "ping was not answered" in heard.of(ConnectionChanged)[1].reason
         assert stub.count("ping") >= 2
         assert stub.logins == 1
 
@@ -103,9 +103,9 @@ async def test_pings_want_their_pong(session: aiohttp.ClientSession) -> None:
 async def test_login_without_answer(session: aiohttp.ClientSession) -> None:
     """A login that is not answered ends the socket, with growing pauses."""
     stub = StubSocket({"login_req": ignore})
-    async with _pushing(session, stub) as (push, ears):
+    async with _pushing(session, stub) as (push, heard):
         await until(lambda: stub.opened >= 2)
-        assert ears.of(Link)[0].reason == "the login was not answered"
+        assert heard.of(ConnectionChanged)[0].reason == "the login was not answered"
         assert not push.alive
         assert stub.count("ping") == 0
 
@@ -122,10 +122,12 @@ async def test_login_answered_oddly(
         await socket.send_json({"cmd": "login_res", "data": answer})
 
     stub = StubSocket({"login_req": refuse})
-    async with _pushing(session, stub) as (push, ears):
+    async with _pushing(session, stub) as (push, heard):
         await until(lambda: stub.opened >= 3)
         assert not push.alive
-        assert ears.of(Link) == [Link(False, ears.of(Link)[0].reason, *push.hosts)]
+        assert heard.of(ConnectionChanged) == [
+            ConnectionChanged(False, heard.of(ConnectionChanged)[0].reason, *push.hosts)
+        ]
     assert stub.logins == 1
 
 
@@ -147,8 +149,7 @@ async def test_relogin_refused(session: aiohttp.ClientSession) -> None:
     stub = StubSocket()
     async with _pushing(session, stub) as (push, _):
         await until(lambda: push.alive)
-        assert isinstance(push._client, AppClient)
-        push._client._token = Token("stale", "u")
+        push._client.tokens._token = Token("stale", "u")
         await until(lambda: stub.opened == 2 and push.alive)
         assert stub.logins == 2
 
@@ -156,9 +157,9 @@ async def test_relogin_refused(session: aiohttp.ClientSession) -> None:
 async def test_odd_messages(session: aiohttp.ClientSession) -> None:
     """Nothing that comes over a socket costs it."""
     stub = StubSocket()
-    async with _pushing(session, stub) as (push, ears):
-        await until(lambda: ears.of(Attributes))
-        ears.events.clear()
+    async with _pushing(session, stub) as (push, heard):
+        await until(lambda: heard.of(Attributes))
+        heard.events.clear()
         (socket,) = stub.open
         for text in ("", "{", "[]", "null", "5", '"x"', '{"cmd": []}', "<html>"):
             await socket.send_str(text)
@@ -179,22 +180,22 @@ async def test_odd_messages(session: aiohttp.ClientSession) -> None:
         await socket.send_bytes(
             b'{"cmd": "s2c_noti", "data": {"did": "new", "attrs": {"x": NaN}}}'
         )
-        await until(lambda: ears.events)
-        assert ears.events == [Attributes("new", {"x": None})]
+        await until(lambda: heard.events)
+        assert heard.events == [Attributes("new", {"x": None})]
         assert (push.alive, stub.opened) == (True, 1)
 
 
 async def test_readings_of_events(session: aiohttp.ClientSession) -> None:
     """Both names of the online state are understood, and 0 and 1 as well."""
     stub = StubSocket()
-    async with _pushing(session, stub) as (_, ears):
-        await until(lambda: ears.of(Attributes))
-        ears.events.clear()
+    async with _pushing(session, stub) as (_, heard):
+        await until(lambda: heard.of(Attributes))
+        heard.events.clear()
         await stub.tell(cmd="s2c_online_status", data={"did": "d", "online": False})
         await stub.tell(cmd="s2c_online_status", data={"did": "d", "is_online": 1})
         await stub.tell(cmd="s2c_binding_changed", data={"did": "d", "bind": 0})
-        await until(lambda: len(ears.events) == 3)
-        assert ears.events == [
+        await until(lambda: len(heard.events) == 3)
+        assert heard.events == [
             Online("d", False),
             Online("d", True),
             BindingChanged("d", False),
@@ -210,7 +211,7 @@ async def test_two_hosts(session: aiohttp.ClientSession) -> None:
         await socket.send_json({"cmd": "login_res", "data": {"success": True}})
 
     one, two = StubSocket({"login_req": welcome}), StubSocket({"login_req": welcome})
-    async with _pushing(session, one) as (push, ears), two.run() as url:
+    async with _pushing(session, one) as (push, heard), two.run() as url:
         await until(lambda: push.alive)
         here = push._bindings[0]
         there = _binding(url, "did-2")
@@ -220,7 +221,7 @@ async def test_two_hosts(session: aiohttp.ClientSession) -> None:
         assert not push.alive_for("did-2")
         await until(lambda: push.alive)
         assert (one.opened, two.opened) == (1, 1)
-        await until(lambda: Attributes("did-2", {"mode": "eco"}) in ears.events)
+        await until(lambda: Attributes("did-2", {"mode": "eco"}) in heard.events)
         reads = [m["data"] for m in two.received if m["cmd"] == "c2s_read"]
         assert reads == [{"did": "did-2"}]
         two.replies["ping"] = ignore
@@ -251,10 +252,10 @@ async def test_stable_socket_starts_anew(session: aiohttp.ClientSession) -> None
     stub = StubSocket()
     async with stub.run() as url:
         backoff = Backoff(first=0.02, factor=1000, most=60, jitter=0, stable=0.05)
-        push = PushClient(
+        push = AppWebSocket(
             session,
             AppClient(session, USER, PASSWORD, base_url=url),
-            listener=Ears(),
+            listener=Recorder(),
             heartbeat=0.03,
             backoff=backoff,
         )
@@ -269,47 +270,59 @@ async def test_stable_socket_starts_anew(session: aiohttp.ClientSession) -> None
         await push.stop()
 
 
-async def test_stumble_of_our_own(
-    session: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+async def test_error_of_our_own(
+    session: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """An error of ours is logged, and the socket comes back."""
     stub = StubSocket()
     async with stub.run() as url:
-        client = _Stumbling(session, USER, PASSWORD, base_url=url)
-        ears = Ears()
-        push = PushClient(session, client, listener=ears, backoff=QUICK)
+        client = AppClient(session, USER, PASSWORD, base_url=url)
+        monkeypatch.setattr(client.tokens, "accept", _Failing(client.tokens.accept))
+        heard = Recorder()
+        push = AppWebSocket(session, client, listener=heard, backoff=QUICK)
         push.set_bindings([_binding(url)])
         push.start()
         await until(lambda: push.alive)
         await push.stop()
-    assert [link.reason for link in ears.of(Link)] == ["internal error", ""]
-    assert "Push stumbled" in caplog.text
+    assert [change.reason for change in heard.of(ConnectionChanged)] == [
+        "internal error",
+        "",
+    ]
+    assert "caused an error" in caplog.text
     caplog.clear()
 
 
-class _Stumbling(AppClient):
-    stumbles = 1
+class _Failing:
+    """Fails at the first call."""
 
-    def accept_token(self, token: Token) -> None:
-        """Stumble once."""
-        if self.stumbles:
-            self.stumbles -= 1
-            raise RuntimeError("stumbled")
+    def __init__(self, accept: Callable[[Token], None]) -> None:
+        """Take what is called from the second time on."""
+        self.accept = accept
+        self.fails = True
+
+    def __call__(self, token: Token) -> None:
+        """Fail once."""
+        if self.fails:
+            self.fails = False
+            raise RuntimeError("failed")
+        self.accept(token)
 
 
 async def test_many_devices_are_read(session: aiohttp.ClientSession) -> None:
     """Each device is read once after the login."""
     stub = StubSocket({"c2s_read": usual})
     async with stub.run() as url:
-        ears = Ears()
-        push = PushClient(
+        heard = Recorder()
+        push = AppWebSocket(
             session,
             AppClient(session, USER, PASSWORD, base_url=url),
-            listener=ears,
+            listener=heard,
             backoff=QUICK,
         )
         push.set_bindings(_binding(url, f"did-{number}") for number in range(300))
         push.start()
-        await until(lambda: len(ears.of(Attributes)) == 300)
+        await until(lambda: len(heard.of(Attributes)) == 300)
         assert stub.count("c2s_read") == 300
         await push.stop()

@@ -5,7 +5,7 @@ import hashlib
 import aiohttp
 import pytest
 
-from custom_components.isotherm.gizwits.api.app import AppClient
+from custom_components.isotherm.gizwits.api.app.client import AppClient
 from custom_components.isotherm.hub.errors import (
     NotFoundError,
     OfflineError,
@@ -14,8 +14,8 @@ from custom_components.isotherm.hub.errors import (
 )
 from simulators.gizwits import Account, GizwitsCloud
 
-from . import PASSWORD, USER
-from .stub import Stub
+from .. import PASSWORD, USER
+from ..stub import Stub
 
 
 async def test_bindings(
@@ -24,7 +24,7 @@ async def test_bindings(
     """The account's devices come with what the vendor knows of them."""
     new = cloud.add_heater(account, "Pilote_Soc_C3", "Salon")
     old = cloud.add_heater(account, "Heatzy", "Cuisine", online=False)
-    found = {binding.did: binding for binding in await client.bindings()}
+    found = {binding.did: binding for binding in await client.devices.bindings()}
     assert set(found) == {new.did, old.did}
     salon, cuisine = found[new.did], found[old.did]
     assert (salon.alias, salon.product_name, salon.is_online) == (
@@ -43,12 +43,12 @@ async def test_bindings_in_pages(
 ) -> None:
     """More devices than a page holds all come."""
     dids = [cloud.add_heater(account).did for _ in range(105)]
-    assert [binding.did for binding in await client.bindings()] == dids
+    assert [binding.did for binding in await client.devices.bindings()] == dids
     assert [request.query["skip"] for request in cloud.requests.of("bindings")] == [
         "0",
         "100",
     ]
-    assert len(await client.bindings(limit=50)) == 105
+    assert len(await client.devices.bindings(limit=50)) == 105
 
 
 async def test_odd_bindings(session: aiohttp.ClientSession) -> None:
@@ -56,48 +56,48 @@ async def test_odd_bindings(session: aiohttp.ClientSession) -> None:
     row = '{"did": "a", "product_key": "k"}'
     stub = Stub(text=f'[{row}, {row}, {{"did": "b"}}, null]', content_type="text/html")
     async with stub.run() as url:
-        found = await AppClient(session, USER, PASSWORD, base_url=url).bindings()
+        found = await AppClient(
+            session, USER, PASSWORD, base_url=url
+        ).devices.bindings()
     assert [binding.did for binding in found] == ["a"]
 
 
 async def test_device(client: AppClient, cloud: GizwitsCloud, account: Account) -> None:
     """A device's details come without its alias."""
     did = cloud.add_heater(account, name="Salon").did
-    device = await client.device(did)
+    device = await client.devices.device(did)
     assert (device.did, device.alias, device.proto_version) == (did, "", "04")
     with pytest.raises(NotFoundError):
-        await client.device("nowhere")
+        await client.devices.device("nowhere")
 
 
-async def test_devdata(
-    client: AppClient, cloud: GizwitsCloud, account: Account
-) -> None:
+async def test_state(client: AppClient, cloud: GizwitsCloud, account: Account) -> None:
     """The last state comes, served as text/html or not."""
     did = cloud.add_heater(account, attrs={"mode": "fro"}).did
-    data = await client.devdata(did)
+    data = await client.devices.state(did)
     assert data.attrs["mode"] == "fro"
     assert data.updated_at is not None
     cloud.behaviour.html_routes.clear()
-    assert await client.devdata(did) == data
+    assert await client.devices.state(did) == data
 
 
-async def test_devdata_of_a_sleeper(
+async def test_state_of_a_sleeper(
     client: AppClient, cloud: GizwitsCloud, account: Account
 ) -> None:
     """A device that has long said nothing has no state, and that is no error."""
     did = cloud.add_heater(account, online=False).did
     cloud.behaviour.offline_empty = True
-    data = await client.devdata(did)
+    data = await client.devices.state(did)
     assert (data.did, data.updated_at, data.attrs) == (did, None, {})
     cloud.faults.add("devdata", "9029", count=1)
-    assert await client.devdata(did) == data
+    assert await client.devices.state(did) == data
 
 
-async def test_devdata_of_a_stranger(client: AppClient, cloud: GizwitsCloud) -> None:
+async def test_state_of_a_stranger(client: AppClient, cloud: GizwitsCloud) -> None:
     """A device of somebody else is not there."""
     other = cloud.add_heater(cloud.add_account("other@example.com", "x" * 8))
     with pytest.raises(NotFoundError):
-        await client.devdata(other.did)
+        await client.devices.state(other.did)
 
 
 @pytest.mark.parametrize("empty", [False, True])
@@ -108,7 +108,7 @@ async def test_control(
     device = cloud.add_heater(account)
     cloud.behaviour.control_empty = empty
     wanted = {"mode": "fro", "derog_mode": 1, "derog_time": 3}
-    await client.control(device.did, wanted)
+    await client.devices.control(device.did, wanted)
     assert cloud.requests.of("control")[0].body == {"attrs": wanted}
     assert cloud.control_log[-1].accepted
     assert device.attrs["derog_time"] == 3
@@ -120,17 +120,17 @@ async def test_refused_control(
     """What the vendor refuses is told with its words."""
     device = cloud.add_heater(account)
     with pytest.raises(RejectedError) as raised:
-        await client.control(device.did, {"no_such": 1})
+        await client.devices.control(device.did, {"no_such": 1})
     assert raised.value.code == 9025
     assert "no_such" in raised.value.text
     cloud.set_online(device.did, False)
     with pytest.raises(OfflineError):
-        await client.control(device.did, {"mode": "eco"})
+        await client.devices.control(device.did, {"mode": "eco"})
     cloud.remove_device(device.did)
     with pytest.raises(NotFoundError):
-        await client.control(device.did, {"mode": "eco"})
+        await client.devices.control(device.did, {"mode": "eco"})
     with pytest.raises(ValueError, match="attribute"):
-        await client.control(device.did, {})
+        await client.devices.control(device.did, {})
 
 
 async def test_control_raw(
@@ -138,41 +138,41 @@ async def test_control_raw(
 ) -> None:
     """The first Pilote takes bytes."""
     device = cloud.add_heater(account, "Heatzy")
-    await client.control_raw(device.did, [1, 1, 2])
+    await client.devices.control_raw(device.did, [1, 1, 2])
     assert cloud.requests.of("control")[0].body == {"raw": [1, 1, 2]}
     assert cloud.control_log[-1].accepted
     for wrong in ([], [1, 256], [-1]):
         with pytest.raises(ValueError, match="bytes"):
-            await client.control_raw(device.did, wrong)
+            await client.devices.control_raw(device.did, wrong)
 
 
 async def test_rename(client: AppClient, cloud: GizwitsCloud, account: Account) -> None:
     """A new name leaves the remark as it was."""
     did = cloud.add_heater(account, name="Salon", remark="range=7|gid=0").did
-    binding = (await client.bindings())[0]
-    await client.rename(did, "Séjour", binding.remark)
+    binding = (await client.devices.bindings())[0]
+    await client.devices.rename(did, "Séjour", binding.remark)
     assert cloud.requests.of("bindings_update")[0].body == {
         "dev_alias": "Séjour",
         "remark": "range=7|gid=0",
     }
-    renamed = (await client.bindings())[0]
+    renamed = (await client.devices.bindings())[0]
     assert (renamed.alias, renamed.remark) == ("Séjour", "range=7|gid=0")
     with pytest.raises(NotFoundError):
-        await client.rename("nowhere", "x", "")
+        await client.devices.rename("nowhere", "x", "")
 
 
 async def test_unbind(client: AppClient, cloud: GizwitsCloud, account: Account) -> None:
     """Devices leave the account; who was not there is told."""
     did = cloud.add_heater(account).did
-    outcome = await client.unbind([did, "nowhere"])
+    outcome = await client.devices.unbind([did, "nowhere"])
     assert (outcome.success, outcome.failed) == ((did,), ("nowhere",))
     assert cloud.requests.of("bindings_delete")[0].body == {
         "devices": [{"did": did}, {"did": "nowhere"}]
     }
-    assert await client.bindings() == ()
+    assert await client.devices.bindings() == ()
     for wrong in ([], [""]):
         with pytest.raises(ValueError, match="devices"):
-            await client.unbind(wrong)
+            await client.devices.unbind(wrong)
 
 
 async def test_bind_mac(
@@ -181,14 +181,16 @@ async def test_bind_mac(
     """A device is bound with the documented signature."""
     device = cloud.add_heater(None, mac="aabbccddeeff")
     product = device.product
-    bound = await client.bind_mac(product.key, "aa:bb:cc-dd.ee ff", product.secret)
+    bound = await client.devices.bind_mac(
+        product.key, "aa:bb:cc-dd.ee ff", product.secret
+    )
     assert bound.did == device.did
     request = cloud.requests.of("bind_mac")[0]
     assert request.body == {"product_key": product.key, "mac": "aabbccddeeff"}
     stamp = request.headers["X-Gizwits-Timestamp"]
     expected = hashlib.md5((product.secret + stamp).encode()).hexdigest()
     assert request.headers["X-Gizwits-Signature"] == expected
-    assert [binding.did for binding in await client.bindings()] == [device.did]
+    assert [binding.did for binding in await client.devices.bindings()] == [device.did]
 
 
 async def test_bind_mac_refused(
@@ -201,16 +203,16 @@ async def test_bind_mac_refused(
     device = cloud.add_heater(None, mac="aabbccddeeff")
     key, secret = device.product.key, device.product.secret
     with pytest.raises(RejectedError, match="9044"):
-        await client.bind_mac(key, device.mac, "wrong")
+        await client.devices.bind_mac(key, device.mac, "wrong")
     late = AppClient(
         session, USER, PASSWORD, base_url=cloud.url, clock=lambda: cloud.wall() - 400
     )
     with pytest.raises(RejectedError, match="9043"):
-        await late.bind_mac(key, device.mac, secret)
+        await late.devices.bind_mac(key, device.mac, secret)
     with pytest.raises(NotFoundError):
-        await client.bind_mac(key, "001122334455", secret)
+        await client.devices.bind_mac(key, "001122334455", secret)
     with pytest.raises(ValueError, match="needed"):
-        await client.bind_mac(key, "::", secret)
+        await client.devices.bind_mac(key, "::", secret)
 
 
 async def test_datapoint(
@@ -218,14 +220,14 @@ async def test_datapoint(
 ) -> None:
     """A product's definition is asked for once."""
     product = cloud.add_heater(account).product
-    definition = await client.datapoint(product.key)
+    definition = await client.devices.definition(product.key)
     assert definition.product_key == product.key
     assert definition.points["mode"].values[:4] == ("cft", "eco", "fro", "stop")
     assert definition.points["mode"].access == "writable"
     assert definition.points["p1_data1"].upper == 255
-    assert await client.datapoint(product.key) is definition
+    assert await client.devices.definition(product.key) is definition
     assert len(cloud.requests.of("datapoint")) == 1
-    assert await client.datapoint(product.key, refresh=True) == definition
+    assert await client.devices.definition(product.key, refresh=True) == definition
     assert len(cloud.requests.of("datapoint")) == 2
 
 
@@ -233,10 +235,10 @@ async def test_no_datapoint(client: AppClient, cloud: GizwitsCloud) -> None:
     """An unknown product is refused, and asked for again next time."""
     for _ in range(2):
         with pytest.raises(RejectedError, match="9002"):
-            await client.datapoint("unknown")
+            await client.devices.definition("unknown")
     assert len(cloud.requests.of("datapoint")) == 2
     with pytest.raises(ValueError, match="product key"):
-        await client.datapoint("")
+        await client.devices.definition("")
     cloud.faults.add("datapoint", "list", count=1)
     with pytest.raises(ProtocolError):
-        await client.datapoint("unknown")
+        await client.devices.definition("unknown")

@@ -1,4 +1,4 @@
-"""Keeps one host's socket up: connects, logs in, reconnects with growing pauses."""
+"""One host's WebSocket kept up: connect, log in, reconnect with growing pauses."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
@@ -12,10 +12,15 @@ import aiohttp
 from yarl import URL
 
 from ...hub.errors import ApiError, ConnectError
-from .conversation import Conversation, LinkDownError, Pace, TokenRefusedError
-from .events import Link, PushEvent
+from .app.client import AppClient
+from .events import ConnectionChanged, PushEvent
 from .models import Token
-from .session import TokenClient
+from .websocket_session import (
+    ConnectionLostError,
+    SocketTiming,
+    TokenRefusedError,
+    WebSocketSession,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,61 +52,61 @@ class Backoff:
         return min(self.most, grown) * random.uniform(1 - self.jitter, 1 + self.jitter)
 
 
-class HostLink:
-    """The socket to one host, for the devices that live there.
-
-    Args:
-        url: address of the WebSocket.
-        session: the caller's aiohttp session.
-        client: gives the token.
-        pace: how fast answers must be.
-        backoff: how long to wait between tries.
-        emit: takes the events.
-
-    """
+class HostConnection:
+    """The socket to one host, for the devices that live there."""
 
     def __init__(
         self,
         url: str,
         session: aiohttp.ClientSession,
-        client: TokenClient,
+        client: AppClient,
         *,
-        pace: Pace,
+        timing: SocketTiming,
         backoff: Backoff,
         emit: Callable[[PushEvent], None],
     ) -> None:
-        """Prepare; the network is not touched."""
+        """Keep the settings; the network is not touched.
+
+        Args:
+            url: address of the WebSocket.
+            session: the caller's aiohttp session.
+            client: gives the token and the application id.
+            timing: how fast answers must be.
+            backoff: how long to wait between tries.
+            emit: takes the events.
+
+        """
         self.url = url
         self.host = URL(url).authority
         self.dids: frozenset[str] = frozenset()
         self._session = session
         self._client = client
-        self._pace = pace
+        self._timing = timing
         self._backoff = backoff
         self._emit = emit
-        self._talk: Conversation | None = None
-        self._told_up: bool | None = None
+        self._live: WebSocketSession | None = None
+        self._reported_up: bool | None = None
         self._task: asyncio.Task[None] | None = None
         self._sends: set[asyncio.Task[None]] = set()
-        self._hurry = asyncio.Event()
+        self._retry_now = asyncio.Event()
 
     @property
     def up(self) -> bool:
         """Return whether the socket is logged in and answers."""
-        return self._talk is not None and self._talk.up
+        return self._live is not None and self._live.up
 
     def covers(self, did: str) -> bool:
         """Return whether what the device reports comes over this socket now."""
-        return self._talk is not None and did in self.dids and self._talk.covers(did)
+        return self._live is not None and did in self.dids and self._live.covers(did)
 
     def start(self) -> None:
         """Start to connect; nothing if that has been done."""
         if self._task is None:
             self._task = asyncio.create_task(self._run(), name=f"push {self.host}")
 
-    def hurry(self) -> None:
-        """Cut the pause until the next try short."""
-        self._hurry.set()
+    def retry_now(self) -> None:
+        """End the pause before the next try."""
+        self._retry_now.set()
 
     def cancel(self) -> list[asyncio.Task[None]]:
         """Give the socket up; return what to wait for."""
@@ -115,8 +120,8 @@ class HostLink:
         """Say which devices live at this host."""
         wanted = frozenset(dids)
         added, self.dids = wanted - self.dids, wanted
-        if added and self._talk is not None and self._talk.up:
-            subscribing = self._subscribe(self._talk, added)
+        if added and self._live is not None and self._live.up:
+            subscribing = self._subscribe(self._live, added)
             task = asyncio.create_task(subscribing, name=f"push {self.host} subscribe")
             self._sends.add(task)
             task.add_done_callback(self._sends.discard)
@@ -139,10 +144,10 @@ class HostLink:
         """
         await self._guarded(self._need().write(did, attrs))
 
-    def _need(self) -> Conversation:
-        if self._talk is None or not self._talk.up:
+    def _need(self) -> WebSocketSession:
+        if self._live is None or not self._live.up:
             raise ConnectError("the push connection is down")
-        return self._talk
+        return self._live
 
     async def _guarded(self, sending: Coroutine[Any, Any, None]) -> None:
         try:
@@ -150,9 +155,9 @@ class HostLink:
         except (aiohttp.ClientError, OSError) as err:
             raise ConnectError(f"the push connection is lost ({_name(err)})") from err
 
-    async def _subscribe(self, talk: Conversation, dids: Iterable[str]) -> None:
+    async def _subscribe(self, live: WebSocketSession, dids: Iterable[str]) -> None:
         try:
-            await self._guarded(talk.subscribe(dids))
+            await self._guarded(live.subscribe(dids))
         except ConnectError as err:
             # The reading side meets the same and reconnects.
             _LOGGER.debug("%s: %s", self.host, err)
@@ -164,60 +169,61 @@ class HostLink:
             began = loop.time()
             reason, at_once = await self._try()
             lived = (
-                self._told_up is True and loop.time() - began >= self._backoff.stable
+                self._reported_up is True
+                and loop.time() - began >= self._backoff.stable
             )
             failures = 1 if lived else failures + 1
-            self._tell(False, reason)
+            self._report(False, reason)
             if not at_once:
                 pause = self._backoff.pause(failures)
                 _LOGGER.debug("%s: %s; again in %.1f s", self.host, reason, pause)
-                self._hurry.clear()
+                self._retry_now.clear()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause):
-                        await self._hurry.wait()
+                        await self._retry_now.wait()
 
     async def _try(self) -> tuple[str, bool]:
         """Hold a socket until it is lost; return why, and whether to go on at once."""
         try:
             try:
-                await self._hold(await self._client.ensure_token())
+                await self._hold(await self._client.tokens.ensure())
             except TokenRefusedError as err:
-                await self._client.renew_token(err.token)
+                await self._client.tokens.renew(err.token)
                 return str(err), True
-        except (ApiError, LinkDownError) as err:
+        except (ApiError, ConnectionLostError) as err:
             return str(err), False
         except TimeoutError:
             return "no answer in time", False
         except (aiohttp.ClientError, OSError) as err:
             return f"can't be reached ({_name(err)})", False
         except Exception:
-            _LOGGER.exception("Push stumbled over a message")
+            _LOGGER.exception("A message of the WebSocket caused an error")
             return "internal error", False
 
     async def _hold(self, token: Token) -> NoReturn:
         if self._session.closed:
-            raise LinkDownError("the session is closed")
-        async with asyncio.timeout(self._pace.connect):
+            raise ConnectionLostError("the session is closed")
+        async with asyncio.timeout(self._timing.connect):
             ws = await self._session.ws_connect(self.url, timeout=CLOSING)
         async with ws:
-            talk = self._talk = Conversation(
-                ws, self._client, token, pace=self._pace, emit=self._emit
+            live = self._live = WebSocketSession(
+                ws, self._client, token, timing=self._timing, emit=self._emit
             )
             try:
-                await talk.log_in()
-                self._tell(True, "")
+                await live.log_in()
+                self._report(True, "")
                 for did in sorted(self.dids):
-                    await talk.read(did)
-                await talk.run()
+                    await live.read(did)
+                await live.run()
             finally:
-                self._talk = None
+                self._live = None
                 for task in self._sends:
                     task.cancel()
 
-    def _tell(self, up: bool, reason: str) -> None:
-        if self._told_up is not up:
-            self._told_up = up
-            self._emit(Link(up, reason, self.host))
+    def _report(self, up: bool, reason: str) -> None:
+        if self._reported_up is not up:
+            self._reported_up = up
+            self._emit(ConnectionChanged(up, reason, self.host))
 
 
 def _name(err: BaseException) -> str:

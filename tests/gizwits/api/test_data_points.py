@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.isotherm.gizwits.api.datapoints import (
+from custom_components.isotherm.gizwits.api.data_points import (
     DataPoint,
     ProductDefinition,
 )
@@ -55,7 +55,17 @@ def test_spellings_of_the_spec(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "spec", [{}, {"min": 0, "max": 0, "ratio": 0}, {"min": 9, "max": 3}, {"max": "x"}]
+    "spec",
+    [
+        {},
+        {"min": 0, "max": 0, "ratio": 0},
+        {"min": 9, "max": 3},
+        {"max": "x"},
+        {"max": 256},
+        {"min": True, "max": 1e300},
+        {"ratio": 1e15, "addition": "-1e15"},
+        {"ratio": "inf", "addition": float("nan")},
+    ],
 )
 def test_senseless_spec(spec: dict[str, Any]) -> None:
     """Without usable limits those of the type hold."""

@@ -1,22 +1,95 @@
 """Groups of devices, the zones of the vendor's app."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Self
 
-from .models import Group, GroupDevice, Outcome
-from .requester import Call
-from .session import TokenClient
-from .wire import need_mapping, need_rows, need_text, text, truth
+from ....hub.parsing import need_mapping, need_rows, need_text, text, truth
+from ..http import Request
+from ..models import Outcome
+from ..token import AuthorisedClient
 
 GROUPS: Final = "/group"
 GROUP: Final = "/group/{id}"
 GROUP_DEVICES: Final = "/group/{id}/devices"
 
 
-class GroupCalls(TokenClient):
-    """The calls about groups. The first Pilote does not take part in all of them."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of devices, a zone of the vendor's app (Group APIs document, GET /group).
 
-    async def groups(self) -> tuple[Group, ...]:
+    Args:
+        id: the group's id.
+        name: its name.
+        product_key: the one product of its devices; empty for a mixed group.
+        remark: text of the vendor's app.
+
+    """
+
+    id: str
+    name: str = ""
+    product_key: str = ""
+    remark: str = ""
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """Read one group.
+
+        Raises:
+            ProtocolError: no id.
+
+        """
+        row = need_mapping(data, "group")
+        return cls(
+            need_text(row.get("id"), "id"),
+            text(row.get("group_name")) or text(row.get("verbose_name")),
+            text(row.get("product_key")),
+            text(row.get("remark")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDevice:
+    """A device of a group (Group APIs document, GET /group/{id}/devices).
+
+    Args:
+        did: device id.
+        product_key: the product's id.
+        product_name: the product's name.
+        alias: the name that the user gave.
+
+    """
+
+    did: str
+    product_key: str = ""
+    product_name: str = ""
+    alias: str = ""
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """Read one device of a group.
+
+        Raises:
+            ProtocolError: no did.
+
+        """
+        row = need_mapping(data, "group device")
+        return cls(
+            need_text(row.get("did"), "did"),
+            text(row.get("product_key")),
+            text(row.get("verbose_name")),
+            text(row.get("dev_alias")),
+        )
+
+
+class Groups:
+    """Groups of devices. The first Pilote does not take part in all of the calls."""
+
+    def __init__(self, client: AuthorisedClient) -> None:
+        """Keep what sends the requests."""
+        self._client = client
+
+    async def all(self) -> tuple[Group, ...]:
         """Return the account's groups (Group APIs document, GET /app/group).
 
         Raises:
@@ -24,11 +97,11 @@ class GroupCalls(TokenClient):
             ApiError: the vendor refused, failed or was not there.
 
         """
-        answer = await self._request(Call("GET", GROUPS))
+        answer = await self._client.send(Request("GET", GROUPS))
         rows = need_rows(answer, "groups", "groups")
         return tuple(Group.from_json(row) for row in rows)
 
-    async def create_group(self, name: str, product_key: str = "") -> str:
+    async def create(self, name: str, product_key: str = "") -> str:
         """Create a group (Group APIs document, POST /app/group).
 
         Args:
@@ -44,10 +117,10 @@ class GroupCalls(TokenClient):
 
         """
         body = _named(name) | ({"product_key": product_key} if product_key else {})
-        answer = await self._request(Call("POST", GROUPS, body=body))
+        answer = await self._client.send(Request("POST", GROUPS, body=body))
         return need_text(need_mapping(answer, "group").get("id"), "id")
 
-    async def rename_group(self, group_id: str, name: str) -> None:
+    async def rename(self, group_id: str, name: str) -> None:
         """Rename a group (Group APIs document, PUT /app/group/{id}).
 
         Args:
@@ -59,11 +132,11 @@ class GroupCalls(TokenClient):
             ApiError: the vendor refused, failed or was not there.
 
         """
-        await self._request(
-            Call("PUT", GROUP, at={"id": group_id}, body=_named(name), lenient=True)
+        await self._client.send(
+            Request("PUT", GROUP, at={"id": group_id}, body=_named(name), lenient=True)
         )
 
-    async def delete_group(self, group_id: str) -> None:
+    async def delete(self, group_id: str) -> None:
         """Delete a group; its devices stay (Group APIs document, DELETE /app/group/{id}).
 
         Args:
@@ -73,9 +146,11 @@ class GroupCalls(TokenClient):
             ApiError: the vendor refused, failed or was not there.
 
         """
-        await self._request(Call("DELETE", GROUP, at={"id": group_id}, lenient=True))
+        await self._client.send(
+            Request("DELETE", GROUP, at={"id": group_id}, lenient=True)
+        )
 
-    async def group_devices(self, group_id: str) -> tuple[GroupDevice, ...]:
+    async def devices(self, group_id: str) -> tuple[GroupDevice, ...]:
         """Return a group's devices (Group APIs document, GET /app/group/{id}/devices).
 
         Args:
@@ -86,11 +161,13 @@ class GroupCalls(TokenClient):
             ApiError: the vendor refused, failed or was not there.
 
         """
-        answer = await self._request(Call("GET", GROUP_DEVICES, at={"id": group_id}))
+        answer = await self._client.send(
+            Request("GET", GROUP_DEVICES, at={"id": group_id})
+        )
         rows = need_rows(answer, "devices", "group devices")
         return tuple(GroupDevice.from_json(row) for row in rows)
 
-    async def add_group_devices(self, group_id: str, dids: Iterable[str]) -> Outcome:
+    async def add(self, group_id: str, dids: Iterable[str]) -> Outcome:
         """Add devices (Group APIs document, POST /app/group/{id}/devices).
 
         Args:
@@ -104,7 +181,7 @@ class GroupCalls(TokenClient):
         """
         return await self._change_devices("POST", group_id, dids)
 
-    async def remove_group_devices(self, group_id: str, dids: Iterable[str]) -> Outcome:
+    async def remove(self, group_id: str, dids: Iterable[str]) -> Outcome:
         """Remove devices (Group APIs document, DELETE /app/group/{id}/devices).
 
         Args:
@@ -124,7 +201,7 @@ class GroupCalls(TokenClient):
         wanted = tuple(dids)
         if not wanted or not all(wanted):
             raise ValueError("name the devices")
-        call = Call(
+        request = Request(
             method,
             GROUP_DEVICES,
             at={"id": group_id},
@@ -132,9 +209,9 @@ class GroupCalls(TokenClient):
             secrets=wanted,
             lenient=True,
         )
-        return Outcome.from_json(await self._request(call))
+        return Outcome.from_json(await self._client.send(request))
 
-    async def group_control(self, group_id: str, attrs: Mapping[str, Any]) -> Outcome:
+    async def control(self, group_id: str, attrs: Mapping[str, Any]) -> Outcome:
         """Set attributes of all devices (Group APIs document, POST …/group/{id}/control).
 
         Args:
@@ -152,13 +229,13 @@ class GroupCalls(TokenClient):
         """
         if not attrs:
             raise ValueError("a command needs an attribute")
-        call = Call(
+        request = Request(
             "POST",
             "/group/{id}/control",
             at={"id": group_id},
             body={"attrs": dict(attrs)},
         )
-        rows = need_rows(await self._request(call), "devices", "group control")
+        rows = need_rows(await self._client.send(request), "devices", "group control")
         took: dict[str, bool] = {}
         for row in rows:
             result = need_mapping(row, "group control")

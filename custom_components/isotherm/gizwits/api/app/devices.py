@@ -1,31 +1,41 @@
 """Devices of a Gizwits account: who is there, what they do, commands to them."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 import hashlib
 import logging
 from typing import Any, Final
 
-from ...hub.errors import ProtocolError, RejectedError
-from .datapoints import ProductDefinition
-from .errors import NO_DATA
-from .models import Binding, DeviceData, Outcome
-from .paging import Pager
-from .requester import Call
-from .session import TokenClient
+from ....hub.errors import ProtocolError, RejectedError
+from ..data_points import ProductDefinition
+from ..errors import NO_DATA
+from ..http import Request
+from ..models import Binding, DeviceData, Outcome
+from ..paging import Pager
+from ..token import AuthorisedClient
 
 _LOGGER = logging.getLogger(__name__)
 
-DEVICE: Final = "/devices/{did}"
+BINDINGS: Final = "/bindings"
 
 
-class DeviceCalls(TokenClient):
-    """The calls about devices."""
+class Devices:
+    """Who is there, what they do, commands to them."""
 
-    _definitions: dict[str, ProductDefinition]
-    _definition_lock: asyncio.Lock
-    _pager: Pager
-    _rows: dict[str, tuple[Any, Binding]]
+    def __init__(self, client: AuthorisedClient, clock: Callable[[], float]) -> None:
+        """Keep the way to the vendor.
+
+        Args:
+            client: sends the requests.
+            clock: seconds since 1970.
+
+        """
+        self._client = client
+        self._clock = clock
+        self._definitions: dict[str, ProductDefinition] = {}
+        self._definition_lock = asyncio.Lock()
+        self._pager = Pager()
+        self._rows: dict[str, tuple[Any, Binding]] = {}
 
     async def bindings(self, limit: int = 100) -> tuple[Binding, ...]:
         """Return the account's devices (Heatzy API document, GET /app/bindings).
@@ -43,7 +53,7 @@ class DeviceCalls(TokenClient):
 
         async def page(skip: int) -> Any:
             query = {"limit": limit, "skip": skip}
-            return await self._request(Call("GET", "/bindings", query=query))
+            return await self._client.send(Request("GET", BINDINGS, query=query))
 
         found: dict[str, Binding] = {}
         rows = await self._pager.rows(page, limit, "devices", "did")
@@ -74,9 +84,8 @@ class DeviceCalls(TokenClient):
             ApiError: the vendor refused, failed or was not there.
 
         """
-        return Binding.from_json(
-            await self._request(Call("GET", DEVICE, at={"did": did}))
-        )
+        request = Request("GET", "/devices/{did}", at={"did": did})
+        return Binding.from_json(await self._client.send(request))
 
     async def bind_mac(
         self, product_key: str, mac: str, product_secret: str
@@ -105,7 +114,7 @@ class DeviceCalls(TokenClient):
         signature = hashlib.md5(
             f"{product_secret}{timestamp}".encode(), usedforsecurity=False
         )
-        call = Call(
+        request = Request(
             "POST",
             "/bind_mac",
             body={"product_key": product_key, "mac": plain},
@@ -115,7 +124,7 @@ class DeviceCalls(TokenClient):
             },
             secrets=(product_secret, plain, mac),
         )
-        return Binding.from_json(await self._request(call))
+        return Binding.from_json(await self._client.send(request))
 
     async def unbind(self, dids: Iterable[str]) -> Outcome:
         """Remove devices from the account (Heatzy API document, DELETE /app/bindings).
@@ -135,8 +144,8 @@ class DeviceCalls(TokenClient):
         if not wanted or not all(wanted):
             raise ValueError("name the devices to remove")
         body = {"devices": [{"did": did} for did in wanted]}
-        call = Call("DELETE", "/bindings", body=body, secrets=wanted, lenient=True)
-        return Outcome.from_json(await self._request(call))
+        request = Request("DELETE", BINDINGS, body=body, secrets=wanted, lenient=True)
+        return Outcome.from_json(await self._client.send(request))
 
     async def rename(self, did: str, alias: str, remark: str) -> None:
         """Rename a device (Heatzy API document, PUT /app/bindings/{did}).
@@ -153,11 +162,11 @@ class DeviceCalls(TokenClient):
 
         """
         body = {"remark": remark, "dev_alias": alias}
-        await self._request(
-            Call("PUT", "/bindings/{did}", at={"did": did}, body=body, lenient=True)
+        await self._client.send(
+            Request("PUT", "/bindings/{did}", at={"did": did}, body=body, lenient=True)
         )
 
-    async def devdata(self, did: str) -> DeviceData:
+    async def state(self, did: str) -> DeviceData:
         """Return a device's last state (Heatzy API document, GET /app/devdata/{did}/latest).
 
         Booleans come as 0 and 1. After a command the state may lag by minutes; it is
@@ -173,9 +182,9 @@ class DeviceCalls(TokenClient):
             ApiError: the vendor refused, failed or was not there.
 
         """
-        call = Call("GET", "/devdata/{did}/latest", at={"did": did})
+        request = Request("GET", "/devdata/{did}/latest", at={"did": did})
         try:
-            return DeviceData.from_json(await self._request(call), did)
+            return DeviceData.from_json(await self._client.send(request), did)
         except RejectedError as err:
             if err.code != NO_DATA:
                 raise
@@ -219,11 +228,11 @@ class DeviceCalls(TokenClient):
 
     async def _control(self, did: str, body: Mapping[str, Any]) -> None:
         # The vendor answers {} or nothing at all.
-        await self._request(
-            Call("POST", "/control/{did}", at={"did": did}, body=body, lenient=True)
+        await self._client.send(
+            Request("POST", "/control/{did}", at={"did": did}, body=body, lenient=True)
         )
 
-    async def datapoint(
+    async def definition(
         self, product_key: str, *, refresh: bool = False
     ) -> ProductDefinition:
         """Return a product's definition (Heatzy API document, GET /app/datapoint).
@@ -246,13 +255,13 @@ class DeviceCalls(TokenClient):
         async with self._definition_lock:
             known = self._definitions.get(product_key)
             if known is None or refresh:
-                known = await self._definition(product_key)
+                known = await self._read_definition(product_key)
                 self._definitions[product_key] = known
         return known
 
-    async def _definition(self, product_key: str) -> ProductDefinition:
+    async def _read_definition(self, product_key: str) -> ProductDefinition:
         query = {"product_key": product_key}
-        answer = await self._request(Call("GET", "/datapoint", query=query))
+        answer = await self._client.send(Request("GET", "/datapoint", query=query))
         return ProductDefinition.from_json(answer, product_key)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import aiohttp
 import pytest
 
-from custom_components.isotherm.gizwits.api.app import AppClient
+from custom_components.isotherm.gizwits.api.app.client import AppClient
 from custom_components.isotherm.gizwits.api.models import Token
+from custom_components.isotherm.gizwits.api.token import TokenKeeper
 from custom_components.isotherm.hub.errors import (
     AuthError,
     ConnectError,
@@ -77,8 +78,8 @@ async def test_one_login_for_many_calls(
 ) -> None:
     """Calls at once and one after another share one login."""
     cloud.latency = 0.02
-    await asyncio.gather(*(timed.bindings() for _ in range(10)))
-    await timed.bindings()
+    await asyncio.gather(*(timed.devices.bindings() for _ in range(10)))
+    await timed.devices.bindings()
     assert account.logins == 1
 
 
@@ -89,11 +90,11 @@ async def test_failed_login_is_shared(
     cloud.latency = 0.02
     cloud.faults.add("login", "500", count=1)
     results = await asyncio.gather(
-        *(timed.ensure_token() for _ in range(5)), return_exceptions=True
+        *(timed.tokens.ensure() for _ in range(5)), return_exceptions=True
     )
     assert all(isinstance(result, ConnectError) for result in results)
     assert len(cloud.requests.of("login")) == 1
-    assert (await timed.ensure_token()).uid == account.uid
+    assert (await timed.tokens.ensure()).uid == account.uid
 
 
 async def test_cancelled_login_is_taken_over(
@@ -101,10 +102,10 @@ async def test_cancelled_login_is_taken_over(
 ) -> None:
     """When the one that logs in is cancelled, another one does."""
     cloud.faults.add("login", "hang", count=1)
-    first = asyncio.create_task(timed.ensure_token())
+    first = asyncio.create_task(timed.tokens.ensure())
     while not cloud.requests:
         await asyncio.sleep(0.005)
-    second = asyncio.create_task(timed.ensure_token())
+    second = asyncio.create_task(timed.tokens.ensure())
     await asyncio.sleep(0)
     first.cancel()
     assert (await second).uid == account.uid
@@ -124,18 +125,18 @@ async def test_refused_login_is_not_repeated(
     client = AppClient(session, user, "wrong", base_url=cloud.url, clock=clock)
     for _ in range(3):
         with pytest.raises(AuthError, match=str(code)):
-            await client.bindings()
+            await client.devices.bindings()
     assert len(cloud.requests.of("login")) == 1
     with pytest.raises(AuthError):
         await client.login(force=True)
     assert len(cloud.requests.of("login")) == 2
     clock.advance(901)
     with pytest.raises(AuthError):
-        await client.bindings()
+        await client.devices.bindings()
     assert len(cloud.requests.of("login")) == 3
     clock.advance(-5 * DAY)
     with pytest.raises(AuthError):
-        await client.bindings()
+        await client.devices.bindings()
     assert len(cloud.requests.of("login")) == 4
 
 
@@ -157,10 +158,10 @@ async def test_refused_form(
     cloud.faults.add("login", "9015", count=1)
     for _ in range(2):
         with pytest.raises(AuthError, match="9015"):
-            await timed.bindings()
+            await timed.devices.bindings()
     assert len(cloud.requests) == 1
     assert (await timed.login(force=True)).uid == account.uid
-    assert await timed.bindings() == ()
+    assert await timed.devices.bindings() == ()
 
 
 async def test_failing_login_pauses_nothing(
@@ -189,14 +190,14 @@ async def test_refused_token_is_replaced_once(
 ) -> None:
     """A 400 with 9004 or 9006 leads to one login and one more try."""
     did = cloud.add_heater(account).did
-    await timed.devdata(did)
+    await timed.devices.state(did)
     if kind == "expired":
         cloud.expire_tokens()
     elif kind == "revoked":
         cloud.revoke_tokens()
     else:
         cloud.faults.add("devdata", kind, count=1)
-    assert (await timed.devdata(did)).attrs
+    assert (await timed.devices.state(did)).attrs
     assert account.logins == 2
     assert len(cloud.requests.of("devdata")) == 3
 
@@ -205,10 +206,10 @@ async def test_refused_tokens_of_many_calls(
     timed: AppClient, cloud: GizwitsCloud, account: Account
 ) -> None:
     """Many calls whose token is refused at once cause one login."""
-    await timed.bindings()
+    await timed.devices.bindings()
     cloud.latency = 0.02
     cloud.revoke_tokens()
-    await asyncio.gather(*(timed.bindings() for _ in range(10)))
+    await asyncio.gather(*(timed.devices.bindings() for _ in range(10)))
     assert account.logins == 2
 
 
@@ -219,14 +220,14 @@ async def test_vendor_that_refuses_its_own_tokens(
     cloud.faults.add("bindings", "9004")
     for _ in range(5):
         with pytest.raises(ConnectError, match="refuses a"):
-            await timed.bindings()
+            await timed.devices.bindings()
     assert account.logins == 1
     clock.advance(901)
     with pytest.raises(ConnectError, match="refuses a fresh token"):
-        await timed.bindings()
+        await timed.devices.bindings()
     assert account.logins == 2
     cloud.faults.clear()
-    assert await timed.bindings() == ()
+    assert await timed.devices.bindings() == ()
     assert account.logins == 2
 
 
@@ -237,15 +238,15 @@ async def test_one_call_whose_tokens_are_refused(
     did = cloud.add_heater(account).did
     cloud.faults.add("devdata", "9004")
     for _ in range(10):
-        await timed.bindings()
+        await timed.devices.bindings()
         with pytest.raises(ConnectError):
-            await timed.devdata(did)
+            await timed.devices.state(did)
     assert account.logins == 4
     clock.advance(901)
-    await timed.bindings()
+    await timed.devices.bindings()
     cloud.faults.clear()
     cloud.revoke_tokens()
-    await timed.devdata(did)
+    await timed.devices.state(did)
     assert account.logins == 5
 
 
@@ -253,14 +254,14 @@ async def test_renewed_before_its_end(
     timed: AppClient, cloud: GizwitsCloud, account: Account, clock: ManualClock
 ) -> None:
     """A long-lived token is renewed a day before its end."""
-    await timed.bindings()
-    assert timed.renew_in == 99 * DAY
+    await timed.devices.bindings()
+    assert timed.tokens.renew_in == 99 * DAY
     clock.advance(98 * DAY)
-    await timed.bindings()
+    await timed.devices.bindings()
     assert account.logins == 1
     clock.advance(DAY)
-    await timed.bindings()
-    await timed.bindings()
+    await timed.devices.bindings()
+    await timed.devices.bindings()
     assert account.logins == 2
     assert len(cloud.requests.of("bindings")) == 4
 
@@ -271,11 +272,11 @@ async def test_short_life(
     """A short-lived token is renewed at a tenth of its life, not at each call."""
     cloud.token_lifetime = 100
     for _ in range(9):
-        await timed.bindings()
+        await timed.devices.bindings()
         clock.advance(9.9)
     assert account.logins == 1
     clock.advance(1)
-    await timed.bindings()
+    await timed.devices.bindings()
     assert account.logins == 2
 
 
@@ -284,12 +285,12 @@ async def test_same_token_handed_out_again(
 ) -> None:
     """Where a login hands out the old token, logins stay few until its end."""
     cloud.behaviour.reuse_token = True
-    await timed.bindings()
+    await timed.devices.bindings()
     clock.advance(99 * DAY - 60)
     for _ in range(2 * 1440):
-        await timed.ensure_token()
+        await timed.tokens.ensure()
         clock.advance(60)
-    await timed.bindings()
+    await timed.devices.bindings()
     assert account.logins < 12
 
 
@@ -302,9 +303,9 @@ async def test_unknown_end(session: aiohttp.ClientSession) -> None:
         stub = Stub(login=login, text='{"devices": []}')
         async with stub.run() as url:
             client = AppClient(session, USER, PASSWORD, base_url=url)
-            await client.bindings()
-            await client.bindings()
-            assert client.renew_in is None
+            await client.devices.bindings()
+            await client.devices.bindings()
+            assert client.tokens.renew_in is None
             assert client.requests.by_route["POST /login"] == 1
 
 
@@ -312,20 +313,20 @@ async def test_renewal_that_fails(
     timed: AppClient, cloud: GizwitsCloud, account: Account, clock: ManualClock
 ) -> None:
     """While the renewal fails, the old token serves as long as it lives."""
-    await timed.bindings()
+    await timed.devices.bindings()
     clock.advance(99.5 * DAY)
     cloud.faults.add("login", "500")
     for _ in range(5):
-        await timed.bindings()
+        await timed.devices.bindings()
     assert len(cloud.requests.of("login")) == 2
     clock.advance(61)
-    await timed.bindings()
+    await timed.devices.bindings()
     assert len(cloud.requests.of("login")) == 3
     clock.advance(DAY)
     with pytest.raises(ConnectError):
-        await timed.bindings()
+        await timed.devices.bindings()
     cloud.faults.clear()
-    await timed.bindings()
+    await timed.devices.bindings()
 
 
 async def test_token_from_before(
@@ -337,10 +338,10 @@ async def test_token_from_before(
     """A token got earlier spares the login; a dead one is replaced."""
     token = await _timed(session, cloud, clock).login()
     later = _timed(session, cloud, clock, token)
-    await later.bindings()
+    await later.devices.bindings()
     assert account.logins == 1
     cloud.revoke_tokens()
-    await later.bindings()
+    await later.devices.bindings()
     assert account.logins == 2
 
 
@@ -348,5 +349,27 @@ async def test_token_of_another(timed: AppClient) -> None:
     """Only the token in use can be accepted or replaced."""
     token = await timed.login()
     stranger = Token("other", "other")
-    timed.accept_token(stranger)
-    assert await timed.renew_token(stranger) is token
+    timed.tokens.accept(stranger)
+    assert await timed.tokens.renew(stranger) is token
+
+
+async def test_another_kind_of_login() -> None:
+    """Whatever gets the token, it is kept, and a refused login is not repeated."""
+    now, asked = 0.0, 0
+
+    async def log_in() -> Token:
+        nonlocal asked
+        asked += 1
+        if asked > 2:
+            raise AuthError("the secret has changed")
+        return Token(f"token {asked}", expires_at=now + 100)
+
+    tokens = TokenKeeper(log_in, clock=lambda: now)
+    assert [(await tokens.ensure()).value for _ in range(3)] == ["token 1"] * 3
+    now = 91.0
+    assert (await tokens.ensure()).value == "token 2"
+    now = 182.0
+    for _ in range(3):
+        with pytest.raises(AuthError):
+            await tokens.ensure()
+    assert asked == 3

@@ -1,12 +1,12 @@
 """Requests, answers, failures."""
 
 import asyncio
-from collections import Counter
 
 import aiohttp
 import pytest
 
-from custom_components.isotherm.gizwits.api.app import AppClient, RequestLog
+from custom_components.isotherm.gizwits.api.app.client import AppClient
+from custom_components.isotherm.gizwits.api.http import MOST_BYTES, HttpClient, Request
 from custom_components.isotherm.hub.errors import (
     ApiError,
     ConnectError,
@@ -28,22 +28,9 @@ def _client(session: aiohttp.ClientSession, url: str, timeout: float = 5) -> App
     )
 
 
-def test_request_log() -> None:
-    """Requests are counted by the hour and by route."""
-    now = 0.0
-    log = RequestLog(lambda: now)
-    log.record("GET /a")
-    now = 1800.0
-    log.record("GET /b")
-    assert (log.last_hour, log.total) == (2, 2)
-    now = 3600.0
-    assert (log.last_hour, log.total) == (1, 2)
-    assert log.by_route == Counter({"GET /a": 1, "GET /b": 1})
-
-
 async def test_headers(client: AppClient, cloud: GizwitsCloud) -> None:
     """Headers are as documented; the login carries no token."""
-    await client.bindings()
+    await client.devices.bindings()
     login, bindings = cloud.requests
     for request in (login, bindings):
         assert request.headers["X-Gizwits-Application-Id"] == APP_ID
@@ -62,12 +49,12 @@ async def test_one_retry_of_a_read(
     did = cloud.add_heater(account).did
     await client.login()
     cloud.faults.add("devdata", kind, count=1)
-    assert (await client.devdata(did)).did == did
+    assert (await client.devices.state(did)).did == did
     assert len(cloud.requests.of("devdata")) == 2
     cloud.requests.clear()
     cloud.faults.add("devdata", kind)
     with pytest.raises(ConnectError):
-        await client.devdata(did)
+        await client.devices.state(did)
     # aiohttp repeats a read of its own where a connection that it kept is reset.
     assert len(cloud.requests) in ({2, 3, 4} if kind == "reset" else {2})
 
@@ -81,7 +68,7 @@ async def test_no_retry_of_a_command(
     await client.login()
     cloud.faults.add("control", kind, count=1)
     with pytest.raises(ConnectError):
-        await client.control(did, {"mode": "eco"})
+        await client.devices.control(did, {"mode": "eco"})
     assert len(cloud.requests.of("control")) == 1
 
 
@@ -120,12 +107,12 @@ async def test_every_fault(
     token = await client.login()
     cloud.faults.add("devdata", kind, did=did)
     with pytest.raises(expected) as raised:
-        await client.devdata(did)
+        await client.devices.state(did)
     told = f"{raised.value!r} {raised.value}"
     assert not any(secret in told for secret in (did, token.value, PASSWORD))
-    assert (await client.devdata(neighbour)).attrs
+    assert (await client.devices.state(neighbour)).attrs
     cloud.faults.clear()
-    assert (await client.devdata(did)).attrs
+    assert (await client.devices.state(did)).attrs
     assert account.logins == 1
 
 
@@ -136,7 +123,7 @@ async def test_hang(session: aiohttp.ClientSession, cloud: GizwitsCloud) -> None
     await client.login()
     cloud.faults.add("bindings", "hang")
     with pytest.raises(ConnectError, match=r"did not answer within 0\.1 s"):
-        await client.bindings()
+        await client.devices.bindings()
     assert len(cloud.requests.of("bindings")) == 1
 
 
@@ -163,21 +150,21 @@ async def test_closed_session(
     """After the session's end there is an error, and no request."""
     await session.close()
     with pytest.raises(ConnectError, match="closed"):
-        await client.bindings()
+        await client.devices.bindings()
     assert client.requests.total == 0
 
 
 async def test_cancelled(client: AppClient, cloud: GizwitsCloud) -> None:
     """A cancelled call is cancelled, not an error of the vendor."""
     cloud.faults.add("login", "hang")
-    task = asyncio.create_task(client.bindings())
+    task = asyncio.create_task(client.devices.bindings())
     while not cloud.requests:
         await asyncio.sleep(0.005)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     cloud.faults.clear()
-    assert await client.bindings() == ()
+    assert await client.devices.bindings() == ()
 
 
 async def test_redirect_is_not_followed(session: aiohttp.ClientSession) -> None:
@@ -187,7 +174,7 @@ async def test_redirect_is_not_followed(session: aiohttp.ClientSession) -> None:
         stub = Stub(302, headers={"Location": f"{other}/app/bindings"})
         async with stub.run() as url:
             with pytest.raises(ConnectError):
-                await _client(session, url).bindings()
+                await _client(session, url).devices.bindings()
     assert elsewhere.seen == []
 
 
@@ -196,11 +183,11 @@ async def test_ids_stay_in_their_place(session: aiohttp.ClientSession) -> None:
     stub = Stub()
     async with stub.run() as url:
         client = _client(session, url)
-        await client.devdata("a/../b?c=1#d")
+        await client.devices.state("a/../b?c=1#d")
         assert stub.seen[0][1] == "/app/devdata/a%2F..%2Fb%3Fc%3D1%23d/latest"
         for did in ("", ".", ".."):
             with pytest.raises(ValueError, match="id is missing"):
-                await client.devdata(did)
+                await client.devices.state(did)
 
 
 @pytest.mark.parametrize("text", ["", " ", "{}", "null", "OK", '{"half'])
@@ -210,13 +197,13 @@ async def test_control_wants_no_answer(
     """A command that succeeded may be answered with anything but a web page."""
     stub = Stub(text=text)
     async with stub.run() as url:
-        await _client(session, url).control("did", {"mode": "eco"})
+        await _client(session, url).devices.control("did", {"mode": "eco"})
         stub.text = "<html>captive portal</html>"
         with pytest.raises(ConnectError):
-            await _client(session, url).control("did", {"mode": "eco"})
+            await _client(session, url).devices.control("did", {"mode": "eco"})
         stub.status, stub.text = 400, "no JSON"
         with pytest.raises(RejectedError):
-            await _client(session, url).control("did", {"mode": "eco"})
+            await _client(session, url).devices.control("did", {"mode": "eco"})
 
 
 async def test_error_in_a_success(session: aiohttp.ClientSession) -> None:
@@ -225,9 +212,9 @@ async def test_error_in_a_success(session: aiohttp.ClientSession) -> None:
     async with stub.run() as url:
         client = _client(session, url)
         with pytest.raises(OfflineError):
-            await client.control("did", {"mode": "eco"})
+            await client.devices.control("did", {"mode": "eco"})
         stub.text = '{"error_code": 0}'
-        await client.control("did", {"mode": "eco"})
+        await client.devices.control("did", {"mode": "eco"})
 
 
 async def test_vendor_repeats_secrets(session: aiohttp.ClientSession) -> None:
@@ -238,7 +225,7 @@ async def test_vendor_repeats_secrets(session: aiohttp.ClientSession) -> None:
     )
     async with stub.run() as url:
         with pytest.raises(RejectedError) as raised:
-            await _client(session, url).control("did-123456", {"mode": "eco"})
+            await _client(session, url).devices.control("did-123456", {"mode": "eco"})
     assert raised.value.text == "… … … …"
 
 
@@ -247,9 +234,38 @@ async def test_throttled(session: aiohttp.ClientSession) -> None:
     stub = Stub(429, text="<html>", headers={"Retry-After": "17"})
     async with stub.run() as url:
         with pytest.raises(RateLimitError) as raised:
-            await _client(session, url).bindings()
+            await _client(session, url).devices.bindings()
         assert raised.value.retry_after == 17
         stub.headers = {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}
         with pytest.raises(RateLimitError) as raised:
-            await _client(session, url).bindings()
+            await _client(session, url).devices.bindings()
         assert raised.value.retry_after is None
+        stub.headers = {"Retry-After": "1e12"}
+        with pytest.raises(RateLimitError) as raised:
+            await _client(session, url).devices.bindings()
+        assert raised.value.retry_after is None
+
+
+async def test_answer_without_end(session: aiohttp.ClientSession) -> None:
+    """An answer longer than any real one is not read to its end."""
+    stub = Stub(text=f'["{"x" * MOST_BYTES}"]')
+    async with stub.run() as url:
+        with pytest.raises(ProtocolError, match="no end"):
+            await _client(session, url).devices.bindings()
+
+
+async def test_other_paths(session: aiohttp.ClientSession) -> None:
+    """The app's prefix is the app client's: other clients have paths of their own."""
+    stub = Stub(text='{"answer": 1}')
+    async with stub.run() as url:
+        http = HttpClient(session, url, headers={"A": "b"}, timeout=5, retry_pause=0.01)
+        request = Request("GET", "/v1/{key}", at={"key": "k"}, query={"page": 1})
+        assert await http.send(request, {"C": "d"}) == {"answer": 1}
+        assert http.requests.by_route == {"GET /v1/{key}": 1}
+    (method, path, headers, _) = stub.seen[0]
+    assert (method, path, headers["A"], headers["C"]) == (
+        "GET",
+        "/v1/k?page=1",
+        "b",
+        "d",
+    )

@@ -1,10 +1,13 @@
-"""A product's own definition of its data points (GET /app/datapoint)."""
+"""A product's own definition of its data points.
+
+Heatzy API document, GET /app/datapoint.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Self
 
-from .wire import (
+from ...hub.parsing import (
     integer,
     mapping,
     need_mapping,
@@ -39,6 +42,8 @@ _DATA_TYPES: Final[Mapping[str, DataType]] = {
     "uint32": "uint32",
     "binary": "binary",
 }
+_MOST_RATIO: Final = 1e6
+_MOST_ADDITION: Final = 1e10
 _LARGEST: Final = {"uint8": 0xFF, "uint16": 0xFFFF, "uint32": 0xFFFFFFFF}
 
 
@@ -93,7 +98,8 @@ class DataPoint:
         keys = ("uint_spec", "uint_spec:", "unit_spec")
         spec = next((found for key in keys if (found := mapping(row.get(key)))), {})
         largest = _LARGEST.get(data_type, 0)
-        minimum, maximum = number(spec.get("min")) or 0, number(spec.get("max"))
+        minimum = number(spec.get("min"), -largest, largest) or 0
+        maximum = number(spec.get("max"), -largest, largest)
         if maximum is None or maximum <= minimum:
             minimum, maximum = 0, largest
         position = mapping(row.get("position"))
@@ -107,9 +113,9 @@ class DataPoint:
             values=tuple(map(text, sequence(row.get("enum")))),
             minimum=minimum,
             maximum=maximum,
-            ratio=number(spec.get("ratio")) or 1,
-            addition=number(spec.get("addition")) or 0,
-            length=integer(position.get("len")) if in_bytes else None,
+            ratio=number(spec.get("ratio"), -_MOST_RATIO, _MOST_RATIO) or 1,
+            addition=number(spec.get("addition"), -_MOST_ADDITION, _MOST_ADDITION) or 0,
+            length=integer(position.get("len"), 0) if in_bytes else None,
         )
 
     @property

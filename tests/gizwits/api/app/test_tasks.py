@@ -3,8 +3,7 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.gizwits.api.models import Task
-from custom_components.isotherm.gizwits.api.tasks import repeat_on
+from custom_components.isotherm.gizwits.api.app.scheduler import Task, repeat_on
 
 
 @pytest.mark.parametrize(

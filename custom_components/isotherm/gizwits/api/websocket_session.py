@@ -14,11 +14,11 @@ from typing import Any, Final, NoReturn
 import aiohttp
 
 from ...hub.errors import ApiError, ProtocolError
+from ...hub.parsing import decode_json, integer, mapping, text, truth
+from .app.client import AppClient
 from .errors import TOKEN_INVALID
 from .events import Attributes, BindingChanged, Online, PushEvent
 from .models import Outcome, Token
-from .session import TokenClient
-from .wire import decode_json, integer, mapping, text, truth
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -32,11 +32,11 @@ LONGEST_HEARTBEAT: Final = 180
 _DATA: Final = {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY}
 
 
-class LinkDownError(Exception):
+class ConnectionLostError(Exception):
     """The socket is of no use any more."""
 
 
-class TokenRefusedError(LinkDownError):
+class TokenRefusedError(ConnectionLostError):
     """The socket does not take the token.
 
     Args:
@@ -52,7 +52,7 @@ class TokenRefusedError(LinkDownError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class SocketTiming:
     """How fast a socket must be, in seconds.
 
     Args:
@@ -67,32 +67,32 @@ class Pace:
     connect: float = 30.0
 
 
-class Conversation:
-    """Speaks over one open socket for some devices.
-
-    Args:
-        ws: the open socket.
-        client: renews the token.
-        token: the token to log in with.
-        pace: how fast answers must be.
-        emit: takes the events.
-
-    """
+class WebSocketSession:
+    """Speaks over one open socket for some devices."""
 
     def __init__(
         self,
         ws: aiohttp.ClientWebSocketResponse,
-        client: TokenClient,
+        client: AppClient,
         token: Token,
         *,
-        pace: Pace,
+        timing: SocketTiming,
         emit: Callable[[PushEvent], None],
     ) -> None:
-        """Prepare; nothing is sent yet."""
+        """Take an open socket; nothing is sent yet.
+
+        Args:
+            ws: the open socket.
+            client: gives the application id, renews the token.
+            token: the token to log in with.
+            timing: how fast answers must be.
+            emit: takes the events.
+
+        """
         self.up = False
         self._ws = ws
         self._client = client
-        self._pace = pace
+        self._timing = timing
         self._emit = emit
         self._refused: set[str] = set()
         self._now = asyncio.get_running_loop().time
@@ -115,7 +115,7 @@ class Conversation:
 
         Raises:
             TokenRefusedError: the vendor does not take the token.
-            LinkDownError: the socket is lost.
+            ConnectionLostError: the socket is lost.
             aiohttp.ClientError, OSError: likewise.
 
         """
@@ -127,7 +127,7 @@ class Conversation:
         """Go on until the socket is lost.
 
         Raises:
-            LinkDownError: what ended it.
+            ConnectionLostError: what ended it.
             aiohttp.ClientError, OSError: likewise.
 
         """
@@ -156,12 +156,12 @@ class Conversation:
 
     async def _send(self, cmd: str, data: object = None) -> None:
         message = {"cmd": cmd} if data is None else {"cmd": cmd, "data": data}
-        async with asyncio.timeout(self._pace.answer):
+        async with asyncio.timeout(self._timing.answer):
             await self._ws.send_str(json.dumps(message))
 
     async def _send_login(self) -> None:
-        self._login_due = self._now() + self._pace.answer
-        beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(2 * self._pace.heartbeat)))
+        self._login_due = self._now() + self._timing.answer
+        beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(2 * self._timing.heartbeat)))
         await self._send(
             "login_req",
             {
@@ -185,7 +185,7 @@ class Conversation:
     def _pause(self) -> float:
         moments = [self._login_due, self._pong_due, self._ping_at if self.up else None]
         due = min(moment for moment in moments if moment is not None)
-        renew_in = self._client.renew_in
+        renew_in = self._client.tokens.renew_in
         if self.up and renew_in is not None:
             due = min(due, max(self._now() + renew_in, self._renew_after))
         return max(0.001, due - self._now())
@@ -193,38 +193,38 @@ class Conversation:
     async def _act(self) -> None:
         now = self._now()
         if self._login_due is not None and now >= self._login_due:
-            raise LinkDownError("the login was not answered")
+            raise ConnectionLostError("the login was not answered")
         if self._pong_due is not None and now >= self._pong_due:
-            raise LinkDownError("a ping was not answered")
+            raise ConnectionLostError("a ping was not answered")
         if self.up and now >= self._renew_after:
             await self._renew()
         if self.up and now >= self._ping_at:
-            self._ping_at = now + self._pace.heartbeat
-            self._pong_due = self._pong_due or now + self._pace.answer
+            self._ping_at = now + self._timing.heartbeat
+            self._pong_due = self._pong_due or now + self._timing.answer
             await self._send("ping")
 
     async def _renew(self) -> None:
         """Log in again on the same socket when there is, or should be, a new token."""
-        renew_in = self._client.renew_in
+        renew_in = self._client.tokens.renew_in
         due = renew_in is not None and renew_in <= 0
-        if not due and self._client.token == self._token:
+        if not due and self._client.tokens.token == self._token:
             return
-        self._renew_after = self._now() + self._pace.heartbeat
+        self._renew_after = self._now() + self._timing.heartbeat
         token = self._token
         try:
-            token = await self._client.ensure_token()
+            token = await self._client.tokens.ensure()
         except ApiError as err:
             # The socket lives on; the token may still be good for a while.
             _LOGGER.debug("The token could not be renewed: %s", err)
         # Nothing was read meanwhile; a pong may lie there.
-        self._pong_due = self._pong_due and self._now() + self._pace.answer
+        self._pong_due = self._pong_due and self._now() + self._timing.answer
         if token != self._token:
             self._token = token
             await self._send_login()
 
     def _take(self, message: aiohttp.WSMessage) -> None:
         if message.type not in _DATA:
-            raise LinkDownError(f"the socket was closed ({self._ws.close_code})")
+            raise ConnectionLostError(f"the socket was closed ({self._ws.close_code})")
         try:
             body = mapping(decode_json(message.data))
         except ProtocolError:
@@ -240,10 +240,10 @@ class Conversation:
         if truth(data.get("success")) is not True:
             raise TokenRefusedError(self._token, "login")
         self._login_due = None
-        self._client.accept_token(self._token)
+        self._client.tokens.accept(self._token)
         if not self.up:
             self.up = True
-            self._ping_at = self._now() + self._pace.heartbeat
+            self._ping_at = self._now() + self._timing.heartbeat
 
     def _on_pong(self, _: Mapping[str, Any]) -> None:
         self._pong_due = None
@@ -273,5 +273,5 @@ class Conversation:
         if code in TOKEN_INVALID:
             raise TokenRefusedError(self._token, str(code))
         if code in LOST:
-            raise LinkDownError(f"{LOST[code]} ({code})")
+            raise ConnectionLostError(f"{LOST[code]} ({code})")
         _LOGGER.debug("The vendor did not understand a message (%s)", code)

@@ -1,12 +1,11 @@
-"""The token of a Gizwits account: got by one login at a time, renewed in time."""
+"""The token of a Gizwits API: got by one login at a time, renewed in time."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 import logging
+import time
 from typing import Any, Final
-
-import aiohttp
 
 from ...hub.errors import (
     ApiError,
@@ -18,9 +17,9 @@ from ...hub.errors import (
     RateLimitError,
     RejectedError,
 )
-from .errors import FORM_INVALID, TokenError
+from .errors import TokenError
+from .http import HttpClient, Request
 from .models import Token
-from .requester import Call, Requester
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,34 +35,26 @@ RENEWALS: Final = 3
 """Logins that refused tokens may cause within LOGIN_PAUSE."""
 
 
-class TokenClient(Requester):
-    """Makes calls with a token that it gets and renews by itself."""
+class TokenKeeper:
+    """Keeps a token, and gets another when it is about to expire or was refused."""
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
-        username: str,
-        password: str,
+        login: Callable[[], Awaitable[Token]],
+        token: Token | None = None,
         *,
-        base_url: str,
-        app_id: str,
-        token: Token | None,
-        language: str,
-        timeout: float,
-        retry_pause: float,
-        clock: Callable[[], float],
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """Prepare as told at `AppClient`."""
-        super().__init__(
-            session,
-            base_url=base_url,
-            app_id=app_id,
-            timeout=timeout,
-            retry_pause=retry_pause,
-        )
-        self.username = username
-        self.language = language
-        self._password = password
+        """Keep what to log in with; the network is not touched.
+
+        Args:
+            login: asks the vendor for a token; raises AuthError where the credentials
+                are refused, and ApiError for the rest.
+            token: a token got earlier.
+            clock: seconds since 1970.
+
+        """
+        self._login = login
         self._clock = clock
         self._token: Token | None = None
         self._renew_at: float | None = None
@@ -75,7 +66,7 @@ class TokenClient(Requester):
         self._paused_until = 0.0
         self._renewals: deque[float] = deque(maxlen=RENEWALS)
         if token is not None:
-            self._keep(token)
+            self.keep(token)
 
     @property
     def token(self) -> Token | None:
@@ -87,15 +78,16 @@ class TokenClient(Requester):
         """Return the seconds until the token should be renewed; None for never."""
         return None if self._renew_at is None else self._renew_at - self._clock()
 
-    def _keep(self, token: Token) -> None:
+    def keep(self, token: Token) -> None:
+        """Use a token that came by another way than a login."""
         self._token = token
         life = 0.0 if token.expires_at is None else token.expires_at - self._clock()
-        # Without a life worth the name the vendor's 9004 tells when it is over.
+        # Without a life worth the name the vendor's refusal tells when it is over.
         margin = min(LONGEST_MARGIN, life * MARGIN_SHARE)
         self._renew_at = None if life <= 0 else self._clock() + life - margin
 
     async def login(self, *, force: bool = False) -> Token:
-        """Get a token (Heatzy API document, POST /app/login).
+        """Get a token.
 
         One login at a time: who calls while one is on its way gets its outcome. After
         a refused login there is none for 15 minutes.
@@ -104,7 +96,7 @@ class TokenClient(Requester):
             force: log in although the vendor has refused a login lately.
 
         Raises:
-            AuthError: user name or password wrong, now or at the last login.
+            AuthError: the vendor refuses the credentials, now or at the last login.
             ApiError: the vendor refused, failed or was not there.
 
         """
@@ -127,27 +119,21 @@ class TokenClient(Requester):
         return 0 < self._paused_until - self._clock() <= LOGIN_PAUSE
 
     async def _log_in(self) -> None:
-        body = {
-            "username": self.username,
-            "password": self._password,
-            "lang": self.language,
-        }
-        call = Call("POST", "/login", body=body)
         try:
-            token = Token.from_json(await self._call(call, {}, self._secrets))
+            token = await self._login()
         except ApiError as err:
-            self._failure = _as_refusal(err).with_traceback(None)
+            self._failure = _as_failure(err).with_traceback(None)
             if isinstance(self._failure, AuthError | RejectedError):
                 self._refusal = self._failure
                 self._paused_until = self._clock() + LOGIN_PAUSE
             _LOGGER.debug("Login failed: %s", err)
         else:
             self._failure = self._refusal = None
-            self._keep(token)
+            self.keep(token)
             self._unproven_since = self._clock()
         self._logins += 1
 
-    async def ensure_token(self) -> Token:
+    async def ensure(self) -> Token:
         """Return a token that is good for some time, by a login if need be.
 
         A token is renewed when a tenth of its life is left, at most a day. While that
@@ -170,7 +156,7 @@ class TokenClient(Requester):
             self._renew_at = self._clock() + RENEWAL_PAUSE
             return token
 
-    async def renew_token(self, refused: Token) -> Token:
+    async def renew(self, refused: Token) -> Token:
         """Return another token than one that the vendor has refused.
 
         No login where the token has been replaced already. None either for a token
@@ -197,51 +183,71 @@ class TokenClient(Requester):
         self._renewals.append(self._clock())
         return token
 
-    def accept_token(self, token: Token) -> None:
+    def accept(self, token: Token) -> None:
         """Note that the vendor has accepted a token."""
         if token == self._token:
             self._unproven_since = None
 
-    @property
-    def _secrets(self) -> tuple[str, ...]:
-        token = () if self._token is None else (self._token.value, self._token.uid)
-        return (self._password, self.username, *token)
 
-    async def _request(self, call: Call) -> Any:
-        """Return the answer to a call that takes the user's token.
+class AuthorisedClient:
+    """Sends requests with a token, and once more with another where it is refused."""
 
-        Whether the password is wrong only the login can tell: what else is refused
-        for it is taken for a refusal of the token.
+    def __init__(
+        self,
+        http: HttpClient,
+        tokens: TokenKeeper,
+        headers: Callable[[Token], Mapping[str, str]],
+    ) -> None:
+        """Keep the settings; the network is not touched.
+
+        Args:
+            http: sends the requests.
+            tokens: gives the token.
+            headers: returns the headers that carry a token.
+
         """
-        token = await self.ensure_token()
+        self._http = http
+        self._tokens = tokens
+        self._headers = headers
+
+    async def send(self, request: Request) -> Any:
+        """Return the decoded answer; None for an empty one.
+
+        Whether the credentials are wrong only the login can tell: what else is refused
+        for them is taken for a refusal of the token.
+
+        Raises:
+            AuthError: the login is refused, or the password of `checks_password` is.
+            ConnectError: also where the vendor refuses a fresh token.
+            ApiError: as `HttpClient.send`.
+
+        """
+        token = await self._tokens.ensure()
         try:
-            answer = await self._call_with(call, token)
-        except AuthError as err:
-            if call.checks_password and not isinstance(err, TokenError):
-                raise
-            _LOGGER.debug("%s %s: %s", call.method, call.route, err)
-            token = await self.renew_token(token)
-            answer = await self._call_again(call, token)
-        self.accept_token(token)
+            answer = await self._send(request, token)
+        except TokenError as err:
+            _LOGGER.debug("%s: %s", request, err)
+            token = await self._tokens.renew(token)
+            try:
+                answer = await self._send(request, token)
+            except TokenError as again:
+                raise ConnectError(
+                    f"the vendor refuses a fresh token: {again}"
+                ) from again
+        self._tokens.accept(token)
         return answer
 
-    async def _call_again(self, call: Call, token: Token) -> Any:
+    async def _send(self, request: Request, token: Token) -> Any:
+        headers, secrets = self._headers(token), (token.value, token.uid)
         try:
-            return await self._call_with(call, token)
+            return await self._http.send(request, headers, secrets)
         except AuthError as err:
-            if call.checks_password and not isinstance(err, TokenError):
+            if request.checks_password or isinstance(err, TokenError):
                 raise
-            raise ConnectError(f"the vendor refuses a fresh token: {err}") from err
-
-    async def _call_with(self, call: Call, token: Token) -> Any:
-        headers = {"X-Gizwits-User-token": token.value}
-        return await self._call(call, headers, self._secrets)
+            raise TokenError(str(err)) from err
 
 
-def _as_refusal(err: ApiError) -> ApiError:
-    # An empty name or password; of any other call it says that a field is wrong.
-    if isinstance(err, RejectedError) and err.code == FORM_INVALID:
-        return AuthError(str(err))
+def _as_failure(err: ApiError) -> ApiError:
     # There is no token to be invalid, no device to be away: the vendor is confused.
     if isinstance(err, TokenError | NotFoundError | OfflineError):
         return ConnectError(str(err))
