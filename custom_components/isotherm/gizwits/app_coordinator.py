@@ -14,7 +14,7 @@ from ..hub.snapshot import HUB, HubStatus
 from ..hub.vendor import IsothermConfigEntry
 from .account import Account, DeviceRecord
 from .api.data_points import ProductDefinition
-from .api.events import Attributes, BindingChanged, Link, Online, PushEvent
+from .api.events import Attributes, BindingChanged, ConnectionChanged, Online, PushEvent
 from .clients import make_clients
 from .commands import CommandSender
 from .const import CONF_GROUPS, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
@@ -172,8 +172,8 @@ class AppCoordinator(HubCoordinator[GizwitsDevice]):
                     self.async_publish(did)
             case BindingChanged():
                 self._refresh_soon()
-            case Link(up=up):
-                self._on_link(up)
+            case ConnectionChanged(up=up):
+                self._on_connection(up)
 
     def _on_attributes(self, record: DeviceRecord, attrs: Mapping[str, Any]) -> None:
         self.account.take_pushed(record, attrs)
@@ -184,9 +184,9 @@ class AppCoordinator(HubCoordinator[GizwitsDevice]):
         self._poller.pushed(record.did)
         self.async_publish(record.did)
 
-    def _on_link(self, up: bool) -> None:
+    def _on_connection(self, up: bool) -> None:
         if up:
-            # The link asks for every state as it comes up.
+            # The connection asks for every state as it comes up.
             self.account.asked(*self.account.records)
         if self.push.alive is not self.data.status.push_alive:
             _LOGGER.debug("Push is %s", "alive" if self.push.alive else "not alive")

@@ -9,13 +9,7 @@ from typing import Any, Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.event import async_call_later
 
-from ..hub.errors import (
-    ApiError,
-    AuthError,
-    NotFoundError,
-    OfflineError,
-    RejectedError,
-)
+from ..hub.errors import ApiError, AuthError, NotFoundError, OfflineError, RejectedError
 from .account import Account
 from .api.app.client import AppClient
 from .api.websocket import AppWebSocket

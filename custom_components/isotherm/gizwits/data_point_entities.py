@@ -8,19 +8,6 @@ from homeassistant.components.number import NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, Platform
 
-from ..gizwits.api.data_points import DataPoint
-from ..hub.descriptions import (
-    BinarySensorPoint,
-    IsothermBinarySensor,
-    IsothermNumber,
-    IsothermSelect,
-    IsothermSensor,
-    IsothermSwitch,
-    NumberPoint,
-    SelectPoint,
-    SensorPoint,
-    SwitchPoint,
-)
 from ..hub.descriptions import (
     BinarySensorDescription,
     IsothermBinarySensor,
@@ -112,11 +99,13 @@ def _binary(name: str, point: DataPoint) -> SensorDescription[GizwitsDevice]:
     return SensorDescription[GizwitsDevice](
         **common,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda device: (now := value(heater)) and now[:MAX_LENGTH_STATE_STATE],
+        value=lambda device: (now := value(device)) and now[:MAX_LENGTH_STATE_STATE],
     )
 
 
-def binary_sensor(name: str, point: DataPoint) -> BinarySensorDescription[GizwitsDevice] | None:
+def binary_sensor(
+    name: str, point: DataPoint
+) -> BinarySensorDescription[GizwitsDevice] | None:
     """Return the problem of an alert or a fault, or the reading of a bool."""
     if point.data_type == "binary":
         return None
@@ -127,7 +116,7 @@ def binary_sensor(name: str, point: DataPoint) -> BinarySensorDescription[Gizwit
             **common,
             device_class=BinarySensorDeviceClass.PROBLEM,
             entity_category=EntityCategory.DIAGNOSTIC,
-            value=lambda device: None if (now := value(heater)) is None else bool(now),
+            value=lambda device: None if (now := value(device)) is None else bool(now),
         )
     if point.access == "readonly" and point.data_type == "bool":
         return BinarySensorDescription[GizwitsDevice](**_common(name, point))

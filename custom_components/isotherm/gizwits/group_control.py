@@ -7,8 +7,8 @@ import json
 import logging
 from typing import Any, Final
 
-from .api.app.client import AppClient
 from ..hub.errors import ApiError, AuthError, RateLimitError
+from .api.app.client import AppClient
 from .groups import Groups, Zone
 
 _LOGGER = logging.getLogger(__package__)

@@ -11,9 +11,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
+from ..hub.errors import ApiError, ConnectError, RateLimitError
 from .api.app.client import AppClient
 from .api.data_points import DataPoint, ProductDefinition
-from ..hub.errors import ApiError, ConnectError, RateLimitError
 
 _LOGGER = logging.getLogger(__package__)
 

@@ -122,9 +122,7 @@ def derogate_for(
     return derogate(heater.product, heater.state, derogation, time)
 
 
-class HeaterClimate(
-    IsothermEntity[Heater], NativeClimateEntity, DerogationActions
-):
+class HeaterClimate(IsothermEntity[Heater], NativeClimateEntity, DerogationActions):
     """A heater."""
 
     _attr_name = None

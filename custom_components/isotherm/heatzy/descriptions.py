@@ -3,6 +3,7 @@
 from typing import Final
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.climate import HVACAction
 from homeassistant.components.number import NumberDeviceClass, NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import (
@@ -126,7 +127,9 @@ NUMBERS: Final = (
 )
 
 
-def _length(key: str, unit: UnitOfTime, derogation: Derogation) -> NumberDescription[Heater]:
+def _length(
+    key: str, unit: UnitOfTime, derogation: Derogation
+) -> NumberDescription[Heater]:
     return NumberDescription[Heater](
         key=key,
         device_class=NumberDeviceClass.DURATION,
@@ -181,12 +184,18 @@ SENSORS: Final = (
     ),
 )
 
+
+def _is_heating(heater: Heater) -> bool | None:
+    action = hvac_action(heater)
+    return None if action is None else action is HVACAction.HEATING
+
+
 BINARY_SENSORS: Final = (
     BinarySensorDescription[Heater](
         key="heating",
         device_class=BinarySensorDeviceClass.HEAT,
         exists=lambda heater: heater.product.has("mode"),
-        value=lambda heater: (action := hvac_action(heater)) and action == "heating",
+        value=_is_heating,
     ),
 )
 

@@ -174,8 +174,9 @@ class Heaters(Members[Heater]):
         heater.look_at_clock(record, report)
         reported = heater.reported(record)
         state = _laid_over(reported, self.hub.desired.pending(record.did))
-        before, heater.countdown = heater.countdown, counted(
-            heater.countdown, state, dt_util.utcnow()
+        before, heater.countdown = (
+            heater.countdown,
+            counted(heater.countdown, state, dt_util.utcnow()),
         )
         if heater.before and state.derogating is None:
             over = before.derogation if before else None

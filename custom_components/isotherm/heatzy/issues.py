@@ -132,9 +132,7 @@ class Issues:
     # Both.
 
     def _issues(self, kind: str) -> set[str]:
-        return _issues(
-            self._hub.hass, _prefix(self._hub.config_entry, kind)
-        )
+        return _issues(self._hub.hass, _prefix(self._hub.config_entry, kind))
 
     def _withdraw(self, issue: str) -> None:
         ir.async_delete_issue(self._hub.hass, DOMAIN, issue)

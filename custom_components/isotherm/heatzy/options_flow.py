@@ -30,8 +30,8 @@ from ..gizwits.const import CONF_GROUPS, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
 from ..gizwits.families import GizwitsDevice
 from ..hub.errors import ApiError, RejectedError
 from ..hub.vendor import Runtime
-from .api.state import Mode
 from . import management
+from .api.state import Mode
 from .const import CONF_BACKGROUND, CONF_BOOST_MINUTES, CONF_HOLIDAY_DAYS
 from .flow import error_key
 from .models import Heater, Settings

@@ -5,9 +5,9 @@ import re
 from typing import Any, Final
 
 from ...gizwits.api.data_points import DataPoint, ProductDefinition
-from .unrecognised import unrecognised
 from .products import Product
 from .program import PROGRAM_ATTRS
+from .unrecognised import unrecognised
 
 _PRIVATE: Final = re.compile(
     r"mac|ssid|pass|pwd|key|token|secret|serial|uuid|uid|did|imei|iccid|(^|_)(ip|sn|id|name)(_|$)",
