@@ -1,40 +1,25 @@
-"""What is beyond what we know of a product: told apart, named, scaled, reported."""
+"""What is beyond what we know of a product: told apart and reported."""
 
 from typing import Any
 
 from hypothesis import given, strategies as st
-import pytest
 
 from custom_components.isotherm.gizwits.api.data_points import (
     DataPoint,
     ProductDefinition,
 )
-from custom_components.isotherm.heatzy.api.extras import (
-    extra,
-    extra_points,
-    off_by_default,
-    on_grid,
-    read_extras,
-    split,
-    title,
-    unrecognised,
-    write_extras,
-)
+from custom_components.isotherm.gizwits.api.point_fields import read_points
 from custom_components.isotherm.heatzy.api.products import recognise
 from custom_components.isotherm.heatzy.api.report import report
-from custom_components.isotherm.heatzy.api.state import Mode
-from custom_components.isotherm.hub.errors import RejectedError
+from custom_components.isotherm.heatzy.api.unrecognised import (
+    extra_points,
+    unrecognised,
+)
 
 SCALED = DataPoint(
     name="level", access="writable", data_type="uint8", maximum=40, ratio=0.5, addition=-5
 )  # fmt: skip
 LAMP = DataPoint(name="lamp", access="writable", data_type="bool")
-
-
-def test_changes_are_told_apart() -> None:
-    """Fields that we know and attributes that we don't never mix."""
-    changes = {"mode": Mode.ECO, extra("mode"): "varm", extra("lamp"): True}
-    assert split(changes) == ({"mode": Mode.ECO}, {"mode": "varm", "lamp": True})
 
 
 def test_unrecognised() -> None:
@@ -58,51 +43,7 @@ def test_points_are_what_is_reported_and_defined() -> None:
     found = extra_points(ProductDefinition("x", "k", points), recognise(attrs), attrs)
     assert dict(found) == {"LAMP": LAMP, "level": SCALED, "blob": blob}
     read = {"LAMP": True, "level": None, "blob": "00"}
-    assert read_extras(found, attrs) == read
-
-
-def test_write() -> None:
-    """Values leave by their attribute, and nothing that is not defined leaves."""
-    points = {"Lamp": LAMP, "level": SCALED}
-    assert write_extras(points, {"Lamp": True, "level": 2.5}) == {"Lamp": True, "level": 2.5}  # fmt: skip
-    for wrong in ({"level": 99}, {"Lamp": "?"}, {"other": 1}):
-        with pytest.raises(RejectedError):
-            write_extras(points, wrong)
-
-
-@given(st.floats(-1e6, 1e6))
-def test_on_grid(value: float) -> None:
-    """Every number becomes one that the data point takes, the nearest one."""
-    near = on_grid(SCALED, value)
-    assert SCALED.write(near) == near
-    assert (near + 5) * 2 == int((near + 5) * 2)
-    if -5 <= value <= 15:
-        assert abs(near - value) <= 0.25
-
-
-@pytest.mark.parametrize(
-    ("name", "label", "shown"),
-    [
-        ("cur_power", "", "Cur power"),
-        ("cur_power", "cur_power", "Cur power"),
-        ("cur_power", "功率", "Cur power"),
-        ("cur_power", "active power", "Active power"),
-        ("P", "7", "P"),
-    ],
-)
-def test_title(name: str, label: str, shown: str) -> None:
-    """The vendor's label counts where it can be read here."""
-    assert title(name, DataPoint(name=name, display_name=label)) == shown
-
-
-@pytest.mark.parametrize(
-    ("name", "off"),
-    [("Factory_Settings", True), ("OTA", True), ("Bak3", True), ("data5", True), ("lamp", False), ("database", False)],
-)  # fmt: skip
-def test_what_is_off(name: str, off: bool) -> None:
-    """Points for installers and developers stay off, and so does every binary."""
-    assert off_by_default(name, DataPoint(name=name, data_type="bool")) is off
-    assert off_by_default(name, DataPoint(name=name, data_type="binary"))
+    assert read_points(found, attrs) == read
 
 
 JSON = st.recursive(
