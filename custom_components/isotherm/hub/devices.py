@@ -63,7 +63,16 @@ def async_track_devices(hass: HomeAssistant, hub: AnyHub) -> Callable[[], None]:
                 registry.async_remove_device(device.id)
 
     sync()
-    return hub.async_add_device_listener(sync)
+    end_sync = hub.async_add_device_listener(sync)
+    # A hub is polled as long as anybody listens: devices may come to one without entities.
+    end_polling = hub.async_add_listener(sync, context=sync)
+
+    @callback
+    def end() -> None:
+        end_sync()
+        end_polling()
+
+    return end
 
 
 def setup_of(module: str) -> PlatformSetup:
