@@ -9,6 +9,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from ..gizwits.api.app.client import AppClient
 from ..gizwits.api.events import PushEvent
 from ..gizwits.api.websocket import AppWebSocket
+from ..gizwits.api.websocket_session import SocketTiming
 from ..hub.vendor import IsothermConfigEntry
 from .const import app_url
 from .paces import Paces
@@ -42,9 +43,7 @@ def make_clients(
         session,
         client,
         listener=listener,
-        heartbeat=paces.heartbeat,
-        answer_timeout=paces.answer,
-        connect_timeout=paces.connect,
+        timing=SocketTiming(paces.heartbeat, paces.answer, paces.connect),
         backoff=paces.backoff,
     )
     return client, push
