@@ -10,7 +10,15 @@ ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "custom_components" / "isotherm"
 VENDORS = ("gizwits", "heatzy", "izone", "smartlink")
 PURE = ("hub/errors.py", "hub/desired_state.py", "hub/command_queue.py", "hub/parsing.py", "hub/request_log.py", "programme/week.py", "programme/recurrence.py", "programme/drawing.py")  # fmt: skip
-WIRE_WORDS = ("api.app", "api.push", "api.enterprise", "api.bridge", "aiohttp", "yarl")
+WIRE_WORDS = (
+    "api.app",
+    "api.http",
+    "api.websocket",
+    "api.enterprise",
+    "api.bridge",
+    "aiohttp",
+    "yarl",
+)
 
 SOURCES = sorted(HOUSE.rglob("*.py"))
 SIMULATORS = sorted((ROOT / "simulators").rglob("*.py"))

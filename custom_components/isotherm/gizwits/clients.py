@@ -10,6 +10,7 @@ from ..hub.vendor import IsothermConfigEntry
 from .api.app.client import AppClient
 from .api.events import PushEvent
 from .api.websocket import AppWebSocket
+from .api.websocket_session import SocketTiming
 from .const import app_url
 from .timing import AppTiming
 
@@ -42,9 +43,7 @@ def make_clients(
         session,
         client,
         listener=listener,
-        heartbeat=timing.heartbeat,
-        answer_timeout=timing.answer,
-        connect_timeout=timing.connect,
+        timing=SocketTiming(timing.heartbeat, timing.answer, timing.connect),
         backoff=timing.backoff,
     )
     return client, push

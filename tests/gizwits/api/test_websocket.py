@@ -16,6 +16,7 @@ from custom_components.isotherm.gizwits.api.events import (
 )
 from custom_components.isotherm.gizwits.api.websocket import AppWebSocket
 from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
+from custom_components.isotherm.gizwits.api.websocket_session import SocketTiming
 from custom_components.isotherm.hub.errors import ConnectError
 from simulators.clock import ManualClock
 from simulators.gizwits import APP_ID, Account, GizwitsCloud
@@ -65,10 +66,8 @@ async def push(
         session,
         client,
         listener=heard,
-        heartbeat=0.05,
-        answer_timeout=0.3,
-        connect_timeout=0.3,
         backoff=QUICK,
+        timing=SocketTiming(heartbeat=0.05, answer=0.3, connect=0.3),
     )
     yield push
     await push.stop()
@@ -413,7 +412,13 @@ async def test_token_renewed_while_the_socket_is_up(
     cloud.wall, cloud.behaviour.reuse_token = clock, False
     cloud.add_heater(account)
     client = AppClient(session, USER, PASSWORD, base_url=cloud.url, clock=clock)
-    push = AppWebSocket(session, client, listener=heard, heartbeat=0.03, backoff=QUICK)
+    push = AppWebSocket(
+        session,
+        client,
+        listener=heard,
+        backoff=QUICK,
+        timing=SocketTiming(heartbeat=0.03),
+    )
     await _connect(push, client)
     first = client.token
     clock.advance(113.5 * 86_400)
@@ -441,7 +446,13 @@ async def test_renewal_that_fails_costs_no_socket(
     cloud.wall, cloud.behaviour.reuse_token = clock, False
     cloud.add_heater(account)
     client = AppClient(session, USER, PASSWORD, base_url=cloud.url, clock=clock)
-    push = AppWebSocket(session, client, listener=heard, heartbeat=0.03, backoff=QUICK)
+    push = AppWebSocket(
+        session,
+        client,
+        listener=heard,
+        backoff=QUICK,
+        timing=SocketTiming(heartbeat=0.03),
+    )
     await _connect(push, client)
     cloud.faults.add("login", "9020", count=1)
     clock.advance(113.5 * 86_400)

@@ -19,6 +19,7 @@ from custom_components.isotherm.gizwits.api.events import (
 from custom_components.isotherm.gizwits.api.models import Binding, Token
 from custom_components.isotherm.gizwits.api.websocket import AppWebSocket
 from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
+from custom_components.isotherm.gizwits.api.websocket_session import SocketTiming
 
 from . import PASSWORD, USER
 from .stub import Message, StubSocket, ignore, until, usual
@@ -40,9 +41,8 @@ async def _pushing(
             session,
             AppClient(session, USER, PASSWORD, base_url=url),
             listener=heard,
-            heartbeat=heartbeat,
-            answer_timeout=0.2,
             backoff=QUICK,
+            timing=SocketTiming(heartbeat=heartbeat, answer=0.2),
         )
         push.set_bindings([_binding(url)])
         push.start()
@@ -256,8 +256,8 @@ async def test_stable_socket_starts_anew(session: aiohttp.ClientSession) -> None
             session,
             AppClient(session, USER, PASSWORD, base_url=url),
             listener=Recorder(),
-            heartbeat=0.03,
             backoff=backoff,
+            timing=SocketTiming(heartbeat=0.03),
         )
         push.set_bindings([_binding(url)])
         push.start()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 import logging
 from typing import Final
 from urllib.parse import urlsplit
@@ -89,7 +89,7 @@ def websocket_url(base_url: str) -> Callable[[Binding], str]:
 
     scheme = "wss" if secure else "ws"
 
-    @cache
+    @lru_cache
     def at(host: str, port: int) -> str:
         try:
             url = URL.build(scheme=scheme, host=host, port=port, path=WS_PATH)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 import logging
-from typing import Any, Final
+from typing import Any
 
 import aiohttp
 
@@ -16,8 +16,6 @@ from .websocket_connection import Backoff, HostConnection
 from .websocket_session import SocketTiming
 
 _LOGGER = logging.getLogger(__name__)
-
-DEFAULT_HEARTBEAT: Final = 60.0
 
 
 class AppWebSocket:
@@ -36,9 +34,7 @@ class AppWebSocket:
         *,
         listener: Callable[[PushEvent], None],
         url_for: Callable[[Binding], str] | None = None,
-        heartbeat: float = DEFAULT_HEARTBEAT,
-        answer_timeout: float = 20.0,
-        connect_timeout: float = 30.0,
+        timing: SocketTiming | None = None,
         backoff: Backoff | None = None,
     ) -> None:
         """Keep the settings; the network is not touched.
@@ -47,11 +43,9 @@ class AppWebSocket:
             session: the caller's aiohttp session; it is never closed here.
             client: gives the token, the application id and the server.
             listener: takes the events, in the event loop; what it raises is logged.
-            url_for: tells the address of a device's WebSocket; by default as
-                `regions.websocket_url` does for the client's server.
-            heartbeat: seconds between two pings, at most 180.
-            answer_timeout: seconds for a pong or an answer to the login.
-            connect_timeout: seconds for a connection.
+            url_for: returns the address of a device's WebSocket;
+                `regions.websocket_url` of the client's server by default.
+            timing: how fast a socket must be.
             backoff: pauses between tries to connect.
 
         """
@@ -59,7 +53,7 @@ class AppWebSocket:
         self._client = client
         self._listener = listener
         self._url_for = url_for or websocket_url(client.base_url)
-        self._timing = SocketTiming(heartbeat, answer_timeout, connect_timeout)
+        self._timing = timing or SocketTiming()
         self._backoff = backoff or Backoff()
         self._connections: dict[str, HostConnection] = {}
         self._by_did: dict[str, HostConnection] = {}
@@ -123,7 +117,7 @@ class AppWebSocket:
             connection.start()
 
     def retry_now(self) -> None:
-        """Try to connect at once: there is a reason to think that it will work now."""
+        """Try to connect at once, without waiting for the end of a pause."""
         for connection in self._connections.values():
             connection.retry_now()
 
