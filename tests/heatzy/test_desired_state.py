@@ -130,4 +130,3 @@ async def test_a_programme_that_the_server_keeps(
         blocks=[{"from": "07:00", "to": "09:00", "mode": "comfort"}],
     )
     assert home.value("select.mode") == "eco"
-

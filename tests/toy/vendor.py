@@ -16,7 +16,6 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.util import dt as dt_util
 
-from custom_components.isotherm.hub.actions import Action
 from custom_components.isotherm.hub.coordinator import HubCoordinator
 from custom_components.isotherm.hub.descriptions import (
     HUB_SENSORS,
@@ -28,7 +27,7 @@ from custom_components.isotherm.hub.descriptions import (
 from custom_components.isotherm.hub.errors import ConnectError, InvalidChange
 from custom_components.isotherm.hub.snapshot import HUB, HubStatus
 from custom_components.isotherm.hub.timing import HubTiming, timing_of
-from custom_components.isotherm.hub.vendor import IsothermConfigEntry, Vendor
+from custom_components.isotherm.hub.vendor import Action, IsothermConfigEntry, Vendor
 
 HOME = "home"
 

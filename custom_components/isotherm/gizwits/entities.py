@@ -1,10 +1,11 @@
 """Which entities an account and its devices have: their family's, and those of data points."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory, Platform
+from homeassistant.helpers.entity import Entity
 
 from ..hub.descriptions import (
     HUB_BINARY_SENSORS,
@@ -14,7 +15,6 @@ from ..hub.descriptions import (
     IsothermSensor,
     entities_from,
 )
-from ..hub.entity import IsothermEntity
 from ..hub.snapshot import HUB
 from ..hub.vendor import EntityFactory
 from .app_coordinator import AppCoordinator
@@ -40,9 +40,7 @@ def entities_on(platform: Platform) -> EntityFactory:
     """Return what makes the entities of one platform, whatever the device's family."""
     of_all, of_points = _OF_ALL.get(platform), DATA_POINTS.get(platform)
 
-    def make(
-        coordinator: AppCoordinator, key: str
-    ) -> Iterable[IsothermEntity[Any, Any]]:
+    def make(coordinator: AppCoordinator, key: str) -> Iterable[Entity]:
         if of_all:
             yield from of_all(coordinator, key)
         if key == HUB:

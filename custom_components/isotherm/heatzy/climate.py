@@ -16,8 +16,7 @@ from homeassistant.components.climate import (
 from homeassistant.const import ATTR_TEMPERATURE
 
 from ..gizwits.app_coordinator import AppCoordinator
-from ..hub.actions import DerogationActions
-from ..hub.climate import NativeClimateEntity, hvac_mode_of
+from ..hub.climate import DerogationActions, NativeClimateEntity, hvac_mode_of
 from ..hub.entity import IsothermEntity
 from ..hub.exceptions import refusal
 from .api.commands import (

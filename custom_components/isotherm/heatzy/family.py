@@ -24,18 +24,16 @@ from ..gizwits.app_coordinator import AppCoordinator
 from ..gizwits.families import Attributes, FamilyHub, Members, Raw, Report
 from .api.commands import as_kept, consequences, to_attrs, to_raw
 from .api.remark import zone_name
-from .api.scheduler import ServerWeek
 from .api.state import HeaterState
 from .api.unrecognised import extra_points, unrecognised
 from .const import VENDOR
 from .derogations import counted, interrupted, remembered
-from .heaters import HeaterRecord, heater_store
+from .heaters import HeaterRecords
 from .issues import Issues
 from .models import Heater, Settings
 
 _LOGGER = logging.getLogger(__package__)
 
-_SAVE_DELAY: Final = 5.0
 _SETTINGS: Final = tuple(item.name for item in fields(Settings))
 
 
@@ -51,33 +49,19 @@ class Heaters(Members[Heater]):
         """Open the store without reading it."""
         super().__init__(hub)
         self._defaults = Settings.from_options(hub.config_entry.options)
-        self._store = heater_store(hub.hass, hub.config_entry.entry_id)
-        self._records: dict[str, HeaterRecord] = {}
+        self.records = HeaterRecords(hub.hass, hub.config_entry.entry_id)
         self._issues = Issues(hub)
-
-    # What outlives a restart.
 
     @override
     async def async_load(self) -> None:
         """Read the settings, and what derogations interrupted."""
-        stored = await self._store.async_load() or {}
-        self._records = {
-            did: HeaterRecord.from_dict(data) for did, data in stored.items()
-        }
-
-    def save(self) -> None:
-        """Write to the disk soon."""
-        self._store.async_delay_save(self._stored, _SAVE_DELAY)
-
-    @callback
-    def _stored(self) -> dict[str, Any]:
-        return {did: record.as_dict() for did, record in self._records.items()}
+        await self.records.async_load()
 
     @override
     async def async_close(self) -> None:
         """Write to the disk now."""
         self._issues.stop()
-        await self._store.async_save(self._stored())
+        await self.records.async_close()
 
     @override
     @callback
@@ -85,21 +69,16 @@ class Heaters(Members[Heater]):
         """Look at what a person should know of the heaters."""
         self._issues.meet()
 
-    def of(self, did: str) -> HeaterRecord:
-        """Return what is known of a heater."""
-        return self._records.setdefault(did, HeaterRecord())
-
     @override
     def forget(self, did: str) -> None:
         """Forget a heater that is gone."""
-        if self._records.pop(did, None):
-            self.save()
+        self.records.forget(did)
 
     # From the wire to a heater.
 
     def _points(self, record: DeviceRecord) -> DataPoints:
         """Return the data points beyond those that we know; none of a known product."""
-        product = self.of(record.did).product(record)
+        product = self.records.of(record.did).product(record)
         definition = self.hub.definition(record.binding.product_key)
         if product.hint.label or definition is None:
             return NO_POINTS
@@ -108,13 +87,13 @@ class Heaters(Members[Heater]):
     @override
     def unexplained(self, record: DeviceRecord) -> Collection[str]:
         """Return what a product that nobody knows tells beyond what we know."""
-        product = self.of(record.did).product(record)
+        product = self.records.of(record.did).product(record)
         return () if product.hint.label else unrecognised(product, record.attrs)
 
     @override
     def parts(self, record: DeviceRecord) -> tuple[Any, ...]:
         """Return what a heater is made of besides its record."""
-        heater = self.of(record.did)
+        heater = self.records.of(record.did)
         settings = heater.settings(self._defaults)
         return (
             heater.clock,
@@ -126,7 +105,7 @@ class Heaters(Members[Heater]):
     @override
     def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> Heater:
         """Return a heater: what is desired laid over what it reported."""
-        heater, binding = self.of(record.did), record.binding
+        heater, binding = self.records.of(record.did), record.binding
         points, countdown = self._points(record), heater.countdown
         return Heater(
             did=record.did,
@@ -152,12 +131,12 @@ class Heaters(Members[Heater]):
         for name in split({field: None})[1]:
             point = self._points(record).get(name)
             return None if point is None else point.read(record.attrs.get(name))
-        return getattr(self.of(record.did).reported(record), field)
+        return getattr(self.records.of(record.did).reported(record), field)
 
     @override
     def told(self, record: DeviceRecord, attrs: Mapping[str, Any]) -> Collection[str]:
         """Return the fields that these attributes tell something of."""
-        known = self.of(record.did).product(record).fields
+        known = self.records.of(record.did).product(record).fields
         fields = {
             name
             for name, field in known.items()
@@ -170,7 +149,7 @@ class Heaters(Members[Heater]):
     @override
     def on_report(self, record: DeviceRecord, report: Report) -> None:
         """Look at the heater's clock, and whether a derogation ended."""
-        heater = self.of(record.did)
+        heater = self.records.of(record.did)
         heater.look_at_clock(record, report)
         reported = heater.reported(record)
         state = _laid_over(reported, self.hub.desired.pending(record.did))
@@ -182,7 +161,7 @@ class Heaters(Members[Heater]):
             over = before.derogation if before else None
             back = interrupted(heater.before, over, reported)
             heater.before = {}
-            self.save()
+            self.records.save()
             if back:
                 self._resume(record.did, back)
 
@@ -211,11 +190,11 @@ class Heaters(Members[Heater]):
 
         What is noted goes again where the command is refused.
         """
-        did, heater = record.did, self.of(record.did)
+        did, heater = record.did, self.records.of(record.did)
         settings = {name: changes[name] for name in _SETTINGS if name in changes}
         if settings:
             heater.own.update(settings)
-            self.save()
+            self.records.save()
             self.hub.async_publish(did)
         wanted = {k: v for k, v in changes.items() if k not in settings}
         shown: Heater | None = self.hub.data.devices.get(did)
@@ -228,12 +207,12 @@ class Heaters(Members[Heater]):
         after = _laid_over(shown.state, wanted)
         before = None if "derogation_time" in wanted else heater.countdown
         heater.countdown = counted(before, after, dt_util.utcnow())
-        self.save()
+        self.records.save()
         try:
             yield wanted
         except HomeAssistantError:
             heater.before, heater.countdown = kept
-            self.save()
+            self.records.save()
             self.hub.async_publish(did)
             raise
 
@@ -242,7 +221,7 @@ class Heaters(Members[Heater]):
         self, record: DeviceRecord, changes: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Return changes as the heater will tell them back, with what follows from them."""
-        heater, shown = self.of(record.did), self.hub.data.devices[record.did]
+        heater, shown = self.records.of(record.did), self.hub.data.devices[record.did]
         product = heater.product(record)
         kept = as_kept(product, changes)
         return {**kept, **consequences(product, shown.state, split(kept)[0])}
@@ -252,7 +231,7 @@ class Heaters(Members[Heater]):
         self, record: DeviceRecord, changes: Mapping[str, Any]
     ) -> Attributes | Raw:
         """Return what carries changes, in one request."""
-        heater = self.of(record.did)
+        heater = self.records.of(record.did)
         product, state = heater.product(record), heater.reported(record)
         if "clock" in changes:
             heater.clock = None
@@ -266,34 +245,7 @@ class Heaters(Members[Heater]):
     def sent(self, record: DeviceRecord, changes: Mapping[str, Any]) -> None:
         """Note the programme that was sent: it may not show for a while."""
         if "programme" in changes:
-            self.of(record.did).programme_sent = changes["programme"]
-
-    # The programme that the server keeps.
-
-    async def async_read_server(self, did: str) -> None:
-        """Read the programme that the server keeps for a heater.
-
-        Raises:
-            HomeAssistantError: the vendor refused, failed or was not there.
-
-        """
-        with self.hub.translated_errors():
-            await self.of(did).server_programme.read(self.hub.client.scheduler, did)
-        self.hub.async_publish(did)
-
-    async def async_write_server(self, did: str, week: ServerWeek) -> None:
-        """Make the server keep a week for a heater.
-
-        Raises:
-            HomeAssistantError: the vendor refused, failed or was not there.
-
-        """
-        scheduler, programme = self.hub.client.scheduler, self.of(did).server_programme
-        try:
-            with self.hub.translated_errors():
-                await programme.write(scheduler, did, week)
-        finally:
-            self.hub.async_publish(did)
+            self.records.of(record.did).programme_sent = changes["programme"]
 
     # The registry.
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
@@ -19,6 +19,8 @@ from .api.state import Derogation, HeaterState, Mode
 from .derogations import Countdown
 from .models import Settings
 from .server_programmes import ServerProgramme
+
+_SAVE_DELAY: Final = 5.0
 
 
 @dataclass(slots=True, eq=False)
@@ -105,3 +107,46 @@ class HeaterRecord:
 def heater_store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:
     """Return the store of an account's heaters."""
     return Store(hass, 1, f"{DOMAIN}.{entry_id}")
+
+
+class HeaterRecords:
+    """The records of an account's heaters, and their store.
+
+    Args:
+        hass: Home Assistant.
+        entry_id: of the account's config entry.
+
+    """
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Open the store without reading it."""
+        self._store = heater_store(hass, entry_id)
+        self._records: dict[str, HeaterRecord] = {}
+
+    async def async_load(self) -> None:
+        """Read what earlier runs kept."""
+        stored = await self._store.async_load() or {}
+        self._records = {
+            did: HeaterRecord.from_dict(data) for did, data in stored.items()
+        }
+
+    def of(self, did: str) -> HeaterRecord:
+        """Return what is known of a heater."""
+        return self._records.setdefault(did, HeaterRecord())
+
+    def forget(self, did: str) -> None:
+        """Forget a heater that is gone."""
+        if self._records.pop(did, None):
+            self.save()
+
+    def save(self) -> None:
+        """Write to the disk soon."""
+        self._store.async_delay_save(self._stored, _SAVE_DELAY)
+
+    async def async_close(self) -> None:
+        """Write to the disk now."""
+        await self._store.async_save(self._stored())
+
+    @callback
+    def _stored(self) -> dict[str, Any]:
+        return {did: record.as_dict() for did, record in self._records.items()}

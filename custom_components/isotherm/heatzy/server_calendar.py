@@ -17,7 +17,7 @@ from .api.state import Mode
 from .const import CONF_BACKGROUND
 from .family import heaters_of
 from .models import Heater
-from .server_programmes import READ_EVERY
+from .server_programmes import READ_EVERY, ServerProgramme
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -40,6 +40,10 @@ class ServerProgrammeCalendar(
     _attr_translation_key = "programme"
     _week: ServerWeek | None = None
 
+    @property
+    def _kept(self) -> ServerProgramme:
+        return heaters_of(self.coordinator).records.of(self.key).server_programme
+
     @override
     def _read_state(self, device: Heater) -> None:
         self._week = device.server_programme
@@ -51,7 +55,7 @@ class ServerProgrammeCalendar(
 
         async def read(_now: datetime | None = None) -> None:
             try:
-                await heaters_of(self.coordinator).async_read_server(self.key)
+                await self._kept.read(self.coordinator, self.key)
             except HomeAssistantError as err:
                 _LOGGER.info("The programme could not be read: %s", err)
 
@@ -69,7 +73,9 @@ class ServerProgrammeCalendar(
     def programme(self) -> ServerWeek | None:
         """Return the week; one without a task yet is all background."""
         if self._week is None:
-            known = heaters_of(self.coordinator).of(self.key).server_programme.known
+            known = (
+                heaters_of(self.coordinator).records.of(self.key).server_programme.known
+            )
             return Week.filled(GRID, self.background) if known else None
         return self._week
 
@@ -95,7 +101,7 @@ class ServerProgrammeCalendar(
     @override
     async def async_write_programme(self, week: ServerWeek) -> None:
         """Change the server's tasks."""
-        await heaters_of(self.coordinator).async_write_server(self.key, week)
+        await self._kept.write(self.coordinator, self.key, week)
 
 
 def server_programme(

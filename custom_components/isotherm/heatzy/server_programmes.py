@@ -6,6 +6,7 @@ from typing import Final
 from homeassistant.util import dt as dt_util
 
 from ..gizwits.api.app.scheduler import Scheduler, Task
+from ..gizwits.families import FamilyHub
 from .api.scheduler import ServerWeek, decode, edit, offset_minutes
 
 READ_EVERY: Final = 6 * 3600.0
@@ -37,36 +38,46 @@ class ServerProgramme:
             self._week = known = (tasks, offset, decode(tasks, offset))
         return known[2]
 
-    async def read(self, scheduler: Scheduler, did: str) -> None:
+    async def read(self, hub: FamilyHub, did: str) -> None:
         """Read the heater's tasks.
 
         Raises:
-            ApiError: in all its kinds.
+            HomeAssistantError: the vendor refused, failed or was not there.
 
         """
-        async with self._lock:
-            self._tasks = await scheduler.tasks(did)
+        with hub.translated_errors():
+            async with self._lock:
+                self._tasks = await hub.client.scheduler.tasks(did)
+        hub.async_publish(did)
 
-    async def write(self, scheduler: Scheduler, did: str, week: ServerWeek) -> None:
+    async def write(self, hub: FamilyHub, did: str, week: ServerWeek) -> None:
         """Make the server keep a week, with as few requests as that takes.
 
         What the server keeps is read again first, so that nothing the vendor's app
         did meanwhile is lost, and afterwards.
 
         Raises:
-            ApiError: in all its kinds; what was done until then is read again.
+            HomeAssistantError: the vendor refused, failed or was not there; what was done
+                until then is read again.
 
         """
-        async with self._lock:
-            tasks = await scheduler.tasks(did)
-            change = edit(tasks, week, offset_minutes(dt_util.now()))
-            try:
-                # What is there is changed before anything goes: no gap in the heating.
-                for task in change.update:
-                    await scheduler.update(did, task)
-                for task in change.create:
-                    await scheduler.create(did, task)
-                for task_id in change.delete:
-                    await scheduler.delete(did, task_id)
-            finally:
-                self._tasks = await scheduler.tasks(did)
+        try:
+            with hub.translated_errors():
+                async with self._lock:
+                    await self._write(hub.client.scheduler, did, week)
+        finally:
+            hub.async_publish(did)
+
+    async def _write(self, scheduler: Scheduler, did: str, week: ServerWeek) -> None:
+        tasks = await scheduler.tasks(did)
+        change = edit(tasks, week, offset_minutes(dt_util.now()))
+        try:
+            # What is there is changed before anything goes: no gap in the heating.
+            for task in change.update:
+                await scheduler.update(did, task)
+            for task in change.create:
+                await scheduler.create(did, task)
+            for task_id in change.delete:
+                await scheduler.delete(did, task_id)
+        finally:
+            self._tasks = await scheduler.tasks(did)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import IsothermEntity
@@ -102,13 +103,13 @@ def _add_for(
     hub: AnyHub, factory: EntityFactory, async_add: AddConfigEntryEntitiesCallback
 ) -> None:
     shapes: dict[str, Hashable] = {}
-    added: dict[str, dict[str | None, IsothermEntity[Any, Any]]] = {}
+    added: dict[str, dict[str | None, Entity]] = {}
 
-    def fresh(key: str) -> Iterable[IsothermEntity[Any, Any]]:
+    def fresh(key: str) -> Iterable[Entity]:
         have = added.setdefault(key, {})
         for entity in factory(hub, key):
             old = have.get(entity.unique_id)
-            if old is None or old.forgotten:
+            if old is None or (isinstance(old, IsothermEntity) and old.forgotten):
                 have[entity.unique_id] = entity
                 yield entity
 
