@@ -6,6 +6,11 @@ from fnmatch import fnmatchcase
 from itertools import count as counter
 import random
 
+from .inputs import LONGEST, integer, number
+
+MOST = 1_000_000_000
+"""The largest count of a fault."""
+
 _numbers = counter(1)
 
 
@@ -74,12 +79,11 @@ class FaultBoard:
         """Switch a fault on; see `Fault` for the parameters.
 
         Raises ValueError when `probability` is not from 0 to 1, or `count` or `delay`
-        is below 0.
+        is negative or absurdly large.
         """
-        if not 0 <= probability <= 1:
-            raise ValueError(f"probability {probability} is not from 0 to 1")
-        if delay < 0 or (count is not None and count < 0):
-            raise ValueError("count and delay can't be negative")
+        probability, delay = number(probability, 0, 1), number(delay, 0, LONGEST)
+        if count is not None:
+            count = integer(count, 0, MOST)
         fault = Fault(route, str(kind), count, probability, did, delay, after)
         self._faults.append(fault)
         return fault

@@ -10,13 +10,20 @@ from simulators.clock import Clock
 from simulators.faults import FaultBoard
 from simulators.house import House
 
-from . import datagrams, legacy, modern
 from .aircon import UNPAIRED_UID, AirConditioner, Change, merge
 from .answering import Answering
 from .clock import WallClock
-from .datagrams import Datagram
+from .datagrams import (
+    BLOCKS,
+    Datagram,
+    system as new_system,
+    temperzone_status,
+    zones as new_zones,
+)
 from .ducts import Ducts
 from .herald import Herald
+from .legacy import routes as v1_routes
+from .modern import routes as v2_routes
 from .quirks import Quirks
 from .server import HttpServer, TcpState
 from .udp import Address, UdpPort
@@ -41,7 +48,7 @@ class IZoneBridge:
         name: str = "Home",
         zones: int | Sequence[Datagram] = 8,
         system: Mapping[str, Any] | None = None,
-        blocks: Collection[str] = tuple(datagrams.BLOCKS),
+        blocks: Collection[str] = tuple(BLOCKS),
         extras: bool = True,
         quirks: Quirks | None = None,
         notice_targets: Sequence[Address] = (),
@@ -63,12 +70,12 @@ class IZoneBridge:
         self.host, self.http_port, self.udp_port = host, http_port, udp_port
         self._quirks = quirks or Quirks()
         self.faults = FaultBoard()
-        fresh = datagrams.zones(zones) if isinstance(zones, int) else list(zones)
-        settings = datagrams.system(name, blocks, extras=extras)
+        fresh = new_zones(zones) if isinstance(zones, int) else list(zones)
+        settings = new_system(name, blocks, extras=extras)
         self.ac = AirConditioner(uid, settings, fresh)
         merge(self.ac.system, system or {})
         if "Temperzone" in blocks:
-            self.ac.temperzone = datagrams.temperzone_status()
+            self.ac.temperzone = temperzone_status()
         if uid == UNPAIRED_UID:
             self.quirks.fault_shape = True
         self.notice_targets = list(notice_targets)
@@ -77,8 +84,8 @@ class IZoneBridge:
             self.quirks,
             self.faults,
             {
-                "v1": legacy.routes(self.ac, self.quirks, self._commit),
-                "v2": modern.routes(self.ac, self.quirks, self._commit),
+                "v1": v1_routes(self.ac, self.quirks, self._commit),
+                "v2": v2_routes(self.ac, self.quirks, self._commit),
             },
         )
         self.http = HttpServer(self.quirks, self._answering.respond)

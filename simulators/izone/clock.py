@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from . import datagrams
 from .aircon import AirConditioner, Refused
+from .datagrams import DAYS
 
 
 class WallClock:
@@ -40,7 +40,7 @@ class WallClock:
             system |= {"SleepTimer": 0, "SysOn": 0}
 
     def _strike(self, ac: AirConditioner, minute: datetime) -> None:
-        day = datagrams.DAYS[minute.weekday()]
+        day = DAYS[minute.weekday()]
         for schedule in ac.schedules:
             if not (schedule["Enabled"] and schedule["DaysEnabled"][day]):
                 continue

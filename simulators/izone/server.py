@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 import contextlib
-from dataclasses import dataclass
 import socket
 import struct
 from typing import Literal
 
 from .quirks import Quirks
-from .wire import Request, complete
+from .wire import Request, Response, complete
 
 type TcpState = Literal["up", "refused", "unanswered"]
 
@@ -18,15 +17,6 @@ _PATIENCE = 0.2
 _DATA_SEGMENTS_IN = 152
 """Where struct tcp_info of Linux counts the segments that carried data."""
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
-
-
-@dataclass(slots=True)
-class Response:
-    """An answer; with `end` "close" or "reset" the connection ends without one."""
-
-    body: bytes = b""
-    status: int = 200
-    end: Literal["answer", "close", "reset"] = "answer"
 
 
 type Respond = Callable[[Request], Awaitable[Response]]
