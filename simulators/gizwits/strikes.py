@@ -52,7 +52,7 @@ class Strikes:
                     return web.Response(text="null", content_type="application/json")
                 case "list":
                     return web.Response(text="[1]", content_type="application/json")
-                case kind if kind.isdecimal():
+                case kind if kind.isdecimal() and len(kind) == 4:
                     error = CloudError(int(kind))
                     return web.Response(
                         status=error.status,
