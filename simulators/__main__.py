@@ -127,7 +127,7 @@ async def run(options: argparse.Namespace) -> None:
 
 
 def main() -> int:
-    """Run; return the exit code."""
+    """Run what the command line asks for; return the exit code."""
     options = parser().parse_args()
     if all(getattr(options, row.name) is None for row in SIMULATORS):
         parser().error("nothing to simulate: name at least one simulator")

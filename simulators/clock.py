@@ -50,7 +50,7 @@ class ManualClock:
     """A clock that only moves when told to."""
 
     def __init__(self, start: float) -> None:
-        """Stand at `start` (epoch seconds)."""
+        """Begin at `start` (epoch seconds)."""
         self.now = start
 
     def __call__(self) -> float:

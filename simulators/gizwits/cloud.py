@@ -97,11 +97,11 @@ class GizwitsCloud(Knobs):
         self._spawn(pull(), "unplug")
 
     async def __aenter__(self) -> Self:
-        """Start."""
+        """Return the cloud, listening."""
         return await self.start()
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop."""
+        """Stop, also after an error."""
         await self.stop()
 
     @property

@@ -191,9 +191,9 @@ def live(cloud: World) -> str:
         parts.append("</section>")
     faults = "".join(
         f"<li>{escape(fault.route)}: {escape(fault.kind)}"
-        f"{'' if fault.count is None else f', {fault.count - fault.struck} more'}"
+        f"{'' if fault.count is None else f', {fault.count - fault.injected} more'}"
         f"{'' if fault.probability == 1 else f', {fault.probability:.0%}'} "
-        f"(struck {fault.struck}) "
+        f"(injected {fault.injected}) "
         f"{form('/faults/clear', button('clear', number=fault.number))}</li>"
         for fault in cloud.faults
     )

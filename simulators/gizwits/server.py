@@ -9,10 +9,10 @@ from aiohttp import web
 from ..inputs import read_json
 from .call import EMPTY, Call, Route
 from .errors import CloudError
+from .http_faults import HttpFaults
 from .log import LoggedRequest
 from .registry import Account
 from .socket import Session
-from .strikes import Strikes
 from .world import World
 
 
@@ -32,7 +32,7 @@ class Server:
         self._pages = pages
         self._latency = latency
         self._runner: web.AppRunner | None = None
-        self._strikes = Strikes()
+        self._faults = HttpFaults()
 
     async def start(self, hosts: list[str], port: int) -> int:
         """Listen on every host with the same port; 0 takes a free one. Return it."""
@@ -41,7 +41,7 @@ class Server:
             app.router.add_route(route.method, f"/app{route.path}", self._bind(route))
         app.router.add_get("/ws/app/v1", self._socket)
         self._pages(app)
-        self._strikes = Strikes()
+        self._faults = HttpFaults()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         try:
@@ -59,7 +59,7 @@ class Server:
         if self._runner is None:
             return
         runner, self._runner = self._runner, None
-        self._strikes.stopping.set()
+        self._faults.stopping.set()
         for site in list(runner.sites):
             await site.stop()
         for session in list(self._cloud.connections):
@@ -92,19 +92,19 @@ class Server:
         )
         await asyncio.sleep(self._latency)
         faults = cloud.faults.take(route.name, did)
-        answer = await self._strikes.strike(
+        answer = await self._faults.inject(
             request, [fault for fault in faults if not fault.after]
         )
         if answer is not None:
             return answer
         status, payload = self._answer(route, request, body)
-        late = await self._strikes.strike(
+        late = await self._faults.inject(
             request, [fault for fault in faults if fault.after]
         )
         response = late or self._respond(route, status, payload)
         for fault in faults:
             if fault.kind in {"truncated", "cut"}:
-                return await self._strikes.cut(
+                return await self._faults.cut(
                     request, response, whole=fault.kind == "truncated"
                 )
         return response
@@ -141,7 +141,7 @@ class Server:
         if any(fault.kind == "refuse" for fault in faults):
             return web.Response(status=503, text="Service Unavailable")
         silent = any(fault.kind == "silent" for fault in faults)
-        answer = await self._strikes.strike(
+        answer = await self._faults.inject(
             request, [f for f in faults if f.kind != "silent"]
         )
         if answer is not None:

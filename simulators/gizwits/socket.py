@@ -41,7 +41,7 @@ class Session:
     """
 
     def __init__(self, cloud: World, request: web.Request, host: str) -> None:
-        """Take over an upgrade request."""
+        """Serve the upgrade `request` that came to `host` of this cloud."""
         self.cloud = cloud
         self.host = host
         self.request = request
@@ -134,7 +134,7 @@ class Session:
         return await self._faults("ws_push", _did(message["data"]))
 
     async def _faults(self, route: str, did: str | None = None) -> bool:
-        """Let faults of `route` strike; return whether to go on."""
+        """Inject the faults of `route`; return whether to go on."""
         for fault in self.cloud.faults.take(route, did):
             await asyncio.sleep(fault.delay)
             match fault.kind:

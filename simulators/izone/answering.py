@@ -62,10 +62,10 @@ class Answering:
     async def respond(self, request: Request) -> Response:
         """Log a request and answer it."""
         self.log.append(request)
-        struck = self.faults.take(route(request))
-        request.faults = tuple(fault.kind for fault in struck)
-        await asyncio.sleep(self.quirks.delay + sum(fault.delay for fault in struck))
-        for fault in struck:
+        injected = self.faults.take(route(request))
+        request.faults = tuple(fault.kind for fault in injected)
+        await asyncio.sleep(self.quirks.delay + sum(fault.delay for fault in injected))
+        for fault in injected:
             if (response := await self._fail(fault, request)) is not None:
                 return response
         return self._serve(request)

@@ -11,6 +11,7 @@ from simulators.faults import FaultBoard
 from simulators.house import House
 
 from .aircon import UNPAIRED_UID, AirConditioner, Change, merge
+from .announcer import Announcer
 from .answering import Answering
 from .clock import WallClock
 from .datagrams import (
@@ -21,7 +22,6 @@ from .datagrams import (
     zones as new_zones,
 )
 from .ducts import Ducts
-from .herald import Herald
 from .legacy import routes as v1_routes
 from .modern import routes as v2_routes
 from .quirks import Quirks
@@ -33,7 +33,7 @@ from .wire import Request
 class IZoneBridge:
     """A bridge and the air-conditioner behind it.
 
-    Turn knobs with `wall…` and notices are sent; edit `system`, `zones`, `schedules`
+    Turn knobs with `wall…` and change notifications are sent; edit `system`, `zones`, `schedules`
     in place for a change that nobody is told of. `quirks` and `faults` may be changed
     at any time.
     """
@@ -51,7 +51,7 @@ class IZoneBridge:
         blocks: Collection[str] = tuple(BLOCKS),
         extras: bool = True,
         quirks: Quirks | None = None,
-        notice_targets: Sequence[Address] = (),
+        notification_targets: Sequence[Address] = (),
         broadcasts: Sequence[str] = (),
         reach: Sequence[str] = (),
         house: House | None = None,
@@ -78,8 +78,8 @@ class IZoneBridge:
             self.ac.temperzone = temperzone_status()
         if uid == UNPAIRED_UID:
             self.quirks.fault_shape = True
-        self.notice_targets = list(notice_targets)
-        self._herald = Herald(self.ac, self.quirks, self.notice_targets)
+        self.notification_targets = list(notification_targets)
+        self._announcer = Announcer(self.ac, self.quirks, self.notification_targets)
         self._answering = Answering(
             self.quirks,
             self.faults,
@@ -89,11 +89,11 @@ class IZoneBridge:
             },
         )
         self.http = HttpServer(self.quirks, self._answering.respond)
-        self.udp = UdpPort(self._herald.reply, reach)
+        self.udp = UdpPort(self._announcer.reply, reach)
         self._broadcasts = tuple(broadcasts)
         self.ducts = Ducts(house) if house else None
         if self.ducts:
-            self.ducts.furnish(self.ac)
+            self.ducts.add_rooms(self.ac)
         self._clock, self._tick = clock, tick
         self.wall_clock = WallClock(clock() if clock else time.time())
         self._tasks: set[asyncio.Task[None]] = set()
@@ -159,7 +159,7 @@ class IZoneBridge:
         Raises ValueError if an address is neither loopback nor in `reach`, OSError if
         one is taken or not this machine's.
         """
-        for target, _ in self.notice_targets:
+        for target, _ in self.notification_targets:
             self.udp.check(target)
         self.udp_port = await self.udp.start(self.host, self.udp_port, self._broadcasts)
         try:
@@ -167,17 +167,19 @@ class IZoneBridge:
         except OSError:
             self.udp.stop()
             raise
-        self._herald.host, self._herald.udp = self.host, self.udp
+        self._announcer.host, self._announcer.udp = self.host, self.udp
         quirks = self.quirks
-        self._run(self._repeat(lambda: quirks.notice_every, self._herald.notify_now))
-        self._run(self._repeat(lambda: quirks.beacon_every, self._herald.beacon))
+        self._run(
+            self._repeat(lambda: quirks.notification_every, self._announcer.notify_now)
+        )
+        self._run(self._repeat(lambda: quirks.beacon_every, self._announcer.beacon))
         if self._clock:
             self._run(self._live(self._clock))
         return self
 
     async def stop(self) -> None:
         """Close everything; the state stays, and `start` resumes with it."""
-        self._herald.stop()
+        self._announcer.stop()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -186,11 +188,11 @@ class IZoneBridge:
         await self.http.stop()
 
     async def __aenter__(self) -> Self:
-        """Start."""
+        """Return the bridge, listening."""
         return await self.start()
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop."""
+        """Close everything, also after an error."""
         await self.stop()
 
     async def move(self, host: str) -> None:
@@ -224,16 +226,16 @@ class IZoneBridge:
     def power_cut(self) -> None:
         """Lose the wall controller: answers take the fault shape until `power_back`."""
         self.quirks.fault_shape = True
-        self._herald.announce()
+        self._announcer.announce()
 
     def power_back(self) -> None:
         """Hear the wall controller again."""
         self.quirks.fault_shape = False
-        self._herald.announce()
+        self._announcer.announce()
 
     def beacon(self) -> None:
-        """Send the discovery reply unasked to the notice targets."""
-        self._herald.beacon()
+        """Send the discovery reply unasked to `notification_targets`."""
+        self._announcer.beacon()
 
     def advance(self, seconds: float) -> None:
         """Let simulated time pass: schedules, sleep timer, rooms."""
@@ -244,15 +246,15 @@ class IZoneBridge:
         if self.ducts:
             self.ducts.step(self.ac, seconds)
         self._drift += seconds
-        if operated or self._drift >= self.quirks.sensor_notice_gap:
+        if operated or self._drift >= self.quirks.sensor_notification_gap:
             self._drift = 0.0
-            self._herald.changed(before)
+            self._announcer.changed(before)
 
     def _apply(self, change: Change) -> None:
         before = self.ac.fingerprint()
         change()
         self.ac.settle()
-        self._herald.changed(before)
+        self._announcer.changed(before)
         if self.ac.restart:
             self.ac.restart = False
             self._run(self._restart())

@@ -31,11 +31,11 @@ class Ducts:
     """Connects an air-conditioner with a house, one room for each zone."""
 
     def __init__(self, house: House) -> None:
-        """Blow into this house; the bridge that holds it makes its time pass."""
+        """Warm and cool this house; the bridge makes its time pass."""
         self.house = house
         self._supply: float | None = None
 
-    def furnish(self, ac: AirConditioner) -> None:
+    def add_rooms(self, ac: AirConditioner) -> None:
         """Build a room for each zone, as warm as the zone says."""
         for zone in ac.zones:
             self._room(zone)

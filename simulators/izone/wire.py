@@ -41,7 +41,7 @@ class Request:
     """The body of the answer; None as long as there is none."""
     status: int | None = None
     faults: tuple[str, ...] = ()
-    """The kinds of the faults that struck the request."""
+    """The kinds of the faults that were injected into its answer."""
     refused: str | None = None
     """Why the bridge refused the request."""
 
