@@ -1,6 +1,6 @@
 """The air-conditioner behind the bridge: what the wall controller holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,9 @@ from .datagrams import (
     Datagram,
     filler,
     schedules as new_schedules,
+    system as new_system,
+    temperzone_status,
+    zones as new_zones,
 )
 
 UNPAIRED_UID = "000000000"
@@ -146,6 +149,24 @@ class AirConditioner:
             "Setpoint": 0,
             "Temp": 0,
         }
+
+
+def install(
+    uid: str,
+    name: str,
+    zones: int | Sequence[Datagram],
+    settings: Mapping[str, Any],
+    *,
+    blocks: Collection[str],
+    extras: bool,
+) -> AirConditioner:
+    """Return a new air-conditioner; `IZoneBridge` tells of the parameters."""
+    fresh = new_zones(zones) if isinstance(zones, int) else list(zones)
+    ac = AirConditioner(uid, new_system(name, blocks, extras=extras), fresh)
+    merge(ac.system, settings)
+    if "Temperzone" in blocks:
+        ac.temperzone = temperzone_status()
+    return ac
 
 
 def merge(target: Datagram, changes: Mapping[str, Any]) -> None:

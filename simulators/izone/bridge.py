@@ -10,17 +10,11 @@ from simulators.clock import Clock
 from simulators.faults import FaultBoard
 from simulators.house import House
 
-from .aircon import UNPAIRED_UID, AirConditioner, Change, merge
+from .aircon import UNPAIRED_UID, Change, install, merge
 from .announcer import Announcer
 from .answering import Answering
 from .clock import WallClock
-from .datagrams import (
-    BLOCKS,
-    Datagram,
-    system as new_system,
-    temperzone_status,
-    zones as new_zones,
-)
+from .datagrams import BLOCKS, Datagram
 from .ducts import Ducts
 from .legacy import routes as v1_routes
 from .modern import routes as v2_routes
@@ -70,12 +64,7 @@ class IZoneBridge:
         self.host, self.http_port, self.udp_port = host, http_port, udp_port
         self._quirks = quirks or Quirks()
         self.faults = FaultBoard()
-        fresh = new_zones(zones) if isinstance(zones, int) else list(zones)
-        settings = new_system(name, blocks, extras=extras)
-        self.ac = AirConditioner(uid, settings, fresh)
-        merge(self.ac.system, system or {})
-        if "Temperzone" in blocks:
-            self.ac.temperzone = temperzone_status()
+        self.ac = install(uid, name, zones, system or {}, blocks=blocks, extras=extras)
         if uid == UNPAIRED_UID:
             self.quirks.fault_shape = True
         self.notification_targets = list(notification_targets)
