@@ -65,7 +65,7 @@ async def drift(home: Home, heater: SimDevice, seconds: float) -> None:
 def say(home: Home, heater: SimDevice) -> None:
     """Let a heater report everything, because of something else than its clock."""
     name = next(name for name in ("lock_switch", "LOCK_C") if name in heater.attrs)
-    home.cloud.set_attr(heater.did, **{name: not heater.attrs[name]})
+    home.cloud.set_attr(heater.did, **{name: int(not heater.attrs[name])})
 
 
 # New products.

@@ -1,4 +1,4 @@
-"""How a fault strikes an HTTP request."""
+"""What a fault does to an HTTP request."""
 
 import asyncio
 import json
@@ -18,17 +18,17 @@ REASONS = {
 }
 
 
-class Strikes:
-    """What faults do to the requests of one server; `stopping` ends every wait."""
+class HttpFaults:
+    """Injects faults into the answers of one server; `stopping` ends every wait."""
 
     def __init__(self) -> None:
-        """Begin with a server that runs."""
+        """Make `stopping`, for the server to set when it stops."""
         self.stopping = asyncio.Event()
 
-    async def strike(
+    async def inject(
         self, request: web.Request, faults: list[Fault]
     ) -> web.StreamResponse | None:
-        """Let faults strike; return their answer when they leave none to the cloud."""
+        """Inject faults; return their answer when they leave none to the cloud."""
         for fault in faults:
             await self.pause(request, fault.delay)
             match fault.kind:
@@ -52,7 +52,7 @@ class Strikes:
                     return web.Response(text="null", content_type="application/json")
                 case "list":
                     return web.Response(text="[1]", content_type="application/json")
-                case kind if kind.isdecimal():
+                case kind if kind.isdecimal() and len(kind) == 4:
                     error = CloudError(int(kind))
                     return web.Response(
                         status=error.status,
