@@ -25,7 +25,7 @@ BEHAVIOURS = {
 
 
 @pytest.fixture(autouse=True)
-def no_grace(home: Home) -> None:
+def no_grace(wednesday: FrozenDateTimeFactory, home: Home) -> None:
     """Let the vendor's word count at once after a command: the clocks stand still."""
     home.timing(push_grace=0.0, poll_grace=0.0)
 

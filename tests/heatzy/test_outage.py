@@ -1,5 +1,6 @@
 """The cloud goes and comes back: what is kept, what is said, what returns by itself."""
 
+import asyncio
 import logging
 
 from homeassistant.util import dt as dt_util
@@ -22,15 +23,15 @@ def news(trouble: Trouble) -> list[int]:
 
 
 async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
-    """One warning, one line when it is back; push does not wait for its long pause."""
+    """One line when all is unavailable, one when it is back; push does not wait for its long pause."""
     salon = trouble.heaters[0]
-    trouble.timing(backoff=Backoff(first=30, jitter=0))
+    trouble.timing(backoff=Backoff(first=30, jitter=0), outage_grace=3.0)
     await trouble.start()
     assert trouble.coordinator.update_interval.total_seconds() == 300
 
     await trouble.cloud.stop()
     await trouble.until(lambda: not trouble.push_alive)
-    await trouble.until(lambda: trouble.coordinator.outage.lasts)
+    await trouble.until(lambda: trouble.coordinator.outage)
     assert trouble.available()
     assert trouble.temperature(salon) == 19.0
     assert trouble.coordinator.update_interval.total_seconds() == 60
@@ -38,11 +39,11 @@ async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
         await trouble.poll()
     assert trouble.available()
 
-    trouble.coordinator.outage.grace = 0
+    await asyncio.sleep(3.0)
     for _ in range(3):
         await trouble.poll()
     assert not trouble.available()
-    assert news(trouble) == [logging.WARNING]
+    assert news(trouble) == [logging.ERROR]
 
     await trouble.cloud.start()
     trouble.warm(salon, 21.5)
@@ -52,12 +53,12 @@ async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
     await trouble.until(lambda: trouble.push_alive)
     await trouble.until(trouble.warm(salon, 22.5), seconds=1)
     assert trouble.coordinator.last_update_success
-    assert news(trouble) == [logging.WARNING, logging.INFO]
-    trouble.check_log(warnings=1)
+    assert news(trouble) == [logging.ERROR, logging.INFO]
+    trouble.check_log(outages=1)
 
 
 async def test_a_short_absence_is_bridged(trouble: Trouble) -> None:
-    """Nothing becomes unavailable, and the two lines are there for each absence."""
+    """Nothing becomes unavailable, and nothing is said."""
     salon = trouble.heaters[0]
     await trouble.start()
     for _ in range(2):
@@ -71,17 +72,17 @@ async def test_a_short_absence_is_bridged(trouble: Trouble) -> None:
             await trouble.poll()
         assert set(written) <= {"binary_sensor.heatzy_account_push"}
     assert trouble.available(salon)
-    assert news(trouble) == [logging.WARNING, logging.INFO] * 2
-    trouble.check_log(warnings=2)
+    assert news(trouble) == []
+    trouble.check_log()
 
 
 async def test_the_timer_brings_it_back(trouble: Trouble) -> None:
     """Nobody has to do anything: a minute after the cloud is back, all is well."""
-    trouble.timing(backoff=Backoff(first=30, jitter=0))
+    trouble.timing(backoff=Backoff(first=30, jitter=0), outage_grace=0.1)
     await trouble.start()
     await trouble.cloud.stop()
-    await trouble.until(lambda: trouble.coordinator.outage.lasts)
-    trouble.coordinator.outage.grace = 0
+    await trouble.until(lambda: trouble.coordinator.outage)
+    await asyncio.sleep(0.1)
     await trouble.poll()
     assert not trouble.available()
 
@@ -110,11 +111,12 @@ async def test_no_state_to_be_had_is_an_outage(trouble: Trouble, kind: str) -> N
     """The list of devices comes, but no state: not even where one heater is away."""
     bureau = trouble.heaters[2]
     bureau.online = False
+    trouble.timing(outage_grace=0.3)
     await trouble.start_without_push()
     trouble.cloud.faults.add("devdata", kind)
     await trouble.poll()
     assert trouble.available(*trouble.heaters[:2])
-    trouble.coordinator.outage.grace = 0
+    await asyncio.sleep(0.3)
     await trouble.poll()
     assert not trouble.available(trouble.heaters[0])
 
@@ -122,8 +124,8 @@ async def test_no_state_to_be_had_is_an_outage(trouble: Trouble, kind: str) -> N
     await trouble.poll()
     assert trouble.available(*trouble.heaters[:2])
     assert not trouble.available(bureau)
-    assert news(trouble) == [logging.WARNING, logging.INFO]
-    trouble.check_log(warnings=1)
+    assert news(trouble) == [logging.ERROR, logging.INFO]
+    trouble.check_log(outages=1)
 
 
 async def test_who_asks_for_patience_gets_it(trouble: Trouble) -> None:
@@ -156,12 +158,14 @@ async def test_a_cloud_that_hangs_is_not_waited_for_60_times(trouble: Trouble) -
 async def test_heaters_of_a_lost_socket_while_rest_is_out(trouble: Trouble) -> None:
     """What push still brings stays; the rest is unavailable once the grace is over."""
     salon, chambre, bureau = trouble.heaters
+    trouble.timing(outage_grace=0.1)
     await trouble.start()
     push = trouble.coordinator.push
     trouble.cloud.faults.add("bindings", "502")
     # As if this heater's own host were gone.
     push._by_did.pop(bureau.did)
-    trouble.coordinator.account.grace = 0
+    await trouble.poll()
+    await asyncio.sleep(0.1)
     await trouble.poll()
     assert trouble.available(salon, chambre)
     assert not trouble.available(bureau)

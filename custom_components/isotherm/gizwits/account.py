@@ -14,6 +14,7 @@ class DeviceRecord:
     Args:
         binding: its row in the account's list.
         attrs: the attributes that it ever reported, with their last values.
+        read: whether it was ever asked for them, or told them itself.
         revision: how often it reported something new.
         connected: the vendor's word on its connection; None where it says nothing.
         silent: whether the vendor said that it is offline, and it has told nothing since.
@@ -24,6 +25,7 @@ class DeviceRecord:
 
     binding: Binding
     attrs: dict[str, Any] = field(default_factory=dict)
+    read: bool = False
     revision: int = 0
     connected: bool | None = None
     silent: bool = False
@@ -61,7 +63,7 @@ class DeviceRecord:
 
     def take_attributes(self, attrs: Mapping[str, Any]) -> None:
         """Take reported attributes: all of the device's, or some of them."""
-        self.unread_since = None
+        self.read, self.unread_since = True, None
         after = {**self.attrs, **attrs}
         if after != self.attrs:
             self.attrs = after

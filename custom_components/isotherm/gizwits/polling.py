@@ -122,7 +122,7 @@ class Poller:
     async def _read_missing(self) -> None:
         account, push = self._account, self._push
         reachable = {did for did in account.reachable() if not push.alive_for(did)}
-        unknown = {did for did, record in account.records.items() if not record.attrs}
+        unknown = {did for did, record in account.records.items() if not record.read}
         failures = await self._read_states([*reachable, *(unknown - reachable)])
         self._set_unread(failures)
         # A single device's failure is its own; all of them together is the cloud's.

@@ -51,6 +51,7 @@ class Heaters(Members[Heater]):
         self._defaults = Settings.from_options(hub.config_entry.options)
         self.records = HeaterRecords(hub.hass, hub.config_entry.entry_id)
         self._issues = Issues(hub)
+        self._to_resume: dict[str, Mapping[str, Any]] = {}
 
     @override
     async def async_load(self) -> None:
@@ -66,13 +67,15 @@ class Heaters(Members[Heater]):
     @override
     @callback
     def async_meet(self) -> None:
-        """Look at what a person should know of the heaters."""
+        """Look at what a person should know of the heaters, and send some back."""
         self._issues.meet()
+        self._resume()
 
     @override
     def forget(self, did: str) -> None:
         """Forget a heater that is gone."""
         self.records.forget(did)
+        self._to_resume.pop(did, None)
 
     # From the wire to a heater.
 
@@ -163,21 +166,25 @@ class Heaters(Members[Heater]):
             heater.before = {}
             self.records.save()
             if back:
-                self._resume(record.did, back)
+                self._to_resume[record.did] = back
+                self._resume()
 
-    def _resume(self, did: str, changes: Mapping[str, Any]) -> None:
-        """Send a heater back to its mode where it does not go by itself."""
+    @callback
+    def _resume(self) -> None:
+        """Send heaters back to their mode; at set-up there are none yet to command."""
+        for did in self._to_resume.keys() & self.hub.data.devices.keys():
+            self.hub.config_entry.async_create_background_task(
+                self.hub.hass,
+                self._async_resume(did, self._to_resume.pop(did)),
+                "heatzy resume",
+                eager_start=False,
+            )
 
-        async def resume() -> None:
-            try:
-                await self.hub.async_command(did, changes)
-            except HomeAssistantError as err:
-                _LOGGER.warning("A heater could not go back to its mode: %s", err)
-
-        # Not at once: at set-up there are no heaters yet to command.
-        self.hub.config_entry.async_create_background_task(
-            self.hub.hass, resume(), "heatzy resume", eager_start=False
-        )
+    async def _async_resume(self, did: str, changes: Mapping[str, Any]) -> None:
+        try:
+            await self.hub.async_command(did, changes)
+        except HomeAssistantError as err:
+            _LOGGER.warning("A heater could not go back to its mode: %s", err)
 
     # Commands.
 
