@@ -8,8 +8,9 @@ from .const import CONF_VENDOR
 from .gizwits.families import FAMILIES
 from .heatzy.vendor import HEATZY, HEATZY_FAMILY
 from .hub.vendor import IsothermConfigEntry, Vendor
+from .izone.vendor import IZONE
 
-VENDORS: dict[str, Vendor] = {vendor.key: vendor for vendor in (HEATZY,)}
+VENDORS: dict[str, Vendor] = {vendor.key: vendor for vendor in (HEATZY, IZONE)}
 FAMILIES.update({family.key: family for family in (HEATZY_FAMILY,)})
 
 
