@@ -31,12 +31,18 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
-    """Set up the hubs of an entry."""
+    """Set up the hubs of an entry; one that can't be reached keeps no other down."""
     vendor = vendor_of(entry)
     hubs = {hub.subentry_id: hub for hub in vendor.hubs(hass, entry)}
-    runtime = Runtime(vendor, hubs)
-    await _first_refresh(runtime)
-    entry.runtime_data = runtime
+    failures: list[ConfigEntryNotReady] = []
+    for hub in hubs.values():
+        try:
+            await hub.async_config_entry_first_refresh()
+        except ConfigEntryNotReady as err:
+            failures.append(err)
+    if failures and len(failures) == len(hubs):
+        raise failures[0]
+    entry.runtime_data = Runtime(vendor, hubs)
 
     async def stop(_event: Event) -> None:
         # Before the connections close under their feet.
@@ -52,24 +58,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> 
     _reload_with_subentries(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))
     return True
-
-
-async def _first_refresh(runtime: Runtime) -> None:
-    """Read all hubs once; one that can't be reached does not keep the others down.
-
-    Raises:
-        ConfigEntryNotReady: none can be reached.
-        ConfigEntryAuthFailed: the sign-in, which they share, was refused.
-
-    """
-    failures: list[ConfigEntryNotReady] = []
-    for hub in runtime.hubs.values():
-        try:
-            await hub.async_config_entry_first_refresh()
-        except ConfigEntryNotReady as err:
-            failures.append(err)
-    if failures and len(failures) == len(runtime.hubs):
-        raise failures[0]
 
 
 @callback
