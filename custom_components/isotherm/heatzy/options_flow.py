@@ -56,7 +56,7 @@ _REFUSALS: Final[Mapping[int | str | None, tuple[str, str]]] = {
 """What the vendor's codes say of a field, and the translation key."""
 
 
-def _whole(low: int, high: int, unit: str) -> vol.All:
+def _whole(low: int, high: int, unit: str) -> vol.All[Any]:
     config = NumberSelectorConfig(
         min=low,
         max=high,
