@@ -1,17 +1,23 @@
 """Isotherm: Heatzy heaters and iZone air-conditioning."""
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
-from .device_actions import async_setup_device_actions
-from .hub.coordinator import HUB
 from .hub.devices import async_track_devices
-from .hub.refusals import refusal
-from .hub.vendor import IsothermConfigEntry
+from .hub.exceptions import refusal
+from .hub.snapshot import HUB
+from .hub.vendor import IsothermConfigEntry, Runtime
 from .services import async_setup_services
 from .vendors import VENDORS, vendor_of
 
@@ -21,38 +27,76 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, which exist whether or not a hub is loaded."""
     async_setup_services(hass)
-    async_setup_device_actions(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
-    """Set up one hub."""
+    """Set up the hubs of an entry."""
     vendor = vendor_of(entry)
-    coordinator = vendor.coordinator(hass, entry)
-    await coordinator.async_config_entry_first_refresh()
-    entry.runtime_data = coordinator
+    hubs = {hub.subentry_id: hub for hub in vendor.hubs(hass, entry)}
+    runtime = Runtime(vendor, hubs)
+    await _first_refresh(runtime)
+    entry.runtime_data = runtime
 
     async def stop(_event: Event) -> None:
-        # Before the connections close under its feet.
-        await coordinator.async_shutdown()
+        # Before the connections close under their feet.
+        for hub in hubs.values():
+            await hub.async_shutdown()
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
-    entry.async_on_unload(async_track_devices(hass, entry, coordinator))
+    for hub in hubs.values():
+        entry.async_on_unload(async_track_devices(hass, hub))
     for one in VENDORS.values():
         if one.watch:
             entry.async_on_unload(one.watch(hass))
+    _reload_with_subentries(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))
     return True
 
 
+async def _first_refresh(runtime: Runtime) -> None:
+    """Read all hubs once; one that can't be reached does not keep the others down.
+
+    Raises:
+        ConfigEntryNotReady: none can be reached.
+        ConfigEntryAuthFailed: the sign-in, which they share, was refused.
+
+    """
+    failures: list[ConfigEntryNotReady] = []
+    for hub in runtime.hubs.values():
+        try:
+            await hub.async_config_entry_first_refresh()
+        except ConfigEntryNotReady as err:
+            failures.append(err)
+    if failures and len(failures) == len(runtime.hubs):
+        raise failures[0]
+
+
+@callback
+def _reload_with_subentries(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
+    """Reload an entry when a subentry comes or goes."""
+    known = set(entry.subentries)
+
+    @callback
+    def look(_change: ConfigEntryChange, changed: ConfigEntry) -> None:
+        if changed.entry_id == entry.entry_id and set(entry.subentries) != known:
+            known.clear()
+            known.update(entry.subentries)
+            hass.config_entries.async_schedule_reload(entry.entry_id)
+
+    entry.async_on_unload(
+        async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, look)
+    )
+
+
 async def async_unload_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
-    """Unload one hub."""
+    """Unload the hubs of an entry."""
     platforms = list(vendor_of(entry).entities)
     return await hass.config_entries.async_unload_platforms(entry, platforms)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
-    """Forget a hub that was removed."""
+    """Forget an entry that was removed."""
     if forget := vendor_of(entry).forget:
         await forget(hass, entry)
 
@@ -60,18 +104,19 @@ async def async_remove_entry(hass: HomeAssistant, entry: IsothermConfigEntry) ->
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: IsothermConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Let the user delete a device that the hub no longer has.
+    """Let the user delete a device that no hub has any more.
 
     Deleting one here never removes it from a vendor's account.
 
     Raises:
-        HomeAssistantError: the hub still has it.
+        HomeAssistantError: a hub still has it.
 
     """
-    if entry.state is ConfigEntryState.LOADED:
-        coordinator = entry.runtime_data
-        keys = (HUB, *coordinator.data.devices)
-        if not device.identifiers.isdisjoint(map(coordinator.identifier, keys)):
+    if entry.state is not ConfigEntryState.LOADED:
+        return False
+    for hub in entry.runtime_data.hubs.values():
+        keys = (HUB, *hub.data.devices)
+        if not device.identifiers.isdisjoint(map(hub.identifier, keys)):
             name = device.name_by_user or device.name or ""
-            raise refusal(hass, "device_still_there", device=name, hub=entry.title)
-    return entry.state is ConfigEntryState.LOADED
+            raise refusal(hass, "device_still_there", device=name, hub=hub.name)
+    return True

@@ -1,7 +1,8 @@
-"""What was asked for but not yet seen: the optimistic layer over a device's state.
+"""What was asked for and not yet seen: the desired state beside the reported one.
 
-No vendor and no Home Assistant here. A command shows at once; reads that still tell the
-old value are masked for a grace time, then the vendor's word counts again.
+No vendor and no Home Assistant here. A command shows at once; reports that still tell the
+old value are masked for a grace time, then the vendor's word counts again. Only a fresh
+report may confirm, contradict or expire what was asked for.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -11,14 +12,14 @@ from typing import Any
 
 
 @dataclass(slots=True)
-class _Wish:
+class _Desired:
     value: Any
     asked_at: float
-    seen: bool = False
+    confirmed: bool = False
 
 
-class Overlay:
-    """Wishes per device and field, each with the time it was asked for.
+class DesiredState:
+    """Desired values by device and field, each with the time it was asked for.
 
     Args:
         clock: seconds that only go forward, for example `loop.time`.
@@ -26,32 +27,33 @@ class Overlay:
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Start with no wish."""
+        """Begin without a desired value."""
         self._clock = clock
-        self._wishes: dict[Hashable, dict[str, _Wish]] = {}
+        self._desired: dict[Hashable, dict[str, _Desired]] = {}
 
     def ask(self, key: Hashable, changes: Mapping[str, Any]) -> None:
-        """Remember what was just asked of a device, field by field."""
+        """Note what was just asked of a device, field by field."""
         now = self._clock()
-        wishes = self._wishes.setdefault(key, {})
-        wishes.update({name: _Wish(value, now) for name, value in changes.items()})
+        fields = self._desired.setdefault(key, {})
+        fields.update({name: _Desired(value, now) for name, value in changes.items()})
 
     def withdraw(self, key: Hashable, changes: Mapping[str, Any]) -> None:
-        """Forget wishes that the vendor refused, unless a newer one replaced them."""
-        wishes = self._wishes.get(key, {})
+        """Forget values that the vendor refused, unless newer ones replaced them."""
+        fields = self._desired.get(key, {})
         for name, value in changes.items():
-            if name in wishes and wishes[name].value == value:
-                del wishes[name]
+            if name in fields and fields[name].value == value:
+                del fields[name]
 
-    def pending(self, key: Hashable) -> bool:
-        """Return whether something asked of a device still counts."""
-        return bool(self._wishes.get(key))
+    def pending(self, key: Hashable) -> Mapping[str, Any]:
+        """Return the desired values that count now, by field; changes nothing."""
+        fields = self._desired.get(key, {})
+        return {name: desired.value for name, desired in fields.items()}
 
     def forget(self, key: Hashable) -> None:
         """Forget a device that is gone."""
-        self._wishes.pop(key, None)
+        self._desired.pop(key, None)
 
-    def over(
+    def observed(
         self,
         key: Hashable,
         read: Callable[[str], Any],
@@ -59,29 +61,25 @@ class Overlay:
         settle: float = math.inf,
         *,
         ordered: bool = False,
-    ) -> dict[str, Any]:
-        """Return the wishes that still count against a fresh read.
+    ) -> None:
+        """Hold a fresh report of a device against what was asked of it.
 
         Args:
             key: the device.
-            read: gives the value that was read of a field.
+            read: gives the reported value of a field.
             grace: seconds for which this source may still tell the old value.
-            settle: seconds after which a read that agrees ends a wish.
+            settle: seconds after which a report that agrees ends a desired value.
             ordered: whether this source tells every state in its order: once it told
-                the wish, whatever else it tells is newer.
+                the desired value, whatever else it tells is newer.
 
         """
-        wishes = self._wishes.get(key)
-        if not wishes:
-            return {}
+        fields = self._desired.get(key)
+        if not fields:
+            return
         now = self._clock()
-        for name in list(wishes):
-            wish = wishes[name]
-            agrees = read(name) == wish.value
-            if ordered and wish.seen and not agrees:
-                del wishes[name]
-                continue
-            wish.seen = wish.seen or (ordered and agrees)
-            if now - wish.asked_at >= (settle if agrees else grace):
-                del wishes[name]
-        return {name: wish.value for name, wish in wishes.items()}
+        for name, desired in list(fields.items()):
+            agrees = read(name) == desired.value
+            contradicts = ordered and desired.confirmed and not agrees
+            desired.confirmed |= ordered and agrees
+            if contradicts or now - desired.asked_at >= (settle if agrees else grace):
+                del fields[name]

@@ -1,10 +1,17 @@
-"""Who wants to be told of which device."""
+"""Who is told of what: those who show something of a device that changed, and nobody else."""
 
+from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import timedelta
 import logging
+from typing import Any, override
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from .snapshot import HUB, Device, Snapshot
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -12,11 +19,11 @@ _LOGGER = logging.getLogger(__package__)
 class KeyedListeners:
     """Callbacks by the key of what they listen for.
 
-    One that stumbles is logged, and the others are told all the same.
+    One that fails is logged, and the others are told all the same.
     """
 
     def __init__(self) -> None:
-        """Start with nobody."""
+        """Begin without listeners."""
         self._keyed: defaultdict[Hashable, dict[int, CALLBACK_TYPE]] = defaultdict(dict)
         self._count = 0
 
@@ -49,4 +56,95 @@ class KeyedListeners:
                 try:
                     listener()
                 except Exception:
-                    _LOGGER.exception("An entity stumbled over what it was told")
+                    _LOGGER.exception("A listener failed")
+
+
+class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[DeviceT]]):
+    """A coordinator whose listeners name the device that they show.
+
+    Args:
+        hass: Home Assistant.
+        entry: the config entry.
+        name: what to call it in the log.
+        poll_interval: seconds between two polls.
+
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        *,
+        name: str,
+        poll_interval: float,
+    ) -> None:
+        """Begin with an empty snapshot."""
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=name,
+            update_interval=timedelta(seconds=poll_interval),
+        )
+        self.data = Snapshot()
+        self._told: Snapshot[DeviceT] = self.data
+        self._told_success = True
+        self._keyed = KeyedListeners()
+        self._device_listeners = KeyedListeners()
+
+    @abstractmethod
+    def shape(self, device: DeviceT) -> Hashable:
+        """Return what decides which entities a device has; may change as it tells more."""
+
+    @callback
+    @override
+    def async_add_listener(
+        self, update_callback: CALLBACK_TYPE, context: Any = None
+    ) -> Callable[[], None]:
+        """Listen for changes; with a device's key as context, for that device's only."""
+        remove_base = super().async_add_listener(update_callback, context)
+        remove_keyed = self._keyed.add(context, update_callback)
+
+        @callback
+        def remove() -> None:
+            remove_base()
+            remove_keyed()
+
+        return remove
+
+    @callback
+    def async_add_device_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call back whenever a device appears, vanishes or changes its shape."""
+        return self._device_listeners.add(HUB, listener)
+
+    @callback
+    @override
+    def async_update_listeners(self) -> None:
+        """Tell those whose device changed since they were last told, and nobody else."""
+        self._tell(self.data.changed_keys(self._told))
+
+    @callback
+    def _tell(self, changed: set[str]) -> None:
+        before, self._told = self._told, self.data
+        success, self._told_success = self._told_success, self.last_update_success
+        if any(self._reshaped(key, before.devices) for key in changed - {HUB}):
+            self._device_listeners.tell()
+        everybody = success is not self._told_success
+        self._keyed.tell(None if everybody else (*changed, None))
+
+    def _reshaped(self, key: str, before: Mapping[str, DeviceT]) -> bool:
+        now, then = self.data.devices.get(key), before.get(key)
+        if now is None or then is None:
+            return now is not then
+        return self.shape(now) != self.shape(then)
+
+    @callback
+    def async_tell_of(self, data: Snapshot[DeviceT], keys: Iterable[str]) -> None:
+        """Take a snapshot in which no devices but these may differ, and tell of it."""
+        before, self.data = self.data, data
+        if self._told is before:
+            # Looking at all the others would cost the more the more there are.
+            now, then = data.devices, before.devices
+            self._tell({key for key in keys if now.get(key) != then.get(key)})
+        else:
+            self.async_update_listeners()

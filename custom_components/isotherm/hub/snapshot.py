@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 HUB: Final = ""
 """The key of the hub itself among the keys of its devices."""
+
+
+class Device(Protocol):
+    """What every vendor's devices have in common."""
+
+    @property
+    def available(self) -> bool:
+        """Return whether what is known of it can be trusted now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,11 @@ class HubStatus:
     push_alive: bool | None = None
     last_refresh: datetime | None = None
     requests_last_hour: int | None = None
+
+    @property
+    def available(self) -> bool:
+        """Return True: a hub can always tell how it is doing."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)
