@@ -135,7 +135,7 @@ class Home:
 
     async def refresh(self) -> None:
         """Poll the bridge."""
-        await self.entry.runtime_data.async_refresh()
+        await self.entry.runtime_data.hub.async_refresh()
         await self.hass.async_block_till_done()
 
     async def until(self, holds: Callable[[], bool]) -> None:

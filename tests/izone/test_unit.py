@@ -164,7 +164,7 @@ async def test_a_zone_took_the_target_over_just_now(home: Home) -> None:
     """The sentence names the zone to set instead; nothing is sent."""
     await home.start({"RAS": 3, "CtrlZone": 0})
     with pytest.raises(ServiceValidationError, match="Living"):
-        await home.entry.runtime_data.async_command("unit", {"target": 21.0})
+        await home.entry.runtime_data.hub.async_command("unit", {"target": 21.0})
     assert home.commands() == []
 
 

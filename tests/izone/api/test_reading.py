@@ -86,7 +86,7 @@ async def test_a_hint_reads_all_zones(simulate: Simulate, connect: Connect) -> N
     await client.read_all()
     simulator.wall_zone(7, Mode=1)
     simulator.log.clear()
-    known = await client.refresh(hint=True)
+    known = await client.refresh(notified=True)
     assert known.zones[7].mode is ZoneMode.OPEN
     assert len(simulator.queries) == 9
 

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from .commands import HIGHEST, LOWEST
-from .datagrams import UNIT_CONTROLS, System
 from .enums import Api, FanAutoType, ReturnAir, SysFan, SysMode, ZoneMode, ZoneType
 from .schedules import Schedule
 from .status import FaultRecord, Firmware, TemperzoneInfo
+from .system import UNIT_CONTROLS, System
 from .zones import Zone
 
 _UNIT_SYSTEMS: Final = 300

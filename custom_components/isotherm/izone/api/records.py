@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from ...hub.errors import ProtocolError
-from .datagrams import System
 from .enums import Api
 from .installation import Installation
 from .schedules import Schedule
 from .status import FaultRecord, Firmware, Status, TemperzoneInfo
+from .system import System
+from .targets import UNIT, Kind, Target
 from .zones import MAX_ZONES, Zone
 
 
@@ -20,8 +21,10 @@ class Records:
     """
 
     def __init__(self, uid: str) -> None:
-        """Start with nothing known."""
+        """Begin with nothing known."""
         self.uid = uid
+        self.reported: set[Target] = set()
+        """What was read since somebody looked."""
         self.api = Api.V2
         self.system: System | None = None
         self.status: Status | None = None
@@ -53,6 +56,7 @@ class Records:
         if system.faulted and self.system is not None:
             return
         self.system = system
+        self.reported.add(UNIT)
         if not system.faulted:
             for index in [index for index in self.zones if index >= self.zone_count]:
                 del self.zones[index]
@@ -61,11 +65,17 @@ class Records:
         """Take in a zone, unless its controller can't be heard."""
         if not zone.faulted:
             self.zones[zone.index] = zone
+            self.reported.add(Target(Kind.ZONE, zone.index))
 
     def put_zones(self, zones: Iterable[Zone]) -> None:
         """Take in several zones."""
         for zone in zones:
             self.put_zone(zone)
+
+    def put_schedule(self, schedule: Schedule) -> None:
+        """Take in a schedule."""
+        self.schedules[schedule.index] = schedule
+        self.reported.add(Target(Kind.SCHEDULE, schedule.index))
 
     def put_status(self, status: Status) -> None:
         """Lay a bulk status over what is known."""
@@ -74,6 +84,7 @@ class Records:
             return
         self.status = status
         self.system = status.over_system(self.system)
+        self.reported.add(UNIT)
         self.put_zones(
             [
                 status.over_zone(zone)

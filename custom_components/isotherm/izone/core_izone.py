@@ -1,7 +1,7 @@
 """Home Assistant's own iZone integration on the same machine.
 
-It binds the port of the notices for itself alone, which fails while anybody else is
-there; we leave the port to it, and do without notices.
+It binds the port of the change notifications for itself alone, which fails while anybody
+else is there; we leave the port to it, and do without notifications.
 """
 
 from collections.abc import Callable
@@ -18,12 +18,10 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_track_time_interval
 
 _DOMAIN: Final = "izone"
-_LOOK_EVERY: Final = timedelta(seconds=5)
-"""Nothing tells that somebody opens its flow, which wants the port a moment later."""
 
 
 @callback
-def neighbour_present(hass: HomeAssistant) -> bool:
+def core_izone_present(hass: HomeAssistant) -> bool:
     """Return whether it is loaded, set up or about to be."""
     return (
         _DOMAIN in hass.config.components
@@ -38,22 +36,24 @@ def neighbour_present(hass: HomeAssistant) -> bool:
 
 
 @callback
-def watch_neighbour(
-    hass: HomeAssistant, changed: Callable[[bool], None]
+def watch_core_izone(
+    hass: HomeAssistant, changed: Callable[[bool], None], every: float
 ) -> CALLBACK_TYPE:
     """Tell whenever it comes or goes; return what ends that.
 
     Args:
         hass: Home Assistant.
         changed: called with whether it is present.
+        every: seconds between two looks; nothing tells that somebody opens its flow,
+            which wants the port a moment later.
 
     """
-    last = neighbour_present(hass)
+    last = core_izone_present(hass)
 
     @callback
     def look(_now: datetime | None = None) -> None:
         nonlocal last
-        if (present := neighbour_present(hass)) is not last:
+        if (present := core_izone_present(hass)) is not last:
             last = present
             changed(present)
 
@@ -63,7 +63,7 @@ def watch_neighbour(
             look()
 
     end_entries = async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, on_entry)
-    end_looking = async_track_time_interval(hass, look, _LOOK_EVERY)
+    end_looking = async_track_time_interval(hass, look, timedelta(seconds=every))
 
     @callback
     def end() -> None:
