@@ -19,8 +19,8 @@ from homeassistant.const import ATTR_TEMPERATURE
 
 from ..hub.climate import NativeClimateEntity, hvac_mode_of
 from ..hub.entity import IsothermEntity
-from .api.commands import SETPOINT_STEP
 from .api.enums import SysFan, SysMode
+from .api.values import SETPOINT_STEP
 from .coordinator import IZoneCoordinator
 from .models import Unit
 from .zone_climate import ZoneClimate

@@ -21,9 +21,9 @@ from ..hub.descriptions import (
     SensorDescription,
     SwitchDescription,
 )
-from .api.commands import LONGEST_TIMER
 from .api.enums import Api, ReturnAir
 from .api.status import FaultRecord
+from .api.values import LONGEST_TIMER
 from .models import BridgeStatus, Unit
 
 NO_ERROR: Final = "none"

@@ -14,8 +14,8 @@ from homeassistant.const import ATTR_TEMPERATURE
 from ..hub.climate import NativeClimateEntity, hvac_mode_of
 from ..hub.entity import IsothermEntity
 from ..hub.exceptions import refusal
-from .api.commands import SETPOINT_STEP
 from .api.enums import ZoneMode
+from .api.values import SETPOINT_STEP
 from .coordinator import IZoneCoordinator
 from .models import ZonePart
 

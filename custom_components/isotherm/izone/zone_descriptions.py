@@ -14,8 +14,8 @@ from ..hub.descriptions import (
     SensorDescription,
     TextDescription,
 )
-from .api.commands import AIR_STEP, NAME_BYTES
 from .api.enums import Battery, Signal, ZoneMode, ZoneType
+from .api.values import AIR_STEP, NAME_BYTES
 from .models import ZonePart
 
 

@@ -10,6 +10,7 @@ from custom_components.isotherm.hub.errors import InvalidChange
 from custom_components.isotherm.izone.api import (
     commands,
     schedule_commands as schedules,
+    values,
 )
 from custom_components.isotherm.izone.api.commands import Command, Scope
 from custom_components.isotherm.izone.api.enums import (
@@ -176,14 +177,14 @@ def test_fifteen_bytes_fit() -> None:
 )
 def test_fahrenheit_homes_land_on_the_grid(celsius: float, code: int) -> None:
     """Half degrees, as near as can be."""
-    assert commands.hundredths(celsius) == code
+    assert values.hundredths(celsius) == code
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True))
 def test_setpoints_are_in_range_and_on_the_grid_or_refused(celsius: float) -> None:
     """Nothing else ever gets onto the wire."""
     try:
-        code = commands.hundredths(celsius)
+        code = values.hundredths(celsius)
     except InvalidChange:
         assert not 15.0 <= celsius <= 30.0
     else:

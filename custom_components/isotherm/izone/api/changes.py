@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...hub.errors import InvalidChange
-from . import commands as wire, schedule_commands as schedule
+from . import commands as wire, schedule_commands as schedule, values
 from .commands import Command
 from .enums import Api, SysFan, SysMode, ZoneMode
 from .installation import Installation
@@ -99,7 +99,7 @@ def _unit_target(case: _Case, celsius: float) -> float:
         # The unit would accept it and go on following the zone.
         zone = now.control_zone
         raise InvalidChange("izone_zone_controls", zone=zone.label if zone else "?")
-    return wire.hundredths(celsius, *now.limits) / 100
+    return values.hundredths(celsius, *now.limits) / 100
 
 
 def _isave(case: _Case, on: bool) -> bool:
@@ -111,7 +111,7 @@ def _isave(case: _Case, on: bool) -> bool:
 def _zone_mode(case: _Case, mode: ZoneMode) -> ZoneMode:
     if mode is ZoneMode.AUTO and not case.zone.can_auto:
         raise InvalidChange("izone_mode_invalid", mode="auto", zone=case.zone.label)
-    return wire.checked_zone_mode(mode)
+    return values.checked_zone_mode(mode)
 
 
 def _zone_mode_command(case: _Case, mode: ZoneMode) -> Command | None:
@@ -123,7 +123,7 @@ def _zone_mode_command(case: _Case, mode: ZoneMode) -> Command | None:
 def _zone_target(case: _Case, celsius: float) -> float:
     if not case.zone.can_auto:
         raise InvalidChange("izone_no_target", zone=case.zone.label)
-    return wire.hundredths(celsius, *case.now.limits) / 100
+    return values.hundredths(celsius, *case.now.limits) / 100
 
 
 def _in_auto(case: _Case) -> Changes:
@@ -134,7 +134,7 @@ def _airflow(case: _Case, percent: float) -> int:
     locks, lowers = case.now.system, "minimum_air" in case.changes
     if locks.airflow_lock or (locks.airflow_minimum_lock and lowers):
         raise InvalidChange("izone_airflow_locked", zone=case.zone.label)
-    value = wire.checked_airflow(percent)
+    value = values.checked_airflow(percent)
     low = case.changes.get("minimum_air", case.zone.minimum_air)
     high = case.changes.get("maximum_air", case.zone.maximum_air)
     if low is not None and high is not None and low >= high:
@@ -159,7 +159,7 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
         "target": _Field("setpoint", _unit(wire.system_setpoint), _unit_target),
         "isave": _Field("isave_on", _unit(wire.isave), _isave),
         "sleep_timer": _Field(
-            "sleep_timer", _unit(wire.sleep_timer), _value(wire.checked_minutes)
+            "sleep_timer", _unit(wire.sleep_timer), _value(values.checked_minutes)
         ),
         "return_air": _Field("return_air", _unit(wire.return_air)),
         "filter_warning": _Field(
@@ -181,22 +181,22 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
             late=_not_below_maximum,
         ),
         "maximum_air": _Field("maximum_air", _part(wire.zone_maximum_air), _airflow),
-        "name": _Field("name", _part(wire.zone_name), _value(wire.checked_name)),
+        "name": _Field("name", _part(wire.zone_name), _value(values.checked_name)),
     },
     Kind.SCHEDULE: {
         "enabled": _Field(
             "enabled", _part(schedule.schedule_enable), late=lambda case, on: on
         ),
         "name": _Field(
-            "name", _part(schedule.schedule_name), _value(schedule.checked_free_name)
+            "name", _part(schedule.schedule_name), _value(values.checked_free_name)
         ),
         "mode": _Field("mode", _part(schedule.schedule_mode)),
         "fan": _Field("fan", _part(schedule.schedule_fan)),
         "zones": _Field(
-            "zones", _part(schedule.schedule_zones), _value(schedule.checked_zones)
+            "zones", _part(schedule.schedule_zones), _value(values.checked_zones)
         ),
         "times": _Field(
-            "times", _part(schedule.schedule_times), _value(schedule.checked_times)
+            "times", _part(schedule.schedule_times), _value(values.checked_times)
         ),
         "run": _Field(
             None,

@@ -7,26 +7,22 @@ that does the same, it stands beside.
 
 from dataclasses import dataclass
 from enum import StrEnum
-import math
-from typing import Any, Final
+from typing import Any
 
-from ...hub.errors import InvalidChange
 from .enums import ReturnAir, SysFan, SysMode, ZoneMode
 from .legacy import FAN_WORDS, MODE_WORDS, ZONE_MODE_WORDS
+from .values import (
+    HIGHEST,
+    LOWEST,
+    checked_airflow,
+    checked_index,
+    checked_minutes,
+    checked_name,
+    checked_zone_mode,
+    hundredths,
+)
 from .wire import Json
 from .zones import MAX_ZONES
-
-LOWEST: Final = 15.0
-"""°C; lower bound of every setpoint."""
-HIGHEST: Final = 30.0
-"""°C; upper bound of every setpoint."""
-SETPOINT_STEP: Final = 0.5
-"""K."""
-AIR_STEP: Final = 5
-"""%."""
-NAME_BYTES: Final = 15
-LONGEST_TIMER: Final = 720
-"""Minutes; the panel offers 30, 60, 90 and 120, clients send up to this."""
 
 type LegacyPost = tuple[str, Any]
 """Name of a V1 command, which is also its path and its key, and its value."""
@@ -207,83 +203,6 @@ def zone_name(index: int, name: str) -> Command:
     return _zone("ZoneName", index, "Name", checked_name(name))
 
 
-# What goes onto the wire.
-
-
-def hundredths(celsius: float, lowest: float = LOWEST, highest: float = HIGHEST) -> int:
-    """Return °C as the vendor's hundredths, on the grid of half degrees.
-
-    Raises:
-        InvalidChange: ``izone_out_of_range`` after rounding, or no number at all.
-
-    """
-    low, high = max(lowest, LOWEST), min(highest, HIGHEST)
-    if low - SETPOINT_STEP <= celsius <= high + SETPOINT_STEP:
-        steps = math.floor(celsius / SETPOINT_STEP + 0.5)
-        if low <= steps * SETPOINT_STEP <= high:
-            return steps * round(SETPOINT_STEP * 100)
-    raise InvalidChange("izone_out_of_range", value=celsius, minimum=low, maximum=high)
-
-
-def checked_zone_mode(mode: ZoneMode) -> ZoneMode:
-    """Return a mode that can be asked for.
-
-    Raises:
-        InvalidChange: ``izone_mode_invalid``.
-
-    """
-    if mode not in {ZoneMode.OPEN, ZoneMode.CLOSE, ZoneMode.AUTO}:
-        raise InvalidChange("izone_mode_invalid", mode=mode.name.lower())
-    return mode
-
-
-def checked_minutes(minutes: float) -> int:
-    """Return minutes of the sleep timer.
-
-    Raises:
-        InvalidChange: ``izone_out_of_range`` or ``izone_off_step``.
-
-    """
-    return _whole(minutes, LONGEST_TIMER, 1)
-
-
-def checked_airflow(percent: float) -> int:
-    """Return a bound of the airflow in %.
-
-    Raises:
-        InvalidChange: ``izone_out_of_range`` or ``izone_off_step``.
-
-    """
-    return _whole(percent, 100, AIR_STEP)
-
-
-def checked_name(name: str) -> str:
-    """Return a name without outer white space, if it fits the vendor's field.
-
-    Raises:
-        InvalidChange: ``izone_name_too_long`` or ``izone_name_invalid``.
-
-    """
-    kept = name.strip()
-    if not (kept and kept.isprintable()):
-        raise InvalidChange("izone_name_invalid", name=repr(name))
-    if len(kept.encode()) > NAME_BYTES:
-        raise InvalidChange("izone_name_too_long", name=kept, maximum=NAME_BYTES)
-    return kept
-
-
-def checked_index(index: int, count: int) -> int:
-    """Return an index of 0 to count − 1.
-
-    Raises:
-        InvalidChange: ``izone_unknown_index``.
-
-    """
-    if not 0 <= index < count:
-        raise InvalidChange("izone_unknown_index", index=index, maximum=count - 1)
-    return index
-
-
 def on_off(on: bool) -> str:
     """Return V1's word for a switch."""
     return "on" if on else "off"
@@ -307,16 +226,6 @@ def _zone(
     told = {"ZoneNo": str(index + 1), "Command": word}
     post = (legacy_name, told) if word is not None else None
     return Command(name, payload, Scope.ZONE, index, field, post)
-
-
-def _whole(value: float, highest: int, step: int) -> int:
-    if not 0 <= value <= highest:
-        raise InvalidChange(
-            "izone_out_of_range", value=f"{value:g}", minimum=0, maximum=highest
-        )
-    if value % step:
-        raise InvalidChange("izone_off_step", value=f"{value:g}", step=step)
-    return int(value)
 
 
 def _decimal(code: int) -> str:

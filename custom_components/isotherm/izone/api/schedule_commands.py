@@ -3,29 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...hub.errors import InvalidChange
-from .commands import (
-    Command,
-    Scope,
-    checked_index,
-    checked_name,
-    checked_zone_mode,
-    hundredths,
-    on_off,
-)
+from .commands import Command, Scope, on_off
 from .enums import SysFan, SysMode, ZoneMode
-from .schedules import (
-    DAY_KEYS,
-    NO_HOUR,
-    NO_MINUTE,
-    SCHEDULE_ZONES,
-    SCHEDULES,
-    ScheduleZone,
-    Times,
+from .schedules import DAY_KEYS, NO_HOUR, NO_MINUTE, SCHEDULES, ScheduleZone, Times
+from .values import (
+    checked_free_name,
+    checked_index,
+    checked_times,
+    checked_zone_mode,
+    checked_zones,
+    hundredths,
 )
 from .wire import Json
-
-_DAY_MINUTES = 1440
 
 
 def schedule_name(index: int, name: str | None) -> Command:
@@ -127,49 +116,6 @@ def zone_setting(mode: ZoneMode, celsius: float) -> ScheduleZone:
 
     """
     return ScheduleZone(int(checked_zone_mode(mode)), hundredths(celsius))
-
-
-def checked_free_name(name: str | None) -> str | None:
-    """Return a schedule's name without outer white space, None for a slot to be freed.
-
-    Raises:
-        InvalidChange: ``izone_name_too_long`` or ``izone_name_invalid``.
-
-    """
-    return checked_name(name) if name and name.strip() else None
-
-
-def checked_zones(zones: Sequence[ScheduleZone]) -> tuple[ScheduleZone, ...]:
-    """Return what a schedule does with the zones.
-
-    Raises:
-        InvalidChange: ``izone_schedule_incomplete`` if it isn't fourteen.
-
-    """
-    if len(zones) != SCHEDULE_ZONES:
-        raise InvalidChange(
-            "izone_schedule_incomplete", count=len(zones), expected=SCHEDULE_ZONES
-        )
-    return tuple(zones)
-
-
-def checked_times(times: Times) -> Times:
-    """Return times that fit a clock and a week.
-
-    Raises:
-        InvalidChange: ``izone_out_of_range``.
-
-    """
-    for values, most in (
-        ((times.start, times.stop), _DAY_MINUTES - 1),
-        (times.days, len(DAY_KEYS) - 1),
-    ):
-        for value in values:
-            if value is not None and not 0 <= value <= most:
-                raise InvalidChange(
-                    "izone_out_of_range", value=value, minimum=0, maximum=most
-                )
-    return times
 
 
 def _schedule(name: str, index: int, payload: Json, field: str) -> Command:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...hub.errors import InvalidChange
-from ..api.commands import hundredths
 from ..api.enums import SysFan, SysMode, ZoneMode
 from ..api.schedule_commands import zone_setting
 from ..api.schedules import SCHEDULE_ZONES, Schedule, ScheduleZone, Times
+from ..api.values import hundredths
 from ..models import Unit, ZonePart
 
 _CLOSED: Final = zone_setting(ZoneMode.CLOSE, 23.0)
