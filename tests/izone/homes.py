@@ -12,7 +12,7 @@ from custom_components.isotherm.const import DOMAIN
 from simulators.izone import BULK_SYSTEM_RICH, BULK_ZONE_RICH, IZoneBridge, Quirks
 from simulators.izone.datagrams import AUTO, CONSTANT, OPEN_CLOSE, Datagram, zone
 
-PATIENCE = 2.0
+LONGEST = 2.0
 """Real seconds to wait for what should show by itself."""
 UNIT = "unit"
 
@@ -140,6 +140,6 @@ class Home:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something to show by itself."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(LONGEST):
             while not holds():
                 await asyncio.sleep(0.01)

@@ -365,7 +365,7 @@ async def test_the_usual_port_is_not_shown(
 
 
 async def test_options(hass: HomeAssistant, setup: Setup) -> None:
-    """The pace and the search can be changed, and are checked."""
+    """The interval of polls and the search can be changed, and are checked."""
     entry = await setup()
     options = hass.config_entries.options
     shown = await options.async_init(entry.entry_id)

@@ -92,7 +92,7 @@ async def test_a_bridge_appears_where_any_hub_is_loaded(
     assert len(network.udp.questions) == 1
     assert offered(hass) == [OTHER]
     await time_passes(hass)
-    assert len(network.udp.questions) == 2, "asked again at the slow pace"
+    assert len(network.udp.questions) == 2, "asked again a quarter of an hour later"
     assert offered(hass) == [OTHER], "and offered once"
     await hass.config_entries.async_unload(heatzy.entry_id)
     assert not async_get_discovery(hass).busy

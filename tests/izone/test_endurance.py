@@ -1,6 +1,6 @@
 """A day of use with one request in ten failing: nothing sticks, is lost or grows.
 
-A poll stands for 60 s of the house's time, the pace while notifications arrive; the waits of
+A poll stands for 60 s of the house's time, as while notifications arrive; the waits of
 the hub are scaled as well, so that outages, read-backs and masks begin and end many
 times.
 """
@@ -149,7 +149,7 @@ KINDS = (mode_of_unit, fan_of_unit, target_of_unit, sleep_of_unit, isave_of_unit
 
 @pytest.fixture
 def scaled(hass: HomeAssistant, brisk: None) -> None:
-    """Scale the waits of the hub to the pace of this test."""
+    """Scale the waits of the hub to this test."""
     wait(
         hass,
         timeout=0.05,

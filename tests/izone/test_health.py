@@ -20,7 +20,7 @@ from .homes import Home
 
 
 @pytest.fixture
-def impatient(hass: HomeAssistant, brisk: None) -> None:
+def quick_to_give_up(hass: HomeAssistant, brisk: None) -> None:
     """Wait no longer than a tenth of a second for an answer."""
     wait(hass, timeout=0.1)
 
@@ -31,7 +31,7 @@ def unavailable(home: Home) -> set[str]:
     return {one.entity_id for one in states if one.state == "unavailable"}
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("quick_to_give_up")
 @pytest.mark.parametrize("kind", ["hang", "reset", "status:503", "truncate", "busy"])
 async def test_short_outages_show_nowhere(home: Home, kind: str) -> None:
     """There: "unavailable" at random, and back with the next poll."""
@@ -48,7 +48,7 @@ async def test_short_outages_show_nowhere(home: Home, kind: str) -> None:
     assert shown == after
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("quick_to_give_up")
 @pytest.mark.parametrize("kind", ["hang", "error", "empty", "close"])
 async def test_optional_requests_take_nothing_down(home: Home, kind: str) -> None:
     """There: a question about power that nobody answered took the unit down."""

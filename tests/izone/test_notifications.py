@@ -60,8 +60,8 @@ async def test_a_burst_is_one_reading(
     bridge.log.clear()
     bridge.wall_zone(1, Setpoint=2500)
     await asyncio.sleep(0.25)
-    for notice in NOTICES * 3:
-        send_from(bridge.host, notice, ("127.0.0.1", notification_port))
+    for text in NOTICES * 3:
+        send_from(bridge.host, text, ("127.0.0.1", notification_port))
     await asyncio.sleep(0.4)
     assert bridge.queries == [(7, 0)]
 

@@ -136,7 +136,7 @@ async def test_the_units_own_target(home: Home) -> None:
 
 
 async def test_mode_and_target_together(home: Home) -> None:
-    """One action with both is one wish."""
+    """One action with both is one command."""
     await home.start({**OWN_TARGET, "SysOn": 0})
     sent = await home.act(
         "climate.set_temperature", "climate", temperature=20, hvac_mode="heat"

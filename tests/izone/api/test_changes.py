@@ -6,11 +6,25 @@ from typing import Any
 import pytest
 
 from custom_components.isotherm.hub.errors import InvalidChange
+from custom_components.isotherm.izone.api.changes import (
+    applied,
+    desired,
+    prepare,
+    shown,
+)
 from custom_components.isotherm.izone.api.commands import Command
-from custom_components.isotherm.izone.api.enums import Api, SysFan, SysMode, ZoneMode
+from custom_components.isotherm.izone.api.enums import (
+    Api,
+    ReturnAir,
+    SysFan,
+    SysMode,
+    ZoneMode,
+)
 from custom_components.isotherm.izone.api.installation import Installation
+from custom_components.isotherm.izone.api.schedules import ScheduleZone, Times
+from custom_components.isotherm.izone.api.targets import TARGETS, UNIT, Kind, Target
 
-from .samples import installation, of_unit, of_zone, zone
+from .samples import installation, of_schedule, of_unit, of_zone, zone
 from .test_installation import CONSTANT, OPEN_CLOSE
 
 KNOWN = installation()
@@ -228,3 +242,108 @@ def test_errors_name_the_zone() -> None:
     known = installation(zone(0, Name=None, **OPEN_CLOSE))
     with pytest.raises(InvalidChange, match="zone 1"):
         of_zone(known, 0, target=21)
+
+
+SCHEDULE_EDIT: dict[str, Any] = {
+    "enabled": True,
+    "run": True,
+    "times": Times(390, None, frozenset({0})),
+    "zones": (ScheduleZone(3, 2250),) * 14,
+    "fan": SysFan.LOW,
+    "mode": SysMode.HEAT,
+    "name": " Siesta ",
+}
+WRITTEN = ["SchedName", "SchedAcMode", "SchedAcFan", "SchedZones", "SchedSettings"]
+
+
+@pytest.mark.parametrize(
+    ("enabled", "names"),
+    [
+        (True, [*WRITTEN, "SchedEnable", "FavouriteSet"]),
+        (False, ["SchedEnable", *WRITTEN, "FavouriteSet"]),
+    ],
+)
+def test_a_schedule_is_not_in_force_half_written(
+    enabled: bool, names: list[str]
+) -> None:
+    """It is switched off before it is written and on after; it is run at the very last."""
+    found = of_schedule(KNOWN, 2, **(SCHEDULE_EDIT | {"enabled": enabled}))
+    assert [command.name for command in found] == names
+    assert found[names.index("SchedName")].payload == {"Index": 2, "Name": "Siesta"}
+
+
+def test_a_name_of_nothing_frees_a_slot() -> None:
+    """As the guide has it: a slot without a name is free."""
+    for name in ("", "  ", None):
+        assert bodies(of_schedule(KNOWN, 2, name=name)) == [
+            {"SchedName": {"Index": 2, "Name": ""}}
+        ]
+
+
+def test_a_zone_gets_target_and_mode_in_the_order_that_both_hold() -> None:
+    """Auto may bring an old target back; other modes may ignore one."""
+    for mode, names in (
+        (ZoneMode.AUTO, ["ZoneMode", "ZoneSetpoint"]),
+        (ZoneMode.OPEN, ["ZoneSetpoint", "ZoneMode"]),
+    ):
+        found = of_zone(KNOWN, 0, mode=mode, target=21)
+        assert [command.name for command in found] == names
+
+
+def test_off_wins_over_the_power_that_a_mode_brings() -> None:
+    """What was asked for is never completed away."""
+    off = installation(SysOn=0)
+    assert bodies(of_unit(off, mode=SysMode.HEAT, power=False)) == [
+        {"SysMode": 2},
+        {"SysOn": 0},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "changes"),
+    [
+        (Target(Kind.SCHEDULE, 1), {"name": "X"}),
+        (Target(Kind.ZONE, 0), {"name": "X"}),
+        (UNIT, {"return_air": ReturnAir.MASTER}),
+    ],
+)
+def test_what_v1_does_not_have_is_refused(
+    target: Target, changes: dict[str, Any]
+) -> None:
+    """Before anything is sent, in a sentence."""
+    with pytest.raises(InvalidChange) as refused:
+        prepare(installation(api=Api.V1), target, changes)
+    assert refused.value.reason == "izone_not_offered"
+
+
+def test_targets_and_their_keys() -> None:
+    """A key is the text of a target and nothing is read out of it."""
+    assert len(TARGETS) == 1 + 14 + 9
+    assert all(TARGETS[target.key] == target for target in TARGETS.values())
+    assert {"unit", "zone_13", "schedule_8"} <= TARGETS.keys()
+
+
+@pytest.mark.parametrize(
+    ("target", "changes"),
+    [
+        (UNIT, {"power": False, "mode": SysMode.HEAT, "filter_warning": False}),
+        (Target(Kind.ZONE, 1), {"target": 19.5, "mode": ZoneMode.OPEN, "name": "Den"}),
+        (Target(Kind.SCHEDULE, 4), SCHEDULE_EDIT),
+    ],
+)
+def test_what_is_applied_shows(target: Target, changes: dict[str, Any]) -> None:
+    """Reading agrees with what was asked for, field by field; nothing else changes."""
+    known = installation(Warnings="filter")
+    prepared = prepare(known, target, changes)
+    pending = {target.key: prepared}
+    now = desired(known, lambda key: pending.get(key, {}))
+    assert now == applied(known, target, prepared)
+    assert {name: shown(now, target, name) for name in prepared} == prepared
+    assert known == installation(Warnings="filter")
+
+
+def test_a_zone_that_has_gone_takes_and_shows_nothing() -> None:
+    """What is still desired of it changes no other thing."""
+    gone = Target(Kind.ZONE, 9)
+    assert applied(KNOWN, gone, {"target": 20.0}) == KNOWN
+    assert shown(KNOWN, gone, "target") is None

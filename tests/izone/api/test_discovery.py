@@ -1,4 +1,4 @@
-"""Finding bridges, and the notices they send."""
+"""Finding bridges, and the notifications they send."""
 
 import asyncio
 import socket
@@ -179,15 +179,15 @@ class Heard:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.notices: list[str] = []
+        self.notifications: list[str] = []
         self.replies: list[Announcement] = []
         self.listener = NotificationListener(
-            self.notices.append, self.replies.append, host="127.0.0.1", port=0
+            self.notifications.append, self.replies.append, host="127.0.0.1", port=0
         )
 
 
 async def test_notices_are_told_apart_by_address(simulate: Simulate) -> None:
-    """All three texts are the same hint; beacons and noise are not."""
+    """All three texts mean the same; beacons and noise are not."""
     heard = Heard()
     assert await heard.listener.start()
     assert await heard.listener.start()
@@ -204,7 +204,7 @@ async def test_notices_are_told_apart_by_address(simulate: Simulate) -> None:
     heard.listener.stop()
     heard.listener.stop()
     assert heard.listener.port is None
-    assert sorted(heard.notices) == ["127.0.0.1"] * 3 + ["127.0.0.5"]
+    assert sorted(heard.notifications) == ["127.0.0.1"] * 3 + ["127.0.0.5"]
     assert [reply.host for reply in heard.replies] == ["127.0.0.2"]
 
 
@@ -229,7 +229,7 @@ async def test_the_port_is_shared(loopback: None) -> None:
     heard.listener.stop()
 
 
-async def test_a_port_that_is_taken_means_no_notices(
+async def test_a_port_that_is_taken_means_no_notifications(
     loopback: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Core's own integration holds it for itself: polling goes on alone, quietly."""
@@ -258,31 +258,31 @@ async def test_stopping_leaves_the_port_to_others(loopback: None) -> None:
 
 
 async def test_a_burst_is_one_read() -> None:
-    """Soon after its first notice; what follows comes after the interval."""
+    """Soon after its first notification; what follows comes after the interval."""
     loop = asyncio.get_running_loop()
-    hints: list[float] = []
+    reads: list[float] = []
     gate = NotificationGate(
-        lambda: hints.append(loop.time()), settle=0.03, interval=0.1
+        lambda: reads.append(loop.time()), settle=0.03, interval=0.1
     )
     started = loop.time()
     for _ in range(3):
         gate.notified()
     await asyncio.sleep(0.05)
-    assert len(hints) == 1
+    assert len(reads) == 1
     for _ in range(5):
         gate.notified()
     await asyncio.sleep(0.15)
-    assert len(hints) == 2
-    assert hints[0] - started >= 0.03
-    assert hints[1] - hints[0] >= 0.1
+    assert len(reads) == 2
+    assert reads[0] - started >= 0.03
+    assert reads[1] - reads[0] >= 0.1
 
 
 async def test_a_cancelled_gate_stays_shut() -> None:
     """Nothing is told after the end."""
-    hints: list[int] = []
-    gate = NotificationGate(lambda: hints.append(1), settle=0.01)
+    reads: list[int] = []
+    gate = NotificationGate(lambda: reads.append(1), settle=0.01)
     gate.notified()
     gate.cancel()
     gate.cancel()
     await asyncio.sleep(0.03)
-    assert not hints
+    assert not reads

@@ -80,7 +80,7 @@ async def test_without_the_bulk_status(
 
 
 async def test_a_hint_reads_all_zones(simulate: Simulate, connect: Connect) -> None:
-    """Where there is no bulk status a notice is worth a sweep."""
+    """Where there is no bulk status a notification is worth a sweep."""
     simulator = await simulate(bulk="error")
     client = connect(simulator)
     await client.read_all()

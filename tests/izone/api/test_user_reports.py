@@ -51,7 +51,7 @@ async def test_short_outages_leave_no_trace(
 
 
 async def test_udp_is_no_sign_of_health(simulate: Simulate, connect: Connect) -> None:
-    """While TCP is out a notice makes nothing available again."""
+    """While TCP is out a notification makes nothing available again."""
     simulator = await simulate()
     client = connect(simulator)
     await client.read_all()
@@ -200,7 +200,7 @@ async def test_slow_answers_are_waited_for(
 async def test_changes_at_the_wall_show_with_the_next_read(
     simulate: Simulate, connect: Connect
 ) -> None:
-    """One read after a notice tells all of it."""
+    """One read after a notification tells all of it."""
     simulator = await simulate()
     client = connect(simulator)
     await client.read_all()
@@ -221,8 +221,8 @@ async def test_a_scene_does_not_wedge_the_bridge(
     known = await client.read_all()
     simulator.faults.add("command/*", "busy", count=3)
     simulator.log.clear()
-    wishes = [of_zone(known, index, mode=ZoneMode.CLOSE) for index in range(8)]
-    await asyncio.gather(*(client.send(*plan) for plan in wishes))
+    asked = [of_zone(known, index, mode=ZoneMode.CLOSE) for index in range(8)]
+    await asyncio.gather(*(client.send(*one) for one in asked))
     assert [one["Mode"] for one in simulator.zones] == [2] * 8
     times = [request.time for request in simulator.log]
     assert min(b - a for a, b in pairwise(times)) >= 0.01
