@@ -74,7 +74,7 @@ class Bench(Measuring):
 
     async def without_bulk_status(self) -> None:
         """Measure polls of a bridge that lacks the one request that tells all."""
-        await self.bridge.quirks(bulk="error", notices="off")
+        await self.bridge.quirks(bulk="error", notifications="off")
         entry = self.side.entry.entry_id
         assert await self.hass.config_entries.async_reload(entry)
         await self.hass.async_block_till_done(wait_background_tasks=True)
@@ -98,7 +98,7 @@ class Bench(Measuring):
         """Measure how long a change at the wall takes to show, if notifications are heard."""
         if not self.side.hears:
             return
-        await self.bridge.quirks(notices="burst", notice_delay=NOTICE_DELAY)
+        await self.bridge.quirks(notifications="burst", notification_delay=NOTICE_DELAY)
         after_notice, in_all = [], []
         for turn in range(WALL_TIMES):
             changed, seen = await self._change(1900 + 50 * turn)

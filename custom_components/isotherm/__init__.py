@@ -91,7 +91,7 @@ def _reload_with_subentries(hass: HomeAssistant, entry: IsothermConfigEntry) -> 
 
 async def async_unload_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
     """Unload the hubs of an entry."""
-    platforms = list(vendor_of(entry).entities)
+    platforms = list(entry.runtime_data.vendor.entities)
     return await hass.config_entries.async_unload_platforms(entry, platforms)
 
 

@@ -26,9 +26,9 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from .const import DOMAIN
-from .hub.actions import Action, DerogationActions
+from .hub.climate import DerogationActions
 from .hub.exceptions import refusal
-from .hub.vendor import Runtime
+from .hub.vendor import Action, Runtime
 from .programme.actions import (
     BLOCKS_SCHEMA,
     programme_from_action,

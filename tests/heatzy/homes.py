@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant, State
@@ -9,6 +10,8 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.gizwits.timing import AppTiming
+from custom_components.isotherm.hub.timing import TIMINGS, timing_of
 from simulators.gizwits import GizwitsCloud, SimDevice
 from simulators.gizwits.products import product as find_product
 
@@ -38,6 +41,11 @@ class Home:
         self.entry = entry
         self.start = setup
         self.heater: SimDevice | None = None
+
+    def timing(self, **changes: Any) -> None:
+        """Change the hub's timing, before the set-up."""
+        now = timing_of(self.hass, "heatzy", AppTiming())
+        self.hass.data[TIMINGS] = {"heatzy": replace(now, **changes)}
 
     def add(
         self, product: str = "Pilote_Soc_C3", name: str = "Salon", **attrs: Any

@@ -169,8 +169,8 @@ async def test_login(trouble: Trouble, kind: str) -> None:
     trouble.calm("login")
     if refused:
         # The vendor's word is taken for a quarter of an hour.
-        wall = trouble.coordinator.client._clock
-        trouble.coordinator.client._clock = lambda: wall() + 901
+        wall = trouble.coordinator.client.tokens._clock
+        trouble.coordinator.client.tokens._clock = lambda: wall() + 901
     shown = trouble.warm(trouble.heaters[0], 21.5)
     await trouble.poll()
     assert trouble.available()

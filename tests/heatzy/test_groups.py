@@ -1,7 +1,7 @@
 """Groups of the vendor's app: areas of new heaters, and one command for a whole group."""
 
+import asyncio
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 from homeassistant.const import ATTR_ENTITY_ID
@@ -9,8 +9,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 import pytest
 
-from custom_components.isotherm.heatzy.coordinator import HeatzyCoordinator
-from custom_components.isotherm.heatzy.groups import READ_EVERY
+from custom_components.isotherm.gizwits.timing import AppTiming
 from simulators.gizwits import SimDevice
 from simulators.gizwits.registry import Group
 
@@ -112,8 +111,7 @@ async def test_groups_that_can_not_be_read_do_no_harm(
     kind: str,
 ) -> None:
     """The heaters are there all the same, without a word in the log."""
-    paces = replace(HeatzyCoordinator.paces, groups=0.1, retry_pause=0.01)
-    monkeypatch.setattr(HeatzyCoordinator, "paces", paces)
+    home.timing(groups=0.1, retry_pause=0.01)
     heaters = upstairs(home)
     home.cloud.faults.add(route, kind)
     await home.start()
@@ -149,19 +147,18 @@ async def test_groups_can_be_left_alone(home: Home) -> None:
     assert "group" not in routes
 
 
-async def test_groups_are_read_once_a_day(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_groups_are_read_once_a_day(home: Home) -> None:
     """The budget: one request and one more per group at set-up, then each day."""
+    assert AppTiming().groups_every == 24 * 3600
+    home.timing(groups_every=0.3)
     upstairs(home)
     await home.start()
     asked(home)
-    hub = home.entry.runtime_data
+    hub = home.entry.runtime_data.hub
     for _ in range(3):
         await hub.async_refresh()
     assert asked(home) == {"bindings": 3}
-    now = home.hass.loop.time() + READ_EVERY
-    monkeypatch.setattr(hub.groups, "_clock", lambda: now)
+    await asyncio.sleep(0.3)
     for _ in range(3):
         await hub.async_refresh()
     await home.until(lambda: len(home.cloud.requests.of("group_devices")) == 1)
@@ -293,8 +290,8 @@ async def test_a_group_command_that_fails(home: Home, route: str, kind: str) -> 
     """Then each heater gets its own; nobody notices."""
     heaters = upstairs(home)
     await home.start()
-    hub = home.entry.runtime_data
-    hub.client._retry_pause = 0.01
+    hub = home.entry.runtime_data.hub
+    hub.client.http.retry_pause = 0.01
     asked(home)
     home.cloud.faults.add(route, kind)
     await choose(home, "comfort", *heaters)
@@ -323,19 +320,16 @@ async def test_generation_1_is_commanded_by_itself(home: Home) -> None:
     assert asked(home) == {"control": 4}
 
 
-async def test_unloading_while_commands_gather(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_unloading_while_commands_gather(home: Home) -> None:
     """Nothing hangs and nothing is left behind."""
-    paces = replace(HeatzyCoordinator.paces, gather=60.0)
-    monkeypatch.setattr(HeatzyCoordinator, "paces", paces)
+    home.timing(gather=60.0)
     heaters = upstairs(home)
     await home.start()
     tasks = [
         home.hass.async_create_task(choose(home, "comfort", heater))
         for heater in heaters
     ]
-    control = home.entry.runtime_data._sender._control
+    control = home.entry.runtime_data.hub._sender._control
     await home.until(lambda: any(b.waiting for b in control._batches.values()))
     await home.hass.config_entries.async_unload(home.entry.entry_id)
     await home.quiet()

@@ -91,8 +91,8 @@ async def test_a_set_up_that_fails_leaves_nothing(trouble: Trouble) -> None:
 async def test_shutdown_leaves_no_task(trouble: Trouble) -> None:
     """Not even one that is in the middle of a command."""
     await trouble.start()
-    trouble.pace(request=30)
-    trouble.coordinator.client._timeout = 30
+    trouble.timing(request=30)
+    trouble.coordinator.client.http.timeout = 30
     trouble.cloud.faults.add("control", "hang")
     command = asyncio.create_task(trouble.choose(trouble.heaters[0], "comfort"))
     await trouble.until(lambda: len(trouble.cloud.requests.of("control")) == 1)
@@ -169,12 +169,13 @@ async def test_stale_states_do_not_flip_back(trouble: Trouble) -> None:
 async def test_a_command_that_was_ignored_is_taken_back(trouble: Trouble) -> None:
     """The vendor said yes, and the heater did nothing."""
     salon = trouble.heaters[0]
+    trouble.timing(poll_grace=0.3)
     await trouble.start_without_push()
     trouble.cloud.faults.add("control", "empty", count=1)
     await trouble.choose(salon, "comfort")
     await trouble.poll()
     assert trouble.preset(salon) == "comfort"
-    trouble.coordinator.poll_grace = 0
+    await asyncio.sleep(0.3)
     await trouble.poll()
     assert trouble.preset(salon) == "eco"
 

@@ -1,15 +1,14 @@
 """The cloud goes and comes back: what is kept, what is said, what returns by itself."""
 
-from dataclasses import replace
 import logging
 
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.isotherm.gizwits.api.push import Backoff
+from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
 
-from .trouble import QUICK, Trouble
+from .trouble import Trouble
 
 
 def news(trouble: Trouble) -> list[int]:
@@ -25,7 +24,7 @@ def news(trouble: Trouble) -> list[int]:
 async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
     """One warning, one line when it is back; push does not wait for its long pause."""
     salon = trouble.heaters[0]
-    trouble.pace(backoff=Backoff(first=30, jitter=0))
+    trouble.timing(backoff=Backoff(first=30, jitter=0))
     await trouble.start()
     assert trouble.coordinator.update_interval.total_seconds() == 300
 
@@ -78,7 +77,7 @@ async def test_a_short_absence_is_bridged(trouble: Trouble) -> None:
 
 async def test_the_timer_brings_it_back(trouble: Trouble) -> None:
     """Nobody has to do anything: a minute after the cloud is back, all is well."""
-    trouble.pace(backoff=Backoff(first=30, jitter=0))
+    trouble.timing(backoff=Backoff(first=30, jitter=0))
     await trouble.start()
     await trouble.cloud.stop()
     await trouble.until(lambda: trouble.coordinator.outage.lasts)
@@ -145,8 +144,8 @@ async def test_a_cloud_that_hangs_is_not_waited_for_60_times(trouble: Trouble) -
     user = trouble.entry.data["username"]
     for number in range(60):
         trouble.cloud.add_heater(user, name=f"Room {number}")
+    trouble.timing(poll=0.05)
     await trouble.start_without_push()
-    trouble.coordinator._reader._paces = replace(QUICK, poll=0.05)
     asked = len(trouble.cloud.requests.of("devdata"))
     trouble.strike("devdata", "hang")
     await trouble.poll()

@@ -11,7 +11,6 @@ from homeassistant.setup import async_setup_component
 import pytest
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.heatzy import account
 from custom_components.isotherm.repairs import async_create_fix_flow
 from simulators.gizwits import PRODUCTS, Point, SimDevice
 
@@ -27,13 +26,13 @@ POINTS = (
 
 @pytest.fixture(autouse=True)
 async def paris(
-    hass: HomeAssistant, wednesday: Any, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, home: Home, wednesday: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Live where the heaters live, and take every push for spontaneous."""
     # Home Assistant gives its loop a clock of its own, which would stand still too.
     monkeypatch.setattr(hass.loop, "time", freezegun.real_monotonic)
     await hass.config.async_set_time_zone("Europe/Paris")
-    monkeypatch.setattr(account, "ANSWER_TIME", 0.0)
+    home.timing(answer_time=0.0)
 
 
 def notices(hass: HomeAssistant, kind: str) -> list[ir.IssueEntry]:
@@ -66,7 +65,7 @@ async def drift(home: Home, heater: SimDevice, seconds: float) -> None:
 def say(home: Home, heater: SimDevice) -> None:
     """Let a heater report everything, because of something else than its clock."""
     name = next(name for name in ("lock_switch", "LOCK_C") if name in heater.attrs)
-    home.cloud.set_attr(heater.did, **{name: not heater.attrs[name]})
+    home.cloud.set_attr(heater.did, **{name: int(not heater.attrs[name])})
 
 
 # New products.
@@ -107,11 +106,11 @@ async def test_one_notice_per_product(hass: HomeAssistant, home: Home) -> None:
     (issue,) = notices(hass, "new_product")
     assert (issue.translation_placeholders or {})["devices"] == "Un, Deux"
     home.cloud.remove_device(first.did)
-    await home.entry.runtime_data.async_refresh()
+    await home.entry.runtime_data.hub.async_refresh()
     (issue,) = notices(hass, "new_product")
     assert (issue.translation_placeholders or {})["devices"] == "Deux"
     home.cloud.remove_device(second.did)
-    await home.entry.runtime_data.async_refresh()
+    await home.entry.runtime_data.hub.async_refresh()
     assert not notices(hass, "new_product")
 
 
@@ -221,7 +220,7 @@ async def test_an_old_state_does_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What the cloud repeats is old; over REST it says how old."""
-    monkeypatch.setattr(account, "ANSWER_TIME", 10.0)
+    home.timing(answer_time=10.0)
     heater = home.add("onyx", timer_switch=1)
     home.cloud.set_online(heater.did, False)
     wednesday.tick(2 * HOUR)

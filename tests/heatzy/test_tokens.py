@@ -15,7 +15,7 @@ async def test_expired_between_polls(trouble: Trouble) -> None:
         trouble.secrets.update(trouble.cloud.registry.tokens)
         before = logins(trouble)
         expire()
-        trouble.coordinator.client._unproven_since = None
+        trouble.coordinator.client.tokens._unproven_since = None
         shown = trouble.warm(trouble.heaters[0], 19.0 + logins(trouble))
         await trouble.poll()
         assert shown()
@@ -60,8 +60,8 @@ async def test_renewed_before_it_expires(trouble: Trouble) -> None:
     await trouble.start()
     (socket,) = trouble.cloud.connections
     client = trouble.coordinator.client
-    old, wall = client.token, client._clock
-    client._clock = lambda: wall() + trouble.cloud.token_lifetime * 0.995
+    old, wall = client.token, client.tokens._clock
+    client.tokens._clock = lambda: wall() + trouble.cloud.token_lifetime * 0.995
     await trouble.until(lambda: client.token != old)
     await trouble.until(
         lambda: [m["cmd"] for m in socket.received].count("login_req") == 2

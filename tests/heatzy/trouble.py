@@ -1,4 +1,4 @@
-"""A home in trouble: paces that tests can wait for, what is shown, what is logged."""
+"""A home in trouble: times that tests can wait for, what is shown, what is logged."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -16,12 +16,14 @@ from homeassistant.core import Event, HomeAssistant, State, callback
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.isotherm.gizwits.api.push import Backoff
-from custom_components.isotherm.heatzy.coordinator import HeatzyCoordinator
-from custom_components.isotherm.heatzy.paces import Paces
+from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
+from custom_components.isotherm.gizwits.app_coordinator import AppCoordinator
+from custom_components.isotherm.gizwits.timing import AppTiming
+from custom_components.isotherm.hub.timing import TIMINGS
 from simulators.gizwits import GizwitsCloud, SimDevice
 
-QUICK = Paces(
+QUICK = AppTiming(
+    push_grace=0.04,
     request=5,
     retry_pause=0.01,
     confirm_after=0.05,
@@ -56,13 +58,14 @@ class Trouble:
         ]
 
     @property
-    def coordinator(self) -> HeatzyCoordinator:
+    def coordinator(self) -> AppCoordinator:
         """Return the hub."""
-        return self.entry.runtime_data
+        return self.entry.runtime_data.hub
 
-    def pace(self, **paces: Any) -> None:
-        """Change the paces, before the set-up."""
-        HeatzyCoordinator.paces = replace(HeatzyCoordinator.paces, **paces)
+    def timing(self, **changes: Any) -> None:
+        """Change the timing, before the set-up."""
+        timing = replace(QUICK, **changes)
+        self.hass.data[TIMINGS] = {"heatzy": timing}
 
     async def start(self) -> None:
         """Set the account up."""
@@ -85,12 +88,12 @@ class Trouble:
         delay = 0.02 if kind == "delay" else 0
         self.cloud.faults.add(route, kind, did=did, delay=delay)
         if kind == "hang":
-            self.coordinator.client._timeout = 0.15
+            self.coordinator.client.http.timeout = 0.15
 
     def calm(self, route: str | None = None) -> None:
         """End the faults of a route (None: all)."""
         self.cloud.faults.clear(route)
-        self.coordinator.client._timeout = QUICK.request
+        self.coordinator.client.http.timeout = QUICK.request
 
     async def poll(self) -> None:
         """Poll as the timer would."""

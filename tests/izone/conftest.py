@@ -75,8 +75,8 @@ async def make_bridge(brisk: None, notification_port: int) -> AsyncIterator[Make
     running: list[IZoneBridge] = []
 
     async def make(host: str = "127.0.0.1", **options: Any) -> IZoneBridge:
-        options.setdefault("quirks", Quirks(notice_delay=0.02))
-        options.setdefault("notice_targets", [("127.0.0.1", notification_port)])
+        options.setdefault("quirks", Quirks(notification_delay=0.02))
+        options.setdefault("notification_targets", [("127.0.0.1", notification_port)])
         bridge = await IZoneBridge(host, **options).start()
         running.append(bridge)
         return bridge

@@ -76,7 +76,7 @@ class Home:
         self.bridge = await self._make_bridge(
             system=system,
             zones=rooms() if zones is None else zones,
-            quirks=Quirks(**({"notice_delay": 0.02} | rich | quirks)),
+            quirks=Quirks(**({"notification_delay": 0.02} | rich | quirks)),
             **options,
         )
         for index, changes in (schedules or {}).items():

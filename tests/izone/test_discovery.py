@@ -137,7 +137,7 @@ async def test_a_beacon_offers_a_bridge(
 ) -> None:
     """Bridges tell of themselves without being asked."""
     await setup()
-    network.notice_targets[:] = [("127.0.0.1", notification_port)]
+    network.notification_targets[:] = [("127.0.0.1", notification_port)]
     network.beacon()
     await asyncio.sleep(0.05)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -222,7 +222,7 @@ async def test_a_reply_moves_nothing_while_the_bridge_answers(
     """Even a true one: two of the same uid can't be, and the known one is there."""
     entry = await setup()
     twin = await make_bridge("127.0.0.12", http_port=bridge.http_port)
-    twin.notice_targets[:] = [("127.0.0.1", notification_port)]
+    twin.notification_targets[:] = [("127.0.0.1", notification_port)]
     twin.beacon()
     await asyncio.sleep(0.05)
     await poll(entry)

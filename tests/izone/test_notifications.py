@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.isotherm.izone.discovery import async_get_discovery
-from simulators.izone import NOTICES, IZoneBridge, Quirks, send_from
+from simulators.izone import CHANGE_NOTIFICATIONS, IZoneBridge, Quirks, send_from
 
 from .conftest import Make, Setup, entry_for, wait
 
@@ -43,7 +43,7 @@ async def test_a_change_at_the_wall_shows_soon(
     hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
 ) -> None:
     """Under half a second after the notification, with one request."""
-    bridge.quirks.notice_delay = 0.0
+    bridge.quirks.notification_delay = 0.0
     await setup()
     bridge.log.clear()
     bridge.wall(SysMode=2)
@@ -60,7 +60,7 @@ async def test_a_burst_is_one_reading(
     bridge.log.clear()
     bridge.wall_zone(1, Setpoint=2500)
     await asyncio.sleep(0.25)
-    for text in NOTICES * 3:
+    for text in CHANGE_NOTIFICATIONS * 3:
         send_from(bridge.host, text, ("127.0.0.1", notification_port))
     await asyncio.sleep(0.4)
     assert bridge.queries == [(7, 0)]
@@ -105,8 +105,8 @@ async def test_notifications_are_told_apart_by_their_address(
     other.log.clear()
     other.wall(SysMode=2)
     await until(lambda: bool(other.log))
-    (target,) = other.notice_targets
-    send_from("127.0.0.77", NOTICES[0], target)
+    (target,) = other.notification_targets
+    send_from("127.0.0.77", CHANGE_NOTIFICATIONS[0], target)
     await asyncio.sleep(0.3)
     assert bridge.log == []
 
@@ -250,7 +250,7 @@ async def test_a_bridge_without_a_bulk_status_is_read_whole_on_a_notification(
     hass: HomeAssistant, make_bridge: Make, setup: Setup
 ) -> None:
     """Zones otherwise have their turns; now one of them has changed."""
-    quirks = Quirks(bulk="error", notice_delay=0.02)
+    quirks = Quirks(bulk="error", notification_delay=0.02)
     bridge = await make_bridge(uid="000000007", quirks=quirks)
     entry = entry_for(bridge)
     entry.add_to_hass(hass)

@@ -27,7 +27,7 @@ from custom_components.isotherm.heatzy.api.program import (
     changed_attrs,
     decode,
 )
-from custom_components.isotherm.programme.calendar import ProgrammeCalendarMixin
+from custom_components.isotherm.programme.calendar import ProgrammeCalendar
 from custom_components.isotherm.programme.week import Block, Week
 
 COMFORT, ECO, FROST = (
@@ -41,7 +41,7 @@ WEEKLY = "FREQ=WEEKLY;BYDAY=MO"
 MONDAY = "2026-11-23"
 
 
-class HeaterCalendar(ProgrammeCalendarMixin[ProgramCode]):
+class HeaterCalendar(ProgrammeCalendar[ProgramCode]):
     """A programme in memory, with a record of the bytes that would be sent."""
 
     entity_id = ENTITY

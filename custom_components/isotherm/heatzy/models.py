@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from ..gizwits.api.point_fields import NO_POINTS, DataPoints
 from .api.clock import ClockReading
-from .api.extras import NO_POINTS, Points
 from .api.products import Product
 from .api.scheduler import ServerWeek
 from .api.state import HeaterState, Mode
@@ -52,7 +52,7 @@ class Heater:
         derogation_end: when the boost or holiday in force will end.
         settings: what the user set here.
         points: data points beyond those that we know, by attribute.
-        extras: their values.
+        values: their values.
         clock: what its clock last told, against the true time.
         server_programme: the week that the vendor's server keeps for it, once read.
 
@@ -69,8 +69,8 @@ class Heater:
     firmware: str | None = None
     derogation_end: datetime | None = None
     settings: Settings = field(default_factory=Settings)
-    points: Points = field(default_factory=lambda: NO_POINTS)
-    extras: Mapping[str, Any] = field(default_factory=dict)
+    points: DataPoints = field(default_factory=lambda: NO_POINTS)
+    values: Mapping[str, Any] = field(default_factory=dict)
     clock: ClockReading | None = None
     server_programme: ServerWeek | None = None
 

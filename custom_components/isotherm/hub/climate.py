@@ -1,9 +1,10 @@
-"""Climate entities for Home Assistant 2026.10 and 2026.11 alike, and the mode that is asked for.
+"""Climate entities for Home Assistant 2026.10 and 2026.11 alike, and what they may offer.
 
 2026.11 renamed the temperature members; the old names warn there and the new ones are
 not there in 2026.10. `NativeClimateEntity` goes when 2026.11 is the oldest version supported.
 """
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, override
 
@@ -15,6 +16,7 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import UnitOfTemperature
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.entity import Entity
 
 if not TYPE_CHECKING and hasattr(ClimateEntity, "native_temperature_unit"):
 
@@ -84,3 +86,19 @@ def hvac_mode_of(entity: ClimateEntity, asked: Mapping[str, Any]) -> HVACMode | 
             "modes": ", ".join(entity.hvac_modes),
         },
     )
+
+
+class DerogationActions(Entity):
+    """An entity whose device can depart from its programme for a while."""
+
+    @abstractmethod
+    async def async_boost(self, minutes: int) -> None:
+        """Heat in comfort for some minutes, 1 to 255."""
+
+    @abstractmethod
+    async def async_holiday(self, days: int) -> None:
+        """Only protect from frost for some days, 1 to 255."""
+
+    @abstractmethod
+    async def async_cancel_derogation(self) -> None:
+        """End the derogation in force."""

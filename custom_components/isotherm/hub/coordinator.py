@@ -39,6 +39,8 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
     """
 
     config_entry: ConfigEntry[Any]
+    timing: HubTiming
+    """How long to wait for what."""
     hub_device_id: str
     """The registry's id of the hub's own device."""
     device_ids: Mapping[str, str]
@@ -66,7 +68,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         if subentry:
             self.unique_id += f"/{subentry.unique_id or subentry.subentry_id}"
         self.desired = DesiredState(hass.loop.time)
-        self._timing = timing
+        self.timing = timing
         self._queue = CommandQueue(self.async_send)
         self._outage_since: float | None = None
         self._sign_in_refused = False
@@ -205,11 +207,11 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
             if self._outage_since is None:
                 _LOGGER.debug("%s can't be reached: %s", self.name, err)
                 self._outage_since = now
-            if now - self._outage_since < self._timing.outage_grace:
+            if now - self._outage_since < self.timing.outage_grace:
                 return self._built()
         pause = err.retry_after if isinstance(err, RateLimitError) else None
         if isinstance(err, AuthError):
-            pause = self._timing.auth_pause
+            pause = self.timing.auth_pause
         raise update_failed(err, self.name, pause) from err
 
     @property

@@ -5,7 +5,7 @@ old value are masked for a grace time, then the vendor's word counts again. Only
 report may confirm, contradict or expire what was asked for.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Container, Hashable, Mapping
 from dataclasses import dataclass
 import math
 from typing import Any
@@ -60,6 +60,7 @@ class DesiredState:
         grace: float,
         settle: float = math.inf,
         *,
+        fields: Container[str] | None = None,
         ordered: bool = False,
     ) -> None:
         """Hold a fresh report of a device against what was asked of it.
@@ -69,17 +70,20 @@ class DesiredState:
             read: gives the reported value of a field.
             grace: seconds for which this source may still tell the old value.
             settle: seconds after which a report that agrees ends a desired value.
+            fields: what the report tells of; None for everything.
             ordered: whether this source tells every state in its order: once it told
                 the desired value, whatever else it tells is newer.
 
         """
-        fields = self._desired.get(key)
-        if not fields:
+        asked = self._desired.get(key)
+        if not asked:
             return
         now = self._clock()
-        for name, desired in list(fields.items()):
+        for name, desired in list(asked.items()):
+            if fields is not None and name not in fields:
+                continue
             agrees = read(name) == desired.value
             contradicts = ordered and desired.confirmed and not agrees
             desired.confirmed |= ordered and agrees
             if contradicts or now - desired.asked_at >= (settle if agrees else grace):
-                del fields[name]
+                del asked[name]

@@ -6,6 +6,7 @@ from typing import Any, Final
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import IsothermEntity
@@ -63,7 +64,16 @@ def async_track_devices(hass: HomeAssistant, hub: AnyHub) -> Callable[[], None]:
                 registry.async_remove_device(device.id)
 
     sync()
-    return hub.async_add_device_listener(sync)
+    end_sync = hub.async_add_device_listener(sync)
+    # A hub is polled as long as anybody listens: devices may come to one without entities.
+    end_polling = hub.async_add_listener(sync, context=sync)
+
+    @callback
+    def end() -> None:
+        end_sync()
+        end_polling()
+
+    return end
 
 
 def setup_of(module: str) -> PlatformSetup:
@@ -93,13 +103,13 @@ def _add_for(
     hub: AnyHub, factory: EntityFactory, async_add: AddConfigEntryEntitiesCallback
 ) -> None:
     shapes: dict[str, Hashable] = {}
-    added: dict[str, dict[str | None, IsothermEntity[Any, Any]]] = {}
+    added: dict[str, dict[str | None, Entity]] = {}
 
-    def fresh(key: str) -> Iterable[IsothermEntity[Any, Any]]:
+    def fresh(key: str) -> Iterable[Entity]:
         have = added.setdefault(key, {})
         for entity in factory(hub, key):
             old = have.get(entity.unique_id)
-            if old is None or old.forgotten:
+            if old is None or (isinstance(old, IsothermEntity) and old.forgotten):
                 have[entity.unique_id] = entity
                 yield entity
 

@@ -13,16 +13,39 @@ from homeassistant.config_entries import (
     OptionsFlow,
 )
 from homeassistant.const import Platform
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, ServiceCall
+from homeassistant.helpers.entity import Entity
+from homeassistant.util.json import JsonValueType
 
-from .actions import Action
 from .coordinator import HubCoordinator
-from .entity import IsothermEntity
 
 type AnyHub = HubCoordinator[Any]
 type IsothermConfigEntry = ConfigEntry[Runtime]
-type EntityFactory = Callable[[Any, str], Iterable[IsothermEntity[Any, Any]]]
+type EntityFactory = Callable[[Any, str], Iterable[Entity]]
 type FlowStep = Callable[[Any], Coroutine[Any, Any, ConfigFlowResult]]
+
+
+type Answer = dict[str, JsonValueType] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """An action on entities.
+
+    Args:
+        name: below the integration's domain.
+        domain: of the entities, for example ``climate``.
+        schema: of the fields; None where there are none.
+        run: does it for one entity.
+        responds: whether it answers something.
+
+    """
+
+    name: str
+    domain: str
+    schema: Any
+    run: Callable[[Any, ServiceCall], Coroutine[Any, Any, Answer]]
+    responds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from .api.commands import Command
 from .api.http import LocalTransport
 from .api.installation import Installation
 from .api.notifications import NotificationGate
+from .api.status import Status
 from .api.targets import TARGETS, UNIT, Kind, Target
 from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS, PORTS, Ports
 from .device_infos import bridge_info, part_info
@@ -30,7 +31,7 @@ from .identity import first_to_answer
 from .models import BridgeStatus, Part, Unit, ZonePart
 from .polling import DETAIL_EVERY, Details, Notifications, ZoneTrust
 from .read_back import ReadBack
-from .timing import izone_timing
+from .timing import Timing, izone_timing
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -56,9 +57,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     """
 
+    timing: Timing
+
     def __init__(self, hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
         """Prepare the client without touching the network."""
-        self.timing = timing = izone_timing(hass)
+        timing = izone_timing(hass)
         self._poll: int = entry.options.get(CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS)
         super().__init__(hass, entry, poll_interval=self._poll, timing=timing)
         self.uid = entry.unique_id or ""
@@ -151,13 +154,28 @@ class IZoneCoordinator(HubCoordinator[Part]):
         """Hold what was just read against what was asked for."""
         self._zone_trust.note(self.client.zone_errors)
         installation = self.client.installation
-        for target in self.client.take_reported():
+        for target, status in self.client.take_reported().items():
             self.desired.observed(
                 target.key,
                 partial(table.shown, installation, target),
                 self.timing.poll_grace,
                 self.timing.settled_after,
+                fields=None if status is None else self._told_by(status, target),
             )
+
+    def _told_by(self, status: Status, target: Target) -> list[str]:
+        """Return which of the desired values of a target a bulk status tells of."""
+        installation = self.client.installation
+        return [
+            field
+            for field, value in self.desired.pending(target.key).items()
+            if all(
+                map(
+                    status.shows,
+                    table.commands(installation, target, {field: value}),
+                )
+            )
+        ]
 
     # Change notifications and announcements.
 

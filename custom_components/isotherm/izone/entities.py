@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.const import Platform
+from homeassistant.helpers.entity import Entity
 
 from ..hub.descriptions import (
     HUB_SENSORS,
@@ -16,7 +17,7 @@ from ..hub.descriptions import (
     IsothermText,
     entities_from,
 )
-from ..hub.entity import DescribedEntity, Description, IsothermEntity
+from ..hub.entity import DescribedEntity, Description
 from ..hub.vendor import EntityFactory
 from . import (
     climate,
@@ -31,7 +32,7 @@ from .coordinator import IZoneCoordinator
 from .models import Unit, ZonePart
 from .schedules import calendar, entities as schedules
 
-type Entities = Iterable[IsothermEntity[Any, Any]]
+type Entities = Iterable[Entity]
 
 
 def _described[RowT: Description[Any]](

@@ -13,8 +13,7 @@ from custom_components.isotherm.gizwits.api.errors import (
     scrub,
 )
 from custom_components.isotherm.hub import errors as tree
-
-from .test_wire import JSON
+from tests.hub.test_parsing import JSON
 
 
 def _body(code: object, **more: Any) -> dict[str, Any]:

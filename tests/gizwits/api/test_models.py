@@ -7,23 +7,21 @@ from typing import Any
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.isotherm.gizwits.api.datapoints import (
+from custom_components.isotherm.gizwits.api.app.groups import Group, GroupDevice
+from custom_components.isotherm.gizwits.api.app.scheduler import Task
+from custom_components.isotherm.gizwits.api.data_points import (
     DataPoint,
     ProductDefinition,
 )
 from custom_components.isotherm.gizwits.api.models import (
     Binding,
     DeviceData,
-    Group,
-    GroupDevice,
     Outcome,
-    Task,
     Token,
     User,
 )
 from custom_components.isotherm.hub.errors import ProtocolError
-
-from .test_wire import JSON
+from tests.hub.test_parsing import JSON
 
 READERS: list[Callable[[object], object]] = [
     Token.from_json,

@@ -70,6 +70,14 @@ async def test_growing_list() -> None:
     assert await _read(pager, server) == (21, 1)
 
 
+async def test_lists_of_ever_new_lengths() -> None:
+    """Of each list one length is remembered, however often it changes."""
+    pager = Pager()
+    for total in (20, 30, 50, 20):
+        await _read(pager, _Server(total))
+    assert len(pager._whole) == 1
+
+
 async def test_server_that_ignores_skip() -> None:
     """The same page again ends it."""
     assert await _read(Pager(), _Server(100, 100, skips=False)) == (100, 2)

@@ -3,11 +3,11 @@
 import pytest
 
 from custom_components.isotherm.gizwits.api.models import Binding
-from custom_components.isotherm.gizwits.api.push import url_for
 from custom_components.isotherm.gizwits.api.regions import (
     REGIONS,
     region_of,
     server_address,
+    websocket_url,
 )
 
 
@@ -93,4 +93,4 @@ def _binding(**fields: object) -> Binding:
 )
 def test_push_address(base: str, fields: dict[str, object], expected: str) -> None:
     """A socket goes to the binding's host, plain only where the API is."""
-    assert url_for(base)(_binding(**fields)) == expected
+    assert websocket_url(base)(_binding(**fields)) == expected

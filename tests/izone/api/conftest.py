@@ -29,7 +29,7 @@ async def simulate(loopback: None) -> AsyncIterator[Simulate]:
     async def start(**options: Any) -> IZoneBridge:
         names = Quirks.__dataclass_fields__
         quirks = {key: options.pop(key) for key in list(options) if key in names}
-        options["quirks"] = Quirks(**({"notice_delay": 0.02} | quirks))
+        options["quirks"] = Quirks(**({"notification_delay": 0.02} | quirks))
         simulator = await IZoneBridge(**options).start()
         running.append(simulator)
         return simulator

@@ -13,7 +13,7 @@ from ...hub.errors import (
     RateLimitError,
     RejectedError,
 )
-from .wire import integer, mapping, text
+from ...hub.parsing import integer, mapping, text
 
 TOKEN_INVALID: Final = frozenset({9004, 9006})
 CREDENTIALS: Final = frozenset({9005, 9020, 9026})

@@ -1,4 +1,4 @@
-"""What push tells."""
+"""What comes over the WebSockets of the app API."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,8 +48,8 @@ class BindingChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A socket was logged in, or lost. Told once for each outage, not for each try.
+class ConnectionChanged:
+    """A socket was logged in, or lost: once for each outage, not for each try.
 
     Args:
         up: whether it is logged in.
@@ -63,4 +63,4 @@ class Link:
     host: str
 
 
-type PushEvent = Attributes | Online | BindingChanged | Link
+type PushEvent = Attributes | Online | BindingChanged | ConnectionChanged

@@ -6,7 +6,7 @@ import time
 from typing import Any, Final
 
 from ...hub.errors import ProtocolError
-from .wire import mapping, need_rows, text
+from ...hub.parsing import mapping, need_rows, text
 
 MOST_PAGES: Final = 100
 USUAL_CAPS: Final = frozenset({10, 20, 30, 50})
@@ -29,7 +29,7 @@ class Pager:
     """
 
     now: Callable[[], float] = time.monotonic
-    _whole: dict[tuple[str, int], float] = field(default_factory=dict)
+    _whole: dict[str, tuple[int, float]] = field(default_factory=dict)
 
     async def rows(
         self,
@@ -39,10 +39,10 @@ class Pager:
         identity: str,
         scope: str = "",
     ) -> list[Any]:
-        """Return all rows.
+        """Return all rows, from as many requests as there are pages.
 
         Args:
-            page: returns the page that starts after so many rows.
+            page: returns the page that starts after so many rows; may raise ApiError.
             limit: rows asked for per page, 1 to 100.
             key: where the rows are in a page that is an object.
             identity: the field that tells rows apart.
@@ -63,7 +63,7 @@ class Pager:
             ids = {text(mapping(row).get(identity)) for row in rows}
             if not ids - seen:
                 # Empty, or a server that ignores where to start.
-                self._whole[scope, len(found)] = self.now()
+                self._whole[scope] = (len(found), self.now())
                 return found
             seen |= ids
             found.extend(rows)
@@ -77,5 +77,5 @@ class Pager:
     def _is_last(self, length: int, limit: int, scope: str, total: int) -> bool:
         if length != limit and length not in USUAL_CAPS or length > limit:
             return True
-        known = self._whole.get((scope, total))
-        return known is not None and self.now() - known < RECHECK
+        known, since = self._whole.get(scope, (None, 0.0))
+        return known == total and self.now() - since < RECHECK

@@ -1,8 +1,17 @@
 """The servers of the Gizwits app API."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+import logging
 from typing import Final
 from urllib.parse import urlsplit
+
+from yarl import URL
+
+from .models import Binding
+
+_LOGGER = logging.getLogger(__name__)
 
 HEATZY_APP_ID: Final = "c70a66ff039d41b4a220e198b0fcc8b3"
 """The application id that the Heatzy API document publishes."""
@@ -60,3 +69,38 @@ def server_address(address: str) -> str:
         raise ValueError("the address must hold a host, a port and a path at most")
     _ = parts.port  # raises ValueError out of 0–65535
     return cleaned
+
+
+def websocket_url(base_url: str) -> Callable[[Binding], str]:
+    """Return a function that returns the address of a device's WebSocket.
+
+    It is the host that the binding names, encrypted as the API's address is; only a
+    custom server can be a plain one.
+
+    Args:
+        base_url: address of the app API.
+
+    """
+    region = region_of(base_url)
+    parts = urlsplit(base_url)
+    secure = parts.scheme != "http"
+    own_host = region.push_host if region else parts.hostname
+    fallback = own_host or REGIONS["eu"].push_host
+
+    scheme = "wss" if secure else "ws"
+
+    @lru_cache
+    def at(host: str, port: int) -> str:
+        try:
+            url = URL.build(scheme=scheme, host=host, port=port, path=WS_PATH)
+        except ValueError:
+            _LOGGER.debug("A device names an odd host; the usual one is used")
+            url = URL.build(scheme=scheme, host=fallback, port=port, path=WS_PATH)
+        return str(url)
+
+    def address(binding: Binding) -> str:
+        named = binding.wss_port if secure else binding.ws_port
+        port = named or (WSS_PORT if secure else WS_PORT)
+        return at(binding.host or fallback, port)
+
+    return address

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from ...gizwits.api.tasks import Task, repeat_on
+from ...gizwits.api.app.scheduler import Task, repeat_on
 from ...programme.week import DAY, DAYS, Week
 from .state import Mode
 from .values import mode_index, to_mode

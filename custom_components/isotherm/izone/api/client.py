@@ -10,6 +10,7 @@ from .reader import Identity, LegacyReader, ModernReader
 from .records import Records
 from .schedules import SCHEDULES
 from .sender import Sender
+from .status import Status
 from .targets import Target
 from .transport import Transport, UnpairedError, WrongBridgeError
 
@@ -77,9 +78,14 @@ class IZoneClient:
         """
         return self._records.snapshot()
 
-    def take_reported(self) -> set[Target]:
-        """Return of what the bridge told since this was last called."""
-        reported, self._records.reported = self._records.reported, set()
+    def take_reported(self) -> dict[Target, Status | None]:
+        """Return of what the bridge told since this was last called.
+
+        Returns:
+            By target, the bulk status where that was all; None for all there is.
+
+        """
+        reported, self._records.reported = self._records.reported, {}
         return reported
 
     async def close(self) -> None:

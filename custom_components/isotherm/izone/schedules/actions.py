@@ -9,9 +9,9 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import Entity
 import voluptuous as vol
 
-from ...hub.actions import Action
 from ...hub.errors import InvalidChange
 from ...hub.exceptions import refusal
+from ...hub.vendor import Action
 from ...programme.value_names import plain_text
 from ..api.enums import SysFan, SysMode, ZoneMode
 from ..api.schedules import Schedule

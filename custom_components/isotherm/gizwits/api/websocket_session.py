@@ -1,0 +1,277 @@
+"""One logged-in WebSocket of the Gizwits app API, from login to loss.
+
+One task reads, pings and renews. So nothing is left behind when it ends.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+import json
+import logging
+import math
+from typing import Any, Final, NoReturn
+
+import aiohttp
+
+from ...hub.errors import ApiError, ProtocolError
+from ...hub.parsing import decode_json, integer, mapping, text, truth
+from .app.client import AppClient
+from .errors import TOKEN_INVALID
+from .events import Attributes, BindingChanged, Online, PushEvent
+from .models import Outcome, Token
+
+_LOGGER = logging.getLogger(__name__)
+
+LOST: Final = {
+    1003: "not logged in",
+    1009: "the device server closed its connection",
+    1011: "no heartbeat arrived",
+}
+"""Error codes after which only a new connection helps."""
+LONGEST_HEARTBEAT: Final = 180
+_DATA: Final = {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY}
+
+
+class ConnectionLostError(Exception):
+    """The socket is of no use any more."""
+
+
+class TokenRefusedError(ConnectionLostError):
+    """The socket does not take the token.
+
+    Args:
+        token: the token.
+        why: what told it.
+
+    """
+
+    def __init__(self, token: Token, why: str) -> None:
+        """Keep the token."""
+        super().__init__(f"the vendor does not take the token ({why})")
+        self.token = token
+
+
+@dataclass(frozen=True, slots=True)
+class SocketTiming:
+    """How fast a socket must be, in seconds.
+
+    Args:
+        heartbeat: between two pings, at most 180.
+        answer: for a pong, an answer to the login, or a message to leave.
+        connect: for the connection.
+
+    """
+
+    heartbeat: float = 60.0
+    answer: float = 20.0
+    connect: float = 30.0
+
+
+class WebSocketSession:
+    """Speaks over one open socket for some devices."""
+
+    def __init__(
+        self,
+        ws: aiohttp.ClientWebSocketResponse,
+        client: AppClient,
+        token: Token,
+        *,
+        timing: SocketTiming,
+        emit: Callable[[PushEvent], None],
+    ) -> None:
+        """Take an open socket; nothing is sent yet.
+
+        Args:
+            ws: the open socket.
+            client: gives the application id, renews the token.
+            token: the token to log in with.
+            timing: how fast answers must be.
+            emit: takes the events.
+
+        """
+        self.up = False
+        self._ws = ws
+        self._client = client
+        self._timing = timing
+        self._emit = emit
+        self._refused: set[str] = set()
+        self._now = asyncio.get_running_loop().time
+        self._token = token
+        self._login_due: float | None = None
+        self._pong_due: float | None = None
+        self._ping_at = self._renew_after = self._now()
+        self._handlers: dict[str, Callable[[Mapping[str, Any]], None]] = {
+            "login_res": self._on_login,
+            "pong": self._on_pong,
+            "s2c_noti": self._on_state,
+            "s2c_online_status": self._on_online,
+            "s2c_binding_changed": self._on_binding,
+            "subscribe_res": self._on_subscribed,
+            "s2c_invalid_msg": self._on_invalid,
+        }
+
+    async def log_in(self) -> None:
+        """Log in and wait until that is answered.
+
+        Raises:
+            TokenRefusedError: the vendor does not take the token.
+            ConnectionLostError: the socket is lost.
+            aiohttp.ClientError, OSError: likewise.
+
+        """
+        await self._send_login()
+        while not self.up:
+            await self._step()
+
+    async def run(self) -> NoReturn:
+        """Go on until the socket is lost.
+
+        Raises:
+            ConnectionLostError: what ended it.
+            aiohttp.ClientError, OSError: likewise.
+
+        """
+        while True:
+            await self._step()
+
+    def covers(self, did: str) -> bool:
+        """Return whether what the device reports would come over this socket."""
+        return self.up and did not in self._refused
+
+    async def read(self, did: str) -> None:
+        """Ask for a device's state; it comes as `Attributes`."""
+        await self._send("c2s_read", {"did": did})
+
+    async def write(self, did: str, attrs: Mapping[str, Any]) -> None:
+        """Set attributes of a device; the effect comes as `Attributes`."""
+        await self._send("c2s_write", {"did": did, "attrs": dict(attrs)})
+
+    async def subscribe(self, dids: Iterable[str]) -> None:
+        """Take in devices that came after the login, and read them."""
+        wanted = sorted(dids)
+        self._refused.difference_update(wanted)
+        await self._send("subscribe_req", [{"did": did} for did in wanted])
+        for did in wanted:
+            await self.read(did)
+
+    async def _send(self, cmd: str, data: object = None) -> None:
+        message = {"cmd": cmd} if data is None else {"cmd": cmd, "data": data}
+        async with asyncio.timeout(self._timing.answer):
+            await self._ws.send_str(json.dumps(message))
+
+    async def _send_login(self) -> None:
+        self._login_due = self._now() + self._timing.answer
+        beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(2 * self._timing.heartbeat)))
+        await self._send(
+            "login_req",
+            {
+                "appid": self._client.app_id,
+                "uid": self._token.uid,
+                "token": self._token.value,
+                "p0_type": "attrs_v4",
+                "heartbeat_interval": beats,
+                "auto_subscribe": True,
+            },
+        )
+
+    async def _step(self) -> None:
+        await self._act()
+        try:
+            message = await self._ws.receive(timeout=self._pause())
+        except TimeoutError:
+            return
+        self._take(message)
+
+    def _pause(self) -> float:
+        moments = [self._login_due, self._pong_due, self._ping_at if self.up else None]
+        due = min(moment for moment in moments if moment is not None)
+        renew_in = self._client.tokens.renew_in
+        if self.up and renew_in is not None:
+            due = min(due, max(self._now() + renew_in, self._renew_after))
+        return max(0.001, due - self._now())
+
+    async def _act(self) -> None:
+        now = self._now()
+        if self._login_due is not None and now >= self._login_due:
+            raise ConnectionLostError("the login was not answered")
+        if self._pong_due is not None and now >= self._pong_due:
+            raise ConnectionLostError("a ping was not answered")
+        if self.up and now >= self._renew_after:
+            await self._renew()
+        if self.up and now >= self._ping_at:
+            self._ping_at = now + self._timing.heartbeat
+            self._pong_due = self._pong_due or now + self._timing.answer
+            await self._send("ping")
+
+    async def _renew(self) -> None:
+        """Log in again on the same socket when there is, or should be, a new token."""
+        renew_in = self._client.tokens.renew_in
+        due = renew_in is not None and renew_in <= 0
+        if not due and self._client.tokens.token == self._token:
+            return
+        self._renew_after = self._now() + self._timing.heartbeat
+        token = self._token
+        try:
+            token = await self._client.tokens.ensure()
+        except ApiError as err:
+            # The socket lives on; the token may still be good for a while.
+            _LOGGER.debug("The token could not be renewed: %s", err)
+        # Nothing was read meanwhile; a pong may lie there.
+        self._pong_due = self._pong_due and self._now() + self._timing.answer
+        if token != self._token:
+            self._token = token
+            await self._send_login()
+
+    def _take(self, message: aiohttp.WSMessage) -> None:
+        if message.type not in _DATA:
+            raise ConnectionLostError(f"the socket was closed ({self._ws.close_code})")
+        try:
+            body = mapping(decode_json(message.data))
+        except ProtocolError:
+            _LOGGER.debug("A message that is not JSON is ignored")
+            return
+        cmd, data = text(body.get("cmd")), body.get("data")
+        if handle := self._handlers.get(cmd):
+            handle(mapping(data))
+        else:
+            _LOGGER.debug("A message %s is ignored", cmd)
+
+    def _on_login(self, data: Mapping[str, Any]) -> None:
+        if truth(data.get("success")) is not True:
+            raise TokenRefusedError(self._token, "login")
+        self._login_due = None
+        self._client.tokens.accept(self._token)
+        if not self.up:
+            self.up = True
+            self._ping_at = self._now() + self._timing.heartbeat
+
+    def _on_pong(self, _: Mapping[str, Any]) -> None:
+        self._pong_due = None
+
+    def _on_state(self, data: Mapping[str, Any]) -> None:
+        did, attrs = text(data.get("did")), mapping(data.get("attrs"))
+        if did and attrs:
+            self._emit(Attributes(did, attrs))
+
+    def _on_online(self, data: Mapping[str, Any]) -> None:
+        did, online = text(data.get("did")), truth(data.get("online"))
+        if online is None:
+            online = truth(data.get("is_online"))
+        if did and online is not None:
+            self._emit(Online(did, online))
+
+    def _on_binding(self, data: Mapping[str, Any]) -> None:
+        did, bound = text(data.get("did")), truth(data.get("bind"))
+        if did and bound is not None:
+            self._emit(BindingChanged(did, bound))
+
+    def _on_subscribed(self, data: Mapping[str, Any]) -> None:
+        self._refused.update(Outcome.from_json(data).failed)
+
+    def _on_invalid(self, data: Mapping[str, Any]) -> None:
+        code = integer(data.get("error_code"))
+        if code in TOKEN_INVALID:
+            raise TokenRefusedError(self._token, str(code))
+        if code in LOST:
+            raise ConnectionLostError(f"{LOST[code]} ({code})")
+        _LOGGER.debug("The vendor did not understand a message (%s)", code)

@@ -1,0 +1,120 @@
+"""The default family: devices that are made of their data points alone."""
+
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, override
+
+from homeassistant.helpers.device_registry import DeviceInfo
+
+from .account import DeviceRecord
+from .api.point_fields import (
+    NO_POINTS,
+    DataPoints,
+    point_field,
+    read_points,
+    split,
+    write_points,
+)
+from .families import Attributes, Family, Members, Raw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainDevice:
+    """A device of no family.
+
+    Args:
+        did: the vendor's device id.
+        name: as in the vendor's app.
+        product_key: the vendor's product key.
+        product_name: the vendor's product name.
+        available: whether what we know of it can be trusted.
+        connected: what the vendor says of its connection; None where it says nothing.
+        firmware: version of its radio module.
+        points: its data points by attribute.
+        values: their values.
+
+    """
+
+    did: str
+    name: str
+    product_key: str
+    product_name: str
+    available: bool = False
+    connected: bool | None = None
+    firmware: str | None = None
+    points: DataPoints = field(default_factory=lambda: NO_POINTS)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class PlainDevices(Members[PlainDevice]):
+    """Devices of which nobody knows more than their product's definition."""
+
+    def _points(self, record: DeviceRecord) -> DataPoints:
+        definition = self.hub.definition(record.binding.product_key)
+        if definition is None:
+            return NO_POINTS
+        defined = {name.lower(): point for name, point in definition.points.items()}
+        spelled = ((name, defined.get(name.lower())) for name in record.attrs)
+        return {name: point for name, point in spelled if point is not None}
+
+    @override
+    def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> PlainDevice:
+        """Return a device as its definition explains it."""
+        binding, points = record.binding, self._points(record)
+        return PlainDevice(
+            did=record.did,
+            name=record.name,
+            product_key=binding.product_key,
+            product_name=binding.product_name,
+            available=self.hub.account.available(record),
+            connected=record.connected,
+            firmware=binding.wifi_version,
+            points=points,
+            values={**read_points(points, record.attrs), **split(desired)[1]},
+        )
+
+    @override
+    def reported(self, record: DeviceRecord, field: str) -> Any:
+        """Return what a device reported of a data point."""
+        (name,) = split({field: None})[1]
+        point = self._points(record).get(name)
+        return None if point is None else point.read(record.attrs.get(name))
+
+    @override
+    def told(self, record: DeviceRecord, attrs: Mapping[str, Any]) -> Collection[str]:
+        """Return the fields of these attributes."""
+        return set(map(point_field, attrs))
+
+    @override
+    def request(
+        self, record: DeviceRecord, changes: Mapping[str, Any]
+    ) -> Attributes | Raw:
+        """Return the attributes that carry values of data points."""
+        return write_points(self._points(record), split(changes)[1])
+
+    @override
+    def shape(self, device: PlainDevice) -> Hashable:
+        """Return the data points and the labels."""
+        return (frozenset(device.points), device.name, device.firmware)
+
+    @override
+    def device_info(
+        self, identifier: tuple[str, str], device: PlainDevice, account_id: str
+    ) -> DeviceInfo:
+        """Describe a device by its product."""
+        return DeviceInfo(
+            identifiers={identifier},
+            name=device.name,
+            model=device.product_name or None,
+            sw_version=device.firmware,
+            via_device_id=account_id,
+        )
+
+
+PLAIN: Final = Family(
+    key="plain",
+    recognises=lambda product_key, attrs, at_home: True,
+    members=PlainDevices,
+    entities={},
+)
+"""The default family."""
