@@ -22,14 +22,13 @@ from .api.commands import Command
 from .api.http import LocalTransport
 from .api.installation import Installation
 from .api.notifications import NotificationGate
-from .api.status import Status
 from .api.targets import TARGETS, UNIT, Kind, Target
 from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS, PORTS, Ports
 from .device_infos import bridge_info, part_info
 from .discovery import async_get_discovery
 from .identity import first_to_answer
 from .models import BridgeStatus, Part, Unit, ZonePart
-from .polling import DETAIL_EVERY, Details, Notifications, ZoneTrust
+from .polling import DETAIL_EVERY, Details, Notifications, ZoneTrust, told_by
 from .read_back import ReadBack
 from .timing import Timing, izone_timing
 
@@ -40,16 +39,6 @@ class IZoneCoordinator(HubCoordinator[Part]):
     """One bridge: its unit under the key `unit`, its zones under `zone_0` and so on.
 
     Commands go to these, and to schedules under `schedule_0` and so on.
-
-    Requests per hour at the default pace of 30 s: 120 for the state (one each where
-    the bridge has the bulk status; without it one for the system and two for zones in
-    turn; V1: one for the system and one per four zones), and 60 for details in turn.
-    While change notifications arrive polls come half as often; each burst of them, at
-    most one in 5 s, is one reading more (of all zones, without the bulk status), and one
-    that the bulk status does not explain, at most one in 5 min, reads everything. A
-    command is one request, and one to three that read back what it changed until it
-    shows. Set-up reads everything once: five requests, one per zone, and nine for the
-    schedules.
 
     Args:
         hass: Home Assistant.
@@ -122,10 +111,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     async def _async_find(self) -> str | None:
         """Return another address at which the bridge answers over HTTP."""
-        named = await async_get_discovery(self.hass).async_addresses_of(self.uid)
-        others = [host for host in named if host != self.host]
-        port, timing = self.transport.port, self.timing.http
-        return await first_to_answer(others, port, self.uid, timing)
+        announced = await async_get_discovery(self.hass).async_addresses_of(self.uid)
+        others = [host for host in announced if host != self.host]
+        return await first_to_answer(
+            others, self.transport.port, self.uid, self.timing.http
+        )
 
     async def _read(self) -> None:
         """Read the state, and all there is at first and after the unit was not heard."""
@@ -155,27 +145,14 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self._zone_trust.note(self.client.zone_errors)
         installation = self.client.installation
         for target, status in self.client.take_reported().items():
+            asked = self.desired.pending(target.key)
             self.desired.observed(
                 target.key,
                 partial(table.shown, installation, target),
                 self.timing.poll_grace,
                 self.timing.settled_after,
-                fields=None if status is None else self._told_by(status, target),
+                fields=told_by(status, installation, target, asked),
             )
-
-    def _told_by(self, status: Status, target: Target) -> list[str]:
-        """Return which of the desired values of a target a bulk status tells of."""
-        installation = self.client.installation
-        return [
-            field
-            for field, value in self.desired.pending(target.key).items()
-            if all(
-                map(
-                    status.shows,
-                    table.commands(installation, target, {field: value}),
-                )
-            )
-        ]
 
     # Change notifications and announcements.
 

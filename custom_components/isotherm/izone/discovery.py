@@ -22,9 +22,8 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_VENDOR, DOMAIN
 from .api.discovery import Address, Announcement, Discovery
-from .api.notifications import NotificationListener
 from .const import CONF_UID, PORTS, VENDOR, Ports
-from .core_izone import core_izone_present, watch_core_izone
+from .core_izone import SharedListener
 from .search import Search, all_targets, ipv4_of
 from .timing import Timing, izone_timing
 
@@ -85,8 +84,9 @@ class BridgeDiscovery:
         self._timer: CALLBACK_TYPE | None = None
         self._discovery: Discovery | None = None
         self._opening = asyncio.Lock()
-        self._listener: NotificationListener | None = None
-        self._end_watch: CALLBACK_TYPE | None = None
+        self._listener = SharedListener(
+            hass, self._on_notification, self.on_announcement
+        )
         self._members: dict[str, Member] = {}
         self._addresses: dict[str, str] = {}
         self._seen: dict[str, dict[str, None]] = {}
@@ -94,11 +94,7 @@ class BridgeDiscovery:
     @property
     def busy(self) -> bool:
         """Whether anything is open or due."""
-        return bool(self._timer or self._discovery or self._listener or self._end_watch)
-
-    @property
-    def _ports(self) -> Ports:
-        return self._hass.data.get(PORTS, Ports())
+        return bool(self._timer or self._discovery or self._listener.wanted)
 
     @property
     def _timing(self) -> Timing:
@@ -117,7 +113,7 @@ class BridgeDiscovery:
     @property
     def listening_port(self) -> int | None:
         """The port on which change notifications are heard, None while they are not."""
-        return self._listener.port if self._listener else None
+        return self._listener.port
 
     # Who wants it.
 
@@ -139,7 +135,7 @@ class BridgeDiscovery:
         """Pass notifications of a bridge on until the returned callback is called."""
         self._members[member.uid] = member
         await self.async_moved(member)
-        await self._listen()
+        await self._listener.start()
 
         @callback
         def leave() -> None:
@@ -163,10 +159,7 @@ class BridgeDiscovery:
     @callback
     def _close_if_idle(self) -> None:
         if not self._members:
-            self._stop_listening()
-            if self._end_watch:
-                self._end_watch()
-                self._end_watch = None
+            self._listener.stop()
         if self._keepers or self._scans:
             return
         if self._timer:
@@ -226,7 +219,8 @@ class BridgeDiscovery:
             # It would go out by the default route, also where that is not enabled.
             addresses = [one for one in addresses if one != _LIMITED_BROADCAST]
         searches += [more] if more else []
-        return all_targets(searches, addresses, self._ports.discovery)
+        ports = self._hass.data.get(PORTS, Ports())
+        return all_targets(searches, addresses, ports.discovery)
 
     async def async_scan(
         self, search: Search | None = None, seconds: float | None = None
@@ -278,36 +272,6 @@ class BridgeDiscovery:
                 DOMAIN,
                 context={"source": SOURCE_INTEGRATION_DISCOVERY},
                 data={CONF_UID: one.uid, CONF_HOST: one.host},
-            )
-
-    async def _listen(self) -> None:
-        if self._end_watch is None:
-            self._end_watch = watch_core_izone(
-                self._hass, self._on_core_izone, self._timing.between_looks
-            )
-        if self._listener is None and not core_izone_present(self._hass):
-            listener = NotificationListener(
-                self._on_notification,
-                self.on_announcement,
-                port=self._ports.notifications,
-            )
-            self._listener = listener
-            if not await listener.start() and self._listener is listener:
-                self._listener = None
-
-    @callback
-    def _stop_listening(self) -> None:
-        if self._listener:
-            self._listener.stop()
-            self._listener = None
-
-    @callback
-    def _on_core_izone(self, present: bool) -> None:
-        if present:
-            self._stop_listening()
-        else:
-            self._hass.async_create_background_task(
-                self._listen(), "Isotherm listens to iZone bridges"
             )
 
     @callback

@@ -1,4 +1,14 @@
-"""What to read when: details in turn, zones that answer badly, change notifications."""
+"""What to read when: details in turn, zones that answer badly, change notifications.
+
+Requests per hour at the default of a poll each 30 s: 120 for the state (one each where
+the bridge has the bulk status; without it one for the system and two for zones in turn;
+V1: one for the system and one per four zones), and 60 for details in turn. While change
+notifications arrive polls come half as often; each burst of them, at most one in 5 s, is
+one read more (of all zones, without the bulk status), and one that the bulk status does
+not explain, at most one in 5 min, reads everything. A command is one request, and one to
+three that read back what it changed until it shows. Set-up reads everything once: five
+requests, one per zone, and nine for the schedules.
+"""
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -6,9 +16,13 @@ from itertools import cycle
 from typing import Final
 
 from ..hub.errors import ApiError
+from .api.changes import Changes, commands
 from .api.client import IZoneClient
 from .api.enums import Api
+from .api.installation import Installation
 from .api.schedules import SCHEDULES
+from .api.status import Status
+from .api.targets import Target
 from .timing import Timing
 
 DETAIL_EVERY: Final = 2
@@ -39,6 +53,27 @@ class Details:
             # V1 tells all schedules at once.
             elif index == 0 or client.api is not Api.V1:
                 await client.read_schedules((index,))
+
+
+def told_by(
+    status: Status | None, installation: Installation, target: Target, changes: Changes
+) -> set[str] | None:
+    """Return which changes a report tells of; None for a full one, which tells all.
+
+    Args:
+        status: the bulk status if it is one, which tells less.
+        installation: as it was last read.
+        target: whose changes they are.
+        changes: wanted values by field.
+
+    """
+    if status is None:
+        return None
+    return {
+        field
+        for field, value in changes.items()
+        if all(map(status.shows, commands(installation, target, {field: value})))
+    }
 
 
 class ZoneTrust:
