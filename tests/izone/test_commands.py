@@ -151,6 +151,49 @@ async def test_what_is_not_carried_out_is_taken_back(
     assert hub.data.devices["zone_1"].zone.setpoint == bridge.zones[1]["Setpoint"] / 100
 
 
+@pytest.mark.parametrize(
+    ("key", "changes", "route", "shown"),
+    [
+        ("zone_1", {"name": "Den"}, "read/2/*", lambda it: it["zone_1"].zone.name),
+        (
+            "unit",
+            {"sleep_timer": 60},
+            "read/1/*",
+            lambda it: it["unit"].system.sleep_timer,
+        ),
+        (
+            "schedule_0",
+            {"name": "Den"},
+            "read/3/*",
+            lambda it: it["unit"].schedule(0).name,
+        ),
+    ],
+)
+async def test_only_a_report_of_it_gives_up_what_was_asked(
+    hass: HomeAssistant,
+    bridge: IZoneBridge,
+    setup: Setup,
+    key: str,
+    changes: dict[str, Any],
+    route: str,
+    shown: Any,
+) -> None:
+    """A poll tells nothing of a name or a timer, however much later it comes."""
+    wait(hass, poll_grace=0.0, settled_after=0.0)
+    hub = (await setup()).runtime_data.hub
+    before, (wanted,) = shown(hub.data.devices), changes.values()
+    bridge.faults.add("command/*", "lost")
+    bridge.faults.add(route, "error")
+    await hub.async_command(key, changes)
+    await hub.async_refresh()
+    assert shown(hub.data.devices) == wanted
+    bridge.faults.clear()
+    await hub.client.read_all()
+    await hub.client.read_schedules()
+    await hub.async_refresh()
+    assert shown(hub.data.devices) == before
+
+
 async def test_a_refused_command_is_an_error_and_is_taken_back(
     bridge: IZoneBridge, hub: Any
 ) -> None:
