@@ -152,7 +152,7 @@ async def test_what_is_not_carried_out_is_taken_back(
 
 
 @pytest.mark.parametrize(
-    ("key", "changes", "route", "shown"),
+    "case",
     [
         ("zone_1", {"name": "Den"}, "read/2/*", lambda it: it["zone_1"].zone.name),
         (
@@ -173,12 +173,10 @@ async def test_only_a_report_of_it_gives_up_what_was_asked(
     hass: HomeAssistant,
     bridge: IZoneBridge,
     setup: Setup,
-    key: str,
-    changes: dict[str, Any],
-    route: str,
-    shown: Any,
+    case: tuple[Any, ...],
 ) -> None:
     """A poll tells nothing of a name or a timer, however much later it comes."""
+    key, changes, route, shown = case
     wait(hass, poll_grace=0.0, settled_after=0.0)
     hub = (await setup()).runtime_data.hub
     before, (wanted,) = shown(hub.data.devices), changes.values()

@@ -29,7 +29,7 @@ WEEK = {"M": 1, "Tu": 1, "W": 0, "Th": 0, "F": 0, "Sa": 0, "Su": 1}
 EXACT: list[tuple[Command, dict[str, Any]]] = [
     (commands.system_on(True), {"SysOn": 1}),
     (commands.system_mode(SysMode.PUMP_ONLY), {"SysMode": 7}),
-    (commands.return_air(ReturnAir.MASTER), {"RASSet": 2}),
+    (commands.unit_command("RASSet", "RAS", ReturnAir.MASTER), {"RASSet": 2}),
     (commands.system_fan(SysFan.TOP), {"SysFan": 5}),
     (commands.system_setpoint(23.5), {"SysSetpoint": 2350}),
     (commands.sleep_timer(90), {"SysSleepTimer": 90}),

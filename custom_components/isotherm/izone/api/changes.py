@@ -51,12 +51,12 @@ class _Field:
     late: Callable[[_Case, Any], bool] = lambda case, value: False
 
 
-def _unit(make: Callable[[Any], Command]) -> Callable[[_Case, Any], Command]:
-    return lambda case, value: make(value)
+def _unit(make: Callable[..., Command], *fixed: str) -> Callable[[_Case, Any], Command]:
+    return lambda case, value: make(*fixed, value)
 
 
-def _part(make: Callable[[int, Any], Command]) -> Callable[[_Case, Any], Command]:
-    return lambda case, value: make(case.target.index, value)
+def _part(make: Callable[..., Command], *fixed: str) -> Callable[[_Case, Any], Command]:
+    return lambda case, value: make(*fixed, case.target.index, value)
 
 
 def _value(check: Callable[[Any], Any]) -> Callable[[_Case, Any], Any]:
@@ -161,7 +161,7 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
         "sleep_timer": _Field(
             "sleep_timer", _unit(wire.sleep_timer), _value(values.checked_minutes)
         ),
-        "return_air": _Field("return_air", _unit(wire.return_air)),
+        "return_air": _Field("return_air", _unit(wire.unit_command, "RASSet", "RAS")),
         "filter_warning": _Field(
             "filter_warning", lambda case, _: wire.reset_filter_warning()
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from .enums import ReturnAir, SysFan, SysMode, ZoneMode
+from .enums import SysFan, SysMode, ZoneMode
 from .legacy import FAN_WORDS, MODE_WORDS, ZONE_MODE_WORDS
 from .values import (
     HIGHEST,
@@ -69,21 +69,65 @@ class Command:
         return (self.name, self.index)
 
 
+def unit_command(
+    name: str, field: str, value: int | str, legacy: LegacyPost | None = None
+) -> Command:
+    """Return a command that changes one thing of the unit.
+
+    Args:
+        name: the command's key.
+        field: key of the system datagram in which the effect shows.
+        value: as it is sent; a code of the guide is sent as its number.
+        legacy: what does the same in V1.
+
+    """
+    payload = int(value) if isinstance(value, int) else value
+    return Command(name, payload, Scope.UNIT, None, field, legacy)
+
+
+def zone_command(
+    name: str,
+    field: str,
+    index: int,
+    value: int | str,
+    legacy: tuple[str, str | None] = ("", None),
+) -> Command:
+    """Return a command that changes one thing of a zone.
+
+    Args:
+        name: the command's key.
+        field: key in the command, and of the zone datagram in which the effect shows.
+        index: 0 to 13.
+        value: as it is sent; a code of the guide is sent as its number.
+        legacy: name and value of what does the same in V1, None as value for nothing.
+
+    Raises:
+        InvalidChange: ``izone_unknown_index``.
+
+    """
+    sent = int(value) if isinstance(value, int) else value
+    payload = {"Index": checked_index(index, MAX_ZONES), field: sent}
+    legacy_name, word = legacy
+    told = {"ZoneNo": str(index + 1), "Command": word}
+    post = (legacy_name, told) if word is not None else None
+    return Command(name, payload, Scope.ZONE, index, field, post)
+
+
 def system_on(on: bool) -> Command:
     """Switch the unit on or off ("AC Unit On/Off")."""
-    return _unit("SysOn", int(on), "SysOn", ("SystemON", on_off(on)))
+    return unit_command("SysOn", "SysOn", on, ("SystemON", on_off(on)))
 
 
 def system_mode(mode: SysMode) -> Command:
     """Choose the unit's mode ("Change AC Unit Mode")."""
     legacy = ("SystemMODE", MODE_WORDS[mode])
-    return _unit("SysMode", int(mode), "SysMode", legacy)
+    return unit_command("SysMode", "SysMode", mode, legacy)
 
 
 def system_fan(fan: SysFan) -> Command:
     """Choose the unit's fan speed ("Change AC Unit Fanspeed")."""
     word = FAN_WORDS.get(fan)
-    return _unit("SysFan", int(fan), "SysFan", ("SystemFAN", word) if word else None)
+    return unit_command("SysFan", "SysFan", fan, ("SystemFAN", word) if word else None)
 
 
 def system_setpoint(
@@ -101,7 +145,9 @@ def system_setpoint(
 
     """
     code = hundredths(celsius, lowest, highest)
-    return _unit("SysSetpoint", code, "Setpoint", ("UnitSetpoint", _decimal(code)))
+    return unit_command(
+        "SysSetpoint", "Setpoint", code, ("UnitSetpoint", _decimal(code))
+    )
 
 
 def sleep_timer(minutes: float) -> Command:
@@ -112,7 +158,7 @@ def sleep_timer(minutes: float) -> Command:
 
     """
     value = checked_minutes(minutes)
-    return _unit("SysSleepTimer", value, "SleepTimer", ("SleepTimer", value))
+    return unit_command("SysSleepTimer", "SleepTimer", value, ("SleepTimer", value))
 
 
 def isave(on: bool) -> Command:
@@ -121,17 +167,12 @@ def isave(on: bool) -> Command:
     The guide calls the key ``iSave``, the vendor's header ``iSaveOn``; the client
     finds out which of them this bridge takes.
     """
-    return _unit("iSave", int(on), "iSaveOn", ("FreeAir", on_off(on)))
-
-
-def return_air(mode: ReturnAir) -> Command:
-    """Choose the sensor that drives the unit (vendor header, ``RASSet``)."""
-    return _unit("RASSet", int(mode), "RAS")
+    return unit_command("iSave", "iSaveOn", on, ("FreeAir", on_off(on)))
 
 
 def reset_filter_warning() -> Command:
     """Take back the filter warning (vendor header, ``ResetWarning``)."""
-    return _unit("ResetWarning", "filter", "Warnings")
+    return unit_command("ResetWarning", "Warnings", "filter")
 
 
 def zone_mode(index: int, mode: ZoneMode, setpoint: float | None = None) -> Command:
@@ -147,11 +188,11 @@ def zone_mode(index: int, mode: ZoneMode, setpoint: float | None = None) -> Comm
             only shows.
 
     """
-    code = int(checked_zone_mode(mode))
+    checked_zone_mode(mode)
     word: str | None = ZONE_MODE_WORDS[mode]
     if mode is ZoneMode.AUTO:
         word = None if setpoint is None else _decimal(round(setpoint * 100))
-    return _zone("ZoneMode", index, "Mode", code, ("ZoneCommand", word))
+    return zone_command("ZoneMode", "Mode", index, mode, ("ZoneCommand", word))
 
 
 def zone_setpoint(
@@ -164,8 +205,8 @@ def zone_setpoint(
 
     """
     code = hundredths(celsius, lowest, highest)
-    return _zone(
-        "ZoneSetpoint", index, "Setpoint", code, ("ZoneCommand", _decimal(code))
+    return zone_command(
+        "ZoneSetpoint", "Setpoint", index, code, ("ZoneCommand", _decimal(code))
     )
 
 
@@ -178,7 +219,9 @@ def zone_maximum_air(index: int, percent: float) -> Command:
 
     """
     value = checked_airflow(percent)
-    return _zone("ZoneMaxAir", index, "MaxAir", value, ("AirMaxCommand", str(value)))
+    return zone_command(
+        "ZoneMaxAir", "MaxAir", index, value, ("AirMaxCommand", str(value))
+    )
 
 
 def zone_minimum_air(index: int, percent: float) -> Command:
@@ -189,7 +232,9 @@ def zone_minimum_air(index: int, percent: float) -> Command:
 
     """
     value = checked_airflow(percent)
-    return _zone("ZoneMinAir", index, "MinAir", value, ("AirMinCommand", str(value)))
+    return zone_command(
+        "ZoneMinAir", "MinAir", index, value, ("AirMinCommand", str(value))
+    )
 
 
 def zone_name(index: int, name: str) -> Command:
@@ -200,32 +245,12 @@ def zone_name(index: int, name: str) -> Command:
             ``izone_name_invalid``.
 
     """
-    return _zone("ZoneName", index, "Name", checked_name(name))
+    return zone_command("ZoneName", "Name", index, checked_name(name))
 
 
 def on_off(on: bool) -> str:
     """Return V1's word for a switch."""
     return "on" if on else "off"
-
-
-def _unit(
-    name: str, payload: int | str, field: str, legacy: LegacyPost | None = None
-) -> Command:
-    return Command(name, payload, Scope.UNIT, None, field, legacy)
-
-
-def _zone(
-    name: str,
-    index: int,
-    field: str,
-    value: int | str,
-    legacy: tuple[str, str | None] = ("", None),
-) -> Command:
-    payload = {"Index": checked_index(index, MAX_ZONES), field: value}
-    legacy_name, word = legacy
-    told = {"ZoneNo": str(index + 1), "Command": word}
-    post = (legacy_name, told) if word is not None else None
-    return Command(name, payload, Scope.ZONE, index, field, post)
 
 
 def _decimal(code: int) -> str:
