@@ -27,7 +27,7 @@ WALL_TIMES = 5
 QUIET = 2.5
 """Seconds after a command in which it is read back, by both."""
 NOTICE_DELAY = 3.0
-"""Seconds from a change to the notices, as on hardware."""
+"""Seconds from a change to the notifications, as on hardware."""
 HINT_INTERVAL = 5.5
 """Seconds after which a notice is read at once again."""
 LATE = 2.0
@@ -95,7 +95,7 @@ class Bench(Measuring):
     # From the wall.
 
     async def heard(self) -> None:
-        """Measure how long a change at the wall takes to show, if notices are heard."""
+        """Measure how long a change at the wall takes to show, if notifications are heard."""
         if not self.side.hears:
             return
         await self.bridge.quirks(notifications="burst", notification_delay=NOTICE_DELAY)
@@ -218,10 +218,10 @@ class Bench(Measuring):
         self.add("scene of 6 zones: requests", requests, "requests")
 
 
-async def measure(kind: type[Side], notice_port: int) -> list[Figure]:
+async def measure(kind: type[Side], port: int) -> list[Figure]:
     """Measure one side on a fresh bridge in a fresh Home Assistant."""
-    async with BridgeProcess.running(notice_port) as bridge, home() as hass:
-        with kind.on_loopback(notice_port):
+    async with BridgeProcess.running(port) as bridge, home() as hass:
+        with kind.on_loopback(hass, port):
             bench = Bench(kind(hass, bridge))
             await bench.set_up()
             await bench.refreshes()

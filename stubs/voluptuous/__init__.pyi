@@ -1,4 +1,4 @@
-"""Home Assistant aliases voluptuous to probatio at run time: the types are probatio's."""
+# Home Assistant aliases voluptuous to probatio at run time: the types are probatio's.
 
 from probatio import (
     All as All,

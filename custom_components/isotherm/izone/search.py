@@ -9,7 +9,7 @@ import re
 import socket
 from typing import Any, Final, Self
 
-from .api.discovery import Address
+from .api.discovery import DISCOVERY_PORT, Address
 from .const import CONF_ADDRESSES, CONF_CONFINE, CONF_SEARCH
 
 _HOST: Final = re.compile(
@@ -62,10 +62,10 @@ class Search:
             bool(settings.get(CONF_CONFINE, False)),
         )
 
-    def check(self, port: int) -> str | None:
+    def check(self) -> str | None:
         """Return what is wrong with these settings as an error's key, None if nothing is."""
         try:
-            self.targets(port)
+            self.targets(DISCOVERY_PORT)
         except ValueError:
             return "invalid_search_address"
         if self.confine and not self.addresses:

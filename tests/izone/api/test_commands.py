@@ -6,18 +6,20 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.isotherm.hub.errors import InvalidChange
 from custom_components.isotherm.izone.api import (
     commands,
     schedule_commands as schedules,
+    values,
 )
-from custom_components.isotherm.izone.api.commands import Command, CommandError, Scope
+from custom_components.isotherm.izone.api.commands import Command, Scope
 from custom_components.isotherm.izone.api.enums import (
     ReturnAir,
     SysFan,
     SysMode,
     ZoneMode,
 )
-from custom_components.isotherm.izone.api.schedules import ScheduleZone
+from custom_components.isotherm.izone.api.schedules import ScheduleZone, Times
 from simulators.izone import IZoneBridge
 
 from .conftest import Connect, Simulate
@@ -27,7 +29,7 @@ WEEK = {"M": 1, "Tu": 1, "W": 0, "Th": 0, "F": 0, "Sa": 0, "Su": 1}
 EXACT: list[tuple[Command, dict[str, Any]]] = [
     (commands.system_on(True), {"SysOn": 1}),
     (commands.system_mode(SysMode.PUMP_ONLY), {"SysMode": 7}),
-    (commands.return_air(ReturnAir.MASTER), {"RASSet": 2}),
+    (commands.unit_command("RASSet", "RAS", ReturnAir.MASTER), {"RASSet": 2}),
     (commands.system_fan(SysFan.TOP), {"SysFan": 5}),
     (commands.system_setpoint(23.5), {"SysSetpoint": 2350}),
     (commands.sleep_timer(90), {"SysSleepTimer": 90}),
@@ -59,7 +61,7 @@ EXACT: list[tuple[Command, dict[str, Any]]] = [
         {"SchedZones": {"Index": 1, "Zones": [{"Mode": 9, "Setpoint": 2333}] * 14}},
     ),
     (
-        schedules.schedule_times(4, 6 * 60 + 5, None, {0, 1, 6}),
+        schedules.schedule_times(4, Times(6 * 60 + 5, None, frozenset({0, 1, 6}))),
         {
             "SchedSettings": {
                 "Index": 4,
@@ -117,39 +119,42 @@ def test_replacing() -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda: commands.system_setpoint(14.7), "out_of_range"),
-        (lambda: commands.system_setpoint(30.3), "out_of_range"),
-        (lambda: commands.system_setpoint(math.nan), "out_of_range"),
-        (lambda: commands.system_setpoint(math.inf), "out_of_range"),
-        (lambda: commands.system_setpoint(17, 18.0, 26.0), "out_of_range"),
-        (lambda: commands.zone_setpoint(0, 26.5, 18.0, 26.0), "out_of_range"),
-        (lambda: commands.zone_setpoint(14, 20), "unknown_index"),
-        (lambda: commands.zone_mode(-1, ZoneMode.OPEN), "unknown_index"),
-        (lambda: commands.zone_mode(0, ZoneMode.OVERRIDE), "mode_invalid"),
-        (lambda: commands.zone_mode(0, ZoneMode.CONSTANT), "mode_invalid"),
-        (lambda: commands.zone_maximum_air(0, 101), "out_of_range"),
-        (lambda: commands.zone_minimum_air(0, -5), "out_of_range"),
-        (lambda: commands.zone_minimum_air(0, 33), "off_step"),
-        (lambda: commands.zone_maximum_air(0, 32.5), "off_step"),  # type: ignore[arg-type]
-        (lambda: commands.sleep_timer(-1), "out_of_range"),
-        (lambda: commands.sleep_timer(721), "out_of_range"),
-        (lambda: commands.zone_name(0, ""), "name_invalid"),
-        (lambda: commands.zone_name(0, "a\nb"), "name_invalid"),
-        (lambda: commands.zone_name(0, "sixteen letters!"), "name_too_long"),
-        (lambda: commands.zone_name(0, "ünfzehn Zeichen"), "name_too_long"),
-        (lambda: schedules.schedule_name(9, "x"), "unknown_index"),
-        (lambda: schedules.schedule_zones(0, []), "schedule_incomplete"),
-        (lambda: schedules.zone_setting(ZoneMode.OVERRIDE, 20), "mode_invalid"),
-        (lambda: schedules.zone_setting(ZoneMode.AUTO, 31), "out_of_range"),
-        (lambda: schedules.schedule_times(0, 1440, None, ()), "out_of_range"),
-        (lambda: schedules.schedule_times(0, None, -1, ()), "out_of_range"),
-        (lambda: schedules.schedule_times(0, None, None, {7}), "out_of_range"),
-        (lambda: schedules.run_schedule(9), "unknown_index"),
+        (lambda: commands.system_setpoint(14.7), "izone_out_of_range"),
+        (lambda: commands.system_setpoint(30.3), "izone_out_of_range"),
+        (lambda: commands.system_setpoint(math.nan), "izone_out_of_range"),
+        (lambda: commands.system_setpoint(math.inf), "izone_out_of_range"),
+        (lambda: commands.system_setpoint(17, 18.0, 26.0), "izone_out_of_range"),
+        (lambda: commands.zone_setpoint(0, 26.5, 18.0, 26.0), "izone_out_of_range"),
+        (lambda: commands.zone_setpoint(14, 20), "izone_unknown_index"),
+        (lambda: commands.zone_mode(-1, ZoneMode.OPEN), "izone_unknown_index"),
+        (lambda: commands.zone_mode(0, ZoneMode.OVERRIDE), "izone_mode_invalid"),
+        (lambda: commands.zone_mode(0, ZoneMode.CONSTANT), "izone_mode_invalid"),
+        (lambda: commands.zone_maximum_air(0, 101), "izone_out_of_range"),
+        (lambda: commands.zone_minimum_air(0, -5), "izone_out_of_range"),
+        (lambda: commands.zone_minimum_air(0, 33), "izone_off_step"),
+        (lambda: commands.zone_maximum_air(0, 32.5), "izone_off_step"),
+        (lambda: commands.sleep_timer(-1), "izone_out_of_range"),
+        (lambda: commands.sleep_timer(721), "izone_out_of_range"),
+        (lambda: commands.zone_name(0, ""), "izone_name_invalid"),
+        (lambda: commands.zone_name(0, "a\nb"), "izone_name_invalid"),
+        (lambda: commands.zone_name(0, "sixteen letters!"), "izone_name_too_long"),
+        (lambda: commands.zone_name(0, "ünfzehn Zeichen"), "izone_name_too_long"),
+        (lambda: schedules.schedule_name(9, "x"), "izone_unknown_index"),
+        (lambda: schedules.schedule_zones(0, []), "izone_schedule_incomplete"),
+        (lambda: schedules.zone_setting(ZoneMode.OVERRIDE, 20), "izone_mode_invalid"),
+        (lambda: schedules.zone_setting(ZoneMode.AUTO, 31), "izone_out_of_range"),
+        (lambda: schedules.schedule_times(0, Times(1440)), "izone_out_of_range"),
+        (lambda: schedules.schedule_times(0, Times(None, -1)), "izone_out_of_range"),
+        (
+            lambda: schedules.schedule_times(0, Times(days=frozenset({7}))),
+            "izone_out_of_range",
+        ),
+        (lambda: schedules.run_schedule(9), "izone_unknown_index"),
     ],
 )
 def test_what_is_not_sent(make: Any, reason: str) -> None:
     """Bad input is told clearly, with a reason that can be translated."""
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(InvalidChange) as refused:
         make()
     assert refused.value.reason == reason
     assert str(refused.value).startswith(reason)
@@ -158,7 +163,7 @@ def test_what_is_not_sent(make: Any, reason: str) -> None:
 
 def test_an_error_without_values() -> None:
     """The reason alone is text enough."""
-    assert str(CommandError("locked")) == "locked"
+    assert str(InvalidChange("izone_locked")) == "izone_locked"
 
 
 def test_fifteen_bytes_fit() -> None:
@@ -172,15 +177,15 @@ def test_fifteen_bytes_fit() -> None:
 )
 def test_fahrenheit_homes_land_on_the_grid(celsius: float, code: int) -> None:
     """Half degrees, as near as can be."""
-    assert commands.hundredths(celsius) == code
+    assert values.hundredths(celsius) == code
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True))
 def test_setpoints_are_in_range_and_on_the_grid_or_refused(celsius: float) -> None:
     """Nothing else ever gets onto the wire."""
     try:
-        code = commands.hundredths(celsius)
-    except CommandError:
+        code = values.hundredths(celsius)
+    except InvalidChange:
         assert not 15.0 <= celsius <= 30.0
     else:
         assert 1500 <= code <= 3000
@@ -193,7 +198,7 @@ def test_names_fit_or_are_refused(name: str) -> None:
     """A name on the wire fits the vendor's field."""
     try:
         kept = commands.zone_name(0, name).payload["Name"]
-    except CommandError:
+    except InvalidChange:
         return
     except UnicodeEncodeError:
         pytest.fail("a lone surrogate came through")

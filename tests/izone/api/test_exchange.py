@@ -19,7 +19,7 @@ from custom_components.isotherm.izone.api.exchange import (
 from custom_components.isotherm.izone.api.schedule_commands import schedule_zones
 from custom_components.isotherm.izone.api.schedules import ScheduleZone
 
-from .conftest import Simulate, quick_bridge
+from .conftest import Simulate, quick_transport
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -90,7 +90,7 @@ async def test_header_and_body_come_in_one_segment() -> None:
 async def test_the_simulator_counts_one_segment_too(simulate: Simulate) -> None:
     """The second reading of the documents agrees, and sees one connection at a time."""
     simulator = await simulate(split="error")
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     command = longest()
     await asyncio.gather(
         bridge.command(command.body, command.key),

@@ -10,7 +10,10 @@ from custom_components.isotherm.hub.errors import (
     RejectedError,
 )
 from custom_components.isotherm.izone.api.enums import Api, ZoneMode
-from custom_components.isotherm.izone.api.errors import UnpairedError, WrongBridgeError
+from custom_components.isotherm.izone.api.transport import (
+    UnpairedError,
+    WrongBridgeError,
+)
 from simulators.izone import UNPAIRED_UID
 
 from .conftest import Connect, Simulate
@@ -68,7 +71,7 @@ async def test_the_bridge_changes_between_two_reads(
         "read/2/*", 'answer:{"AirStreamDeviceUId":"5","ZonesV2":{"Index":0,"Mode":2}}'
     )
     with pytest.raises(WrongBridgeError):
-        await client.refresh(hint=True)
+        await client.refresh(notified=True)
     assert client.installation.zones[0].mode is ZoneMode.AUTO
 
 

@@ -5,11 +5,7 @@ import asyncio
 import pytest
 
 from custom_components.isotherm.hub.errors import ConnectError, RejectedError
-from custom_components.isotherm.izone.api import (
-    client as client_module,
-    commands,
-    isave,
-)
+from custom_components.isotherm.izone.api import client as client_module, commands
 
 from .conftest import Connect, Simulate
 
@@ -52,12 +48,11 @@ async def test_isave_that_nothing_switches(
 
 
 async def test_isave_that_is_acknowledged_and_ignored(
-    simulate: Simulate, connect: Connect, monkeypatch: pytest.MonkeyPatch
+    simulate: Simulate, connect: Connect
 ) -> None:
     """A key without any effect is left for the next."""
-    monkeypatch.setattr(isave, "_SETTLED", 0.0)
     simulator = await simulate(isave_key="both")
-    client = connect(simulator)
+    client = connect(simulator, isave_shows_after=0.0)
     await client.read_all()
     simulator.faults.add("command/iSave", "lost")
     await client.send(commands.isave(True))
@@ -88,4 +83,4 @@ async def test_close(simulate: Simulate, connect: Connect) -> None:
     await client.close()
     with pytest.raises(ConnectError):
         await client.refresh()
-    assert client_module.IZoneClient(client.bridge).zone_errors == {}
+    assert client_module.IZoneClient(client.transport).zone_errors == {}

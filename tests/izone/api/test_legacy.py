@@ -10,11 +10,9 @@ from custom_components.isotherm.hub.errors import ProtocolError, RejectedError
 from custom_components.isotherm.izone.api import (
     commands,
     legacy,
-    plans,
     schedule_commands as schedules,
 )
-from custom_components.isotherm.izone.api.commands import Command
-from custom_components.isotherm.izone.api.datagrams import System
+from custom_components.isotherm.izone.api.commands import Command, LegacyPost
 from custom_components.isotherm.izone.api.enums import (
     Api,
     FanAutoType,
@@ -24,10 +22,12 @@ from custom_components.isotherm.izone.api.enums import (
     ZoneMode,
     ZoneType,
 )
+from custom_components.isotherm.izone.api.schedules import Times
+from custom_components.isotherm.izone.api.system import System
 from custom_components.isotherm.izone.api.zones import Zone
 
 from .conftest import Connect, Simulate
-from .samples import zone
+from .samples import of_unit, of_zone
 from .test_wire import JSON
 
 SETTINGS: dict[str, Any] = {
@@ -153,7 +153,7 @@ def test_zone_groups() -> None:
             ("ZoneCommand", {"ZoneNo": "1", "Command": "open"}),
         ),
         (
-            commands.zone_mode(0, ZoneMode.AUTO),
+            commands.zone_mode(0, ZoneMode.AUTO, 23.5),
             ("ZoneCommand", {"ZoneNo": "1", "Command": "23.5"}),
         ),
         (
@@ -175,9 +175,9 @@ def test_zone_groups() -> None:
         ),
     ],
 )
-def test_posts(command: Command, post: legacy.Post) -> None:
+def test_posts(command: Command, post: LegacyPost) -> None:
     """The document's words, zones counted from one."""
-    assert legacy.post(command, {0: zone(0)}) == post
+    assert command.legacy == post
 
 
 @pytest.mark.parametrize(
@@ -187,13 +187,19 @@ def test_posts(command: Command, post: legacy.Post) -> None:
         commands.reset_filter_warning(),
         commands.system_fan(SysFan.NON_GAS_HEAT),
         commands.zone_mode(5, ZoneMode.AUTO),
-        schedules.schedule_times(0, 1, 2, ()),
+        schedules.schedule_times(0, Times(1, 2)),
     ],
 )
-def test_what_v1_cannot_do(command: Command) -> None:
+async def test_what_v1_cannot_do(
+    simulate: Simulate, connect: Connect, command: Command
+) -> None:
     """A clear refusal, not a request that means something else."""
+    simulator = await simulate(api="v1")
+    client = connect(simulator)
+    await client.identify()
     with pytest.raises(RejectedError):
-        legacy.post(command, {0: zone(0)})
+        await client.send(command)
+    assert simulator.commands == []
 
 
 async def test_a_v1_bridge_from_end_to_end(
@@ -217,17 +223,17 @@ async def test_a_v1_bridge_from_end_to_end(
         "/Zones9_12",
         "/Zones13_14",
     ]
-    wishes = [
-        *plans.unit_mode(known, SysMode.HEAT),
-        *plans.unit_power(known, False),
-        *plans.unit_isave(known, True),
-        *plans.set_zone_mode(known, 0, ZoneMode.CLOSE),
-        *plans.set_zone_target(known, 1, 25),
-        *plans.set_zone_air(known, 2, maximum=75),
+    asked = [
+        *of_unit(known, mode=SysMode.HEAT),
+        *of_unit(known, power=False),
+        *of_unit(known, isave=True),
+        *of_zone(known, 0, mode=ZoneMode.CLOSE),
+        *of_zone(known, 1, target=25),
+        *of_zone(known, 2, maximum_air=75),
         schedules.schedule_enable(1, True),
     ]
-    await client.send(*wishes)
-    known = await client.confirm(*wishes)
+    await client.send(*asked)
+    known = await client.confirm(*asked)
     assert (known.system.mode, known.system.on) == (SysMode.HEAT, False)
     assert known.system.isave_on is True
     assert known.zones[0].mode is ZoneMode.CLOSE

@@ -7,12 +7,12 @@ import pytest
 from custom_components.isotherm.hub.errors import RejectedError
 from custom_components.isotherm.izone.api import (
     commands,
-    plans,
     schedule_commands as schedules,
 )
 from custom_components.isotherm.izone.api.enums import SysMode, ZoneMode
 
 from .conftest import Connect, Simulate
+from .samples import of_unit, of_zone
 
 
 async def test_send_and_confirm(simulate: Simulate, connect: Connect) -> None:
@@ -21,9 +21,9 @@ async def test_send_and_confirm(simulate: Simulate, connect: Connect) -> None:
     client = connect(simulator)
     known = await client.read_all()
     simulator.log.clear()
-    plan = plans.set_zone_target(known, 0, 19)
-    await client.send(*plan)
-    known = await client.confirm(*plan)
+    asked = of_zone(known, 0, target=19)
+    await client.send(*asked)
+    known = await client.confirm(*asked)
     assert known.zones[0].setpoint == 19.0
     assert simulator.queries == [(7, 0)]
     assert len(simulator.commands) == 1
@@ -69,16 +69,14 @@ async def test_read_back_of_what_the_status_does_not_tell(
     assert simulator.queries == [(2, 0), (7, 0)]
 
 
-async def test_the_first_failure_ends_a_plan(
-    simulate: Simulate, connect: Connect
-) -> None:
+async def test_the_first_failure_ends_it(simulate: Simulate, connect: Connect) -> None:
     """A mode that was refused doesn't switch the unit on."""
     simulator = await simulate(system={"SysOn": 0})
     client = connect(simulator)
     known = await client.read_all()
     simulator.faults.add("command/SysMode", "error")
     with pytest.raises(RejectedError):
-        await client.send(*plans.unit_mode(known, SysMode.HEAT))
+        await client.send(*of_unit(known, mode=SysMode.HEAT))
     assert simulator.system["SysOn"] == 0
 
 
@@ -91,12 +89,12 @@ async def test_fourteen_zones_end_set(simulate: Simulate, connect: Connect) -> N
     known = await client.read_all()
     simulator.faults.add("command/*", "busy", probability=0.3, count=3)
     simulator.log.clear()
-    wishes = [
+    asked = [
         command
         for index in range(14)
-        for command in plans.set_zone_target(known, index, 18 + index / 2)
+        for command in of_zone(known, index, target=18 + index / 2)
     ]
-    await asyncio.gather(client.refresh(), *map(client.send, wishes))
+    await asyncio.gather(client.refresh(), *map(client.send, asked))
     assert [zone["Setpoint"] for zone in simulator.zones] == [
         1800 + index * 50 for index in range(14)
     ]

@@ -1,64 +1,31 @@
 """Commands exactly as the iZone guide writes them (4.1 and 4.2, "Control Actions").
 
 Temperatures go in as °C and out as hundredths, on the vendor's grid of half degrees;
-everything else has to be exact.
+everything else has to be exact. Where the first API (V1, AC-DOC-1401) has a command
+that does the same, it stands beside.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
-import math
-from typing import Any, Final, Literal
+from typing import Any
 
-from .enums import ReturnAir, SysFan, SysMode, ZoneMode
+from .enums import SysFan, SysMode, ZoneMode
+from .legacy import FAN_WORDS, MODE_WORDS, ZONE_MODE_WORDS
+from .values import (
+    HIGHEST,
+    LOWEST,
+    checked_airflow,
+    checked_index,
+    checked_minutes,
+    checked_name,
+    checked_zone_mode,
+    hundredths,
+)
 from .wire import Json
 from .zones import MAX_ZONES
 
-LOWEST: Final = 15.0
-"""°C; lower bound of every setpoint."""
-HIGHEST: Final = 30.0
-"""°C; upper bound of every setpoint."""
-SETPOINT_STEP: Final = 0.5
-"""K."""
-AIR_STEP: Final = 5
-"""%."""
-NAME_BYTES: Final = 15
-LONGEST_TIMER: Final = 720
-"""Minutes; the panel offers 30, 60, 90 and 120, clients send up to this."""
-
-type Reason = Literal[
-    "out_of_range",
-    "off_step",
-    "unknown_index",
-    "name_too_long",
-    "name_invalid",
-    "mode_invalid",
-    "fan_invalid",
-    "locked",
-    "airflow_locked",
-    "not_controlled",
-    "zone_controls",
-    "no_target",
-    "minimum_above_maximum",
-    "not_offered",
-    "schedule_incomplete",
-]
-
-
-class CommandError(ValueError):
-    """A command that must not be sent.
-
-    Args:
-        reason: what is wrong, one of a fixed set, so that it can be translated.
-        **placeholders: the values to name in the sentence, as text.
-
-    """
-
-    def __init__(self, reason: Reason, **placeholders: object) -> None:
-        """Keep the reason and the values that explain it."""
-        self.reason: Reason = reason
-        self.placeholders = {key: str(value) for key, value in placeholders.items()}
-        named = ", ".join(f"{key} {value}" for key, value in self.placeholders.items())
-        super().__init__(f"{reason}: {named}" if named else reason)
+type LegacyPost = tuple[str, Any]
+"""Name of a V1 command, which is also its path and its key, and its value."""
 
 
 class Scope(StrEnum):
@@ -80,6 +47,7 @@ class Command:
         scope: what it changes.
         index: of the zone or schedule.
         field: key of the datagram in which the effect shows.
+        legacy: what does the same in V1; None where nothing does.
 
     """
 
@@ -88,6 +56,7 @@ class Command:
     scope: Scope
     index: int | None = None
     field: str = ""
+    legacy: LegacyPost | None = None
 
     @property
     def body(self) -> Json:
@@ -100,19 +69,65 @@ class Command:
         return (self.name, self.index)
 
 
+def unit_command(
+    name: str, field: str, value: int | str, legacy: LegacyPost | None = None
+) -> Command:
+    """Return a command that changes one thing of the unit.
+
+    Args:
+        name: the command's key.
+        field: key of the system datagram in which the effect shows.
+        value: as it is sent; a code of the guide is sent as its number.
+        legacy: what does the same in V1.
+
+    """
+    payload = int(value) if isinstance(value, int) else value
+    return Command(name, payload, Scope.UNIT, None, field, legacy)
+
+
+def zone_command(
+    name: str,
+    field: str,
+    index: int,
+    value: int | str,
+    legacy: tuple[str, str | None] = ("", None),
+) -> Command:
+    """Return a command that changes one thing of a zone.
+
+    Args:
+        name: the command's key.
+        field: key in the command, and of the zone datagram in which the effect shows.
+        index: 0 to 13.
+        value: as it is sent; a code of the guide is sent as its number.
+        legacy: name and value of what does the same in V1, None as value for nothing.
+
+    Raises:
+        InvalidChange: ``izone_unknown_index``.
+
+    """
+    sent = int(value) if isinstance(value, int) else value
+    payload = {"Index": checked_index(index, MAX_ZONES), field: sent}
+    legacy_name, word = legacy
+    told = {"ZoneNo": str(index + 1), "Command": word}
+    post = (legacy_name, told) if word is not None else None
+    return Command(name, payload, Scope.ZONE, index, field, post)
+
+
 def system_on(on: bool) -> Command:
     """Switch the unit on or off ("AC Unit On/Off")."""
-    return _unit("SysOn", int(on), "SysOn")
+    return unit_command("SysOn", "SysOn", on, ("SystemON", on_off(on)))
 
 
 def system_mode(mode: SysMode) -> Command:
     """Choose the unit's mode ("Change AC Unit Mode")."""
-    return _unit("SysMode", int(mode), "SysMode")
+    legacy = ("SystemMODE", MODE_WORDS[mode])
+    return unit_command("SysMode", "SysMode", mode, legacy)
 
 
 def system_fan(fan: SysFan) -> Command:
     """Choose the unit's fan speed ("Change AC Unit Fanspeed")."""
-    return _unit("SysFan", int(fan), "SysFan")
+    word = FAN_WORDS.get(fan)
+    return unit_command("SysFan", "SysFan", fan, ("SystemFAN", word) if word else None)
 
 
 def system_setpoint(
@@ -126,20 +141,24 @@ def system_setpoint(
         highest: °C.
 
     Raises:
-        CommandError: ``out_of_range``.
+        InvalidChange: ``izone_out_of_range``.
 
     """
-    return _unit("SysSetpoint", hundredths(celsius, lowest, highest), "Setpoint")
+    code = hundredths(celsius, lowest, highest)
+    return unit_command(
+        "SysSetpoint", "Setpoint", code, ("UnitSetpoint", _decimal(code))
+    )
 
 
-def sleep_timer(minutes: int) -> Command:
+def sleep_timer(minutes: float) -> Command:
     """Set the sleep timer to 0 (off) to 720 minutes ("Set Sleep Timer").
 
     Raises:
-        CommandError: ``out_of_range``.
+        InvalidChange: ``izone_out_of_range``.
 
     """
-    return _unit("SysSleepTimer", _within(minutes, 0, LONGEST_TIMER), "SleepTimer")
+    value = checked_minutes(minutes)
+    return unit_command("SysSleepTimer", "SleepTimer", value, ("SleepTimer", value))
 
 
 def isave(on: bool) -> Command:
@@ -148,29 +167,32 @@ def isave(on: bool) -> Command:
     The guide calls the key ``iSave``, the vendor's header ``iSaveOn``; the client
     finds out which of them this bridge takes.
     """
-    return _unit("iSave", int(on), "iSaveOn")
-
-
-def return_air(mode: ReturnAir) -> Command:
-    """Choose the sensor that drives the unit (vendor header, ``RASSet``)."""
-    return _unit("RASSet", int(mode), "RAS")
+    return unit_command("iSave", "iSaveOn", on, ("FreeAir", on_off(on)))
 
 
 def reset_filter_warning() -> Command:
     """Take back the filter warning (vendor header, ``ResetWarning``)."""
-    return _unit("ResetWarning", "filter", "Warnings")
+    return unit_command("ResetWarning", "Warnings", "filter")
 
 
-def zone_mode(index: int, mode: ZoneMode) -> Command:
+def zone_mode(index: int, mode: ZoneMode, setpoint: float | None = None) -> Command:
     """Open or close a zone or let its temperature decide ("Change Zone Mode").
 
+    Args:
+        index: 0 to 13.
+        mode: open, close or auto.
+        setpoint: the zone's, in °C; for V1 it is the command for auto.
+
     Raises:
-        CommandError: ``unknown_index``; ``mode_invalid`` for a mode that only shows.
+        InvalidChange: ``izone_unknown_index``; ``izone_mode_invalid`` for a mode that
+            only shows.
 
     """
-    if mode not in {ZoneMode.OPEN, ZoneMode.CLOSE, ZoneMode.AUTO}:
-        raise CommandError("mode_invalid", mode=mode.name.lower())
-    return _zone("ZoneMode", index, "Mode", int(mode))
+    checked_zone_mode(mode)
+    word: str | None = ZONE_MODE_WORDS[mode]
+    if mode is ZoneMode.AUTO:
+        word = None if setpoint is None else _decimal(round(setpoint * 100))
+    return zone_command("ZoneMode", "Mode", index, mode, ("ZoneCommand", word))
 
 
 def zone_setpoint(
@@ -179,103 +201,57 @@ def zone_setpoint(
     """Set a zone's target ("Set Zone Setpoint"), rounded to half degrees.
 
     Raises:
-        CommandError: ``unknown_index`` or ``out_of_range``.
+        InvalidChange: ``izone_unknown_index`` or ``izone_out_of_range``.
 
     """
     code = hundredths(celsius, lowest, highest)
-    return _zone("ZoneSetpoint", index, "Setpoint", code)
+    return zone_command(
+        "ZoneSetpoint", "Setpoint", index, code, ("ZoneCommand", _decimal(code))
+    )
 
 
-def zone_maximum_air(index: int, percent: int) -> Command:
+def zone_maximum_air(index: int, percent: float) -> Command:
     """Set how far a zone's damper opens at most ("Set Zone Max Airflow").
 
     Raises:
-        CommandError: ``unknown_index``, ``out_of_range`` (0 to 100) or ``off_step`` (5).
+        InvalidChange: ``izone_unknown_index``, ``izone_out_of_range`` (0 to 100) or
+            ``izone_off_step`` (5).
 
     """
-    return _zone("ZoneMaxAir", index, "MaxAir", _air(percent))
+    value = checked_airflow(percent)
+    return zone_command(
+        "ZoneMaxAir", "MaxAir", index, value, ("AirMaxCommand", str(value))
+    )
 
 
-def zone_minimum_air(index: int, percent: int) -> Command:
+def zone_minimum_air(index: int, percent: float) -> Command:
     """Set how far a zone's damper closes at most ("Set Zone Min Airflow").
 
     Raises:
-        CommandError: as for `zone_maximum_air`.
+        InvalidChange: as for `zone_maximum_air`.
 
     """
-    return _zone("ZoneMinAir", index, "MinAir", _air(percent))
+    value = checked_airflow(percent)
+    return zone_command(
+        "ZoneMinAir", "MinAir", index, value, ("AirMinCommand", str(value))
+    )
 
 
 def zone_name(index: int, name: str) -> Command:
     """Rename a zone ("Set Zone Name"), at most 15 bytes of UTF-8.
 
     Raises:
-        CommandError: ``unknown_index``, ``name_too_long`` or ``name_invalid``.
+        InvalidChange: ``izone_unknown_index``, ``izone_name_too_long`` or
+            ``izone_name_invalid``.
 
     """
-    return _zone("ZoneName", index, "Name", checked_name(name))
+    return zone_command("ZoneName", "Name", index, checked_name(name))
 
 
-def hundredths(celsius: float, lowest: float = LOWEST, highest: float = HIGHEST) -> int:
-    """Return °C as the vendor's hundredths, on the grid of half degrees.
-
-    Raises:
-        CommandError: ``out_of_range`` after rounding, or no number at all.
-
-    """
-    low, high = max(lowest, LOWEST), min(highest, HIGHEST)
-    if low - SETPOINT_STEP <= celsius <= high + SETPOINT_STEP:
-        steps = math.floor(celsius / SETPOINT_STEP + 0.5)
-        if low <= steps * SETPOINT_STEP <= high:
-            return steps * round(SETPOINT_STEP * 100)
-    raise CommandError("out_of_range", value=celsius, minimum=low, maximum=high)
+def on_off(on: bool) -> str:
+    """Return V1's word for a switch."""
+    return "on" if on else "off"
 
 
-def checked_name(name: str, *, may_be_empty: bool = False) -> str:
-    """Return a name without outer white space, if it fits the vendor's field.
-
-    Raises:
-        CommandError: ``name_too_long`` or ``name_invalid``.
-
-    """
-    kept = name.strip()
-    if (not kept and not may_be_empty) or not (kept.isprintable() or not kept):
-        raise CommandError("name_invalid", name=repr(name))
-    if len(kept.encode()) > NAME_BYTES:
-        raise CommandError("name_too_long", name=kept, maximum=NAME_BYTES)
-    return kept
-
-
-def checked_index(index: int, count: int) -> int:
-    """Return an index of 0 to count − 1.
-
-    Raises:
-        CommandError: ``unknown_index``.
-
-    """
-    if not 0 <= index < count:
-        raise CommandError("unknown_index", index=index, maximum=count - 1)
-    return index
-
-
-def _unit(name: str, payload: int | str, field: str) -> Command:
-    return Command(name, payload, Scope.UNIT, None, field)
-
-
-def _zone(name: str, index: int, field: str, value: int | str) -> Command:
-    payload = {"Index": checked_index(index, MAX_ZONES), field: value}
-    return Command(name, payload, Scope.ZONE, index, field)
-
-
-def _within(value: int, lowest: int, highest: int) -> int:
-    if not lowest <= value <= highest:
-        raise CommandError("out_of_range", value=value, minimum=lowest, maximum=highest)
-    if value != int(value):
-        raise CommandError("off_step", value=value, step=1)
-    return int(value)
-
-
-def _air(percent: int) -> int:
-    if _within(percent, 0, 100) % AIR_STEP:
-        raise CommandError("off_step", value=percent, step=AIR_STEP)
-    return int(percent)
+def _decimal(code: int) -> str:
+    return f"{code / 100:.1f}"

@@ -21,7 +21,7 @@ type Address = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class BridgeReply:
+class Announcement:
     """What a bridge says of itself, asked or not.
 
     Args:
@@ -47,7 +47,7 @@ class BridgeReply:
         return self.uid == UNPAIRED_UID
 
 
-def parse_reply(data: bytes, source: Address) -> BridgeReply | None:
+def parse_announcement(data: bytes, source: Address) -> Announcement | None:
     """Read a discovery reply of three fields or more; None for anything else."""
     head, *fields = (
         field.strip(" \t\r\n\x00") for field in data.decode("latin-1").split(",")
@@ -65,7 +65,7 @@ def parse_reply(data: bytes, source: Address) -> BridgeReply | None:
             tags.add(field)
     if uid is None:
         return None
-    return BridgeReply(uid, host or source[0], frozenset(tags), source, data)
+    return Announcement(uid, host or source[0], frozenset(tags), source, data)
 
 
 def _address(value: str) -> str | None:
@@ -80,15 +80,17 @@ class Discovery(asyncio.DatagramProtocol):
     """Ask for bridges and tell who answers, from a socket of any free port.
 
     Args:
-        on_reply: called for every reply, also for those that nobody asked for.
+        on_announcement: called for every reply, also for those that nobody asked for.
 
     """
 
-    def __init__(self, on_reply: Callable[[BridgeReply], None] | None = None) -> None:
+    def __init__(
+        self, on_announcement: Callable[[Announcement], None] | None = None
+    ) -> None:
         """Prepare without touching the network."""
-        self._listeners: list[Callable[[BridgeReply], None]] = []
-        if on_reply:
-            self._listeners.append(on_reply)
+        self._listeners: list[Callable[[Announcement], None]] = []
+        if on_announcement:
+            self._listeners.append(on_announcement)
         self._transport: asyncio.DatagramTransport | None = None
 
     async def start(self, local: Address = ("0.0.0.0", 0)) -> None:
@@ -109,6 +111,13 @@ class Discovery(asyncio.DatagramProtocol):
             self._transport.close()
             self._transport = None
 
+    @property
+    def port(self) -> int | None:
+        """The port asked from, None while the socket is not open."""
+        if self._transport is None:
+            return None
+        return int(self._transport.get_extra_info("sockname")[1])
+
     async def query(self, targets: Iterable[Address]) -> None:
         """Ask every target once; one that can't be asked doesn't hinder the others.
 
@@ -128,7 +137,7 @@ class Discovery(asyncio.DatagramProtocol):
 
     async def scan(
         self, targets: Iterable[Address], window: float = 3.0, times: int = 2
-    ) -> tuple[BridgeReply, ...]:
+    ) -> tuple[Announcement, ...]:
         """Ask, wait, and return who answered, one reply per uid.
 
         Args:
@@ -137,11 +146,11 @@ class Discovery(asyncio.DatagramProtocol):
             times: how often to ask in this time.
 
         """
-        found: dict[str, BridgeReply] = {}
+        found: dict[str, Announcement] = {}
         asked = tuple(targets)
 
-        def collect(reply: BridgeReply) -> None:
-            found[reply.uid] = reply
+        def collect(one: Announcement) -> None:
+            found[one.uid] = one
 
         self._listeners.append(collect)
         try:
@@ -155,7 +164,7 @@ class Discovery(asyncio.DatagramProtocol):
     @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Pass a reply on."""
-        if reply := parse_reply(data, (addr[0], addr[1])):
+        if reply := parse_announcement(data, (addr[0], addr[1])):
             for listener in list(self._listeners):
                 listener(reply)
 

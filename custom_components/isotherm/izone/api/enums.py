@@ -5,7 +5,7 @@ Values that no source names are never mapped to a neighbour: they read as None.
 
 from enum import IntEnum, StrEnum
 
-from .wire import integer
+from ...hub.parsing import integer
 
 
 class SysMode(IntEnum):

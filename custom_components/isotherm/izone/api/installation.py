@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from .commands import HIGHEST, LOWEST
-from .datagrams import UNIT_CONTROLS, System
 from .enums import Api, FanAutoType, ReturnAir, SysFan, SysMode, ZoneMode, ZoneType
 from .schedules import Schedule
 from .status import FaultRecord, Firmware, TemperzoneInfo
+from .system import UNIT_CONTROLS, System
+from .values import HIGHEST, LOWEST
 from .zones import Zone
 
 _UNIT_SYSTEMS: Final = 300

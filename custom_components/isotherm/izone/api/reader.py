@@ -10,15 +10,15 @@ from ...hub.errors import (
     RateLimitError,
     RejectedError,
 )
+from ...hub.parsing import mapping
 from . import legacy
-from .bridge import Bridge
-from .datagrams import System
 from .enums import Api
-from .errors import UnpairedError, WrongBridgeError
 from .records import Records
 from .schedules import Schedule
 from .status import Status, TemperzoneInfo, parse_faults, parse_firmware
-from .wire import UNPAIRED_UID, Json, mapping, uid_text
+from .system import System
+from .transport import Transport, UnpairedError, WrongBridgeError
+from .wire import UNPAIRED_UID, Json, uid_text
 from .zones import Zone
 
 _SYSTEM, _ZONE, _SCHEDULE, _FAULTS, _TEMPERZONE, _FIRMWARE, _STATUS = range(1, 8)
@@ -83,18 +83,20 @@ class ModernReader(Reader):
 
     api = Api.V2
 
-    def __init__(self, bridge: Bridge, records: Records, identity: Identity) -> None:
+    def __init__(
+        self, transport: Transport, records: Records, identity: Identity
+    ) -> None:
         """Prepare without touching the network."""
         self.zone_errors: dict[int, ApiError] = {}
         self.has_status: bool | None = None
         self._status_refusals = 0
         self._unserved: set[int] = set()
-        self._bridge = bridge
+        self._transport = transport
         self._records = records
         self._identity = identity
 
     async def _query(self, type_: int, key: str, number: int = 0) -> Any:
-        answer = await self._bridge.query(type_, number)
+        answer = await self._transport.query(type_, number)
         self._identity.check(answer)
         told = answer.get(key)
         if told is None:
@@ -133,7 +135,7 @@ class ModernReader(Reader):
         for index in indexes:
             try:
                 told = await self._query(_SCHEDULE, "SchedulesV2", index)
-                self._records.schedules[index] = Schedule.from_json(told, index)
+                self._records.put_schedule(Schedule.from_json(told, index))
             except ANSWER_ERRORS as err:
                 first = first or err
         if first:
@@ -206,16 +208,18 @@ class LegacyReader(Reader):
 
     api = Api.V1
 
-    def __init__(self, bridge: Bridge, records: Records, identity: Identity) -> None:
+    def __init__(
+        self, transport: Transport, records: Records, identity: Identity
+    ) -> None:
         """Prepare without touching the network."""
-        self._bridge = bridge
+        self._transport = transport
         self._records = records
         self._identity = identity
 
     @override
     async def system(self) -> bool:
         """Read the system."""
-        settings = mapping(await self._bridge.get(legacy.SETTINGS_PATH))
+        settings = mapping(await self._transport.get(legacy.SETTINGS_PATH))
         self._identity.check(settings)
         system = System.from_json(legacy.system_datagram(settings))
         self._records.put_system(system)
@@ -227,7 +231,7 @@ class LegacyReader(Reader):
         count = self._records.zone_count
         for path in legacy.zone_paths(indexes):
             try:
-                told = legacy.zone_datagrams(await self._bridge.get(path), count)
+                told = legacy.zone_datagrams(await self._transport.get(path), count)
                 self._records.put_zones([Zone.from_json(one) for one in told])
             except ANSWER_ERRORS:
                 continue
@@ -238,7 +242,6 @@ class LegacyReader(Reader):
     async def schedules(self, indexes: Iterable[int]) -> None:
         """Read all schedules, of which V1 tells the name and whether they are enabled."""
         for path in legacy.SCHEDULE_PATHS:
-            told = legacy.schedule_datagrams(await self._bridge.get(path))
+            told = legacy.schedule_datagrams(await self._transport.get(path))
             for datagram in told:
-                schedule = Schedule.from_json(datagram)
-                self._records.schedules[schedule.index] = schedule
+                self._records.put_schedule(Schedule.from_json(datagram))

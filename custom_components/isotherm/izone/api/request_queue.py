@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...hub.errors import ConnectError
-from .errors import BusyError
+from .transport import BusyError
 
 type Run = Callable[[], Awaitable[Any]]
 

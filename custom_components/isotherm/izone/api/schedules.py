@@ -6,8 +6,9 @@ import re
 from typing import Any, Final, Self
 
 from ...hub.errors import ProtocolError
+from ...hub.parsing import integer, mapping
 from .enums import SysFan, SysMode, ZoneMode, coded
-from .wire import flag, integer, mapping, scrub, setpoint, text
+from .wire import flag, scrub, setpoint, text
 
 SCHEDULES: Final = 9
 SCHEDULE_ZONES: Final = 14
@@ -43,6 +44,21 @@ class ScheduleZone:
         return setpoint(self.setpoint_code)
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a schedule is in force.
+
+    Args:
+        start, stop: minutes after midnight, None for no start or no stop.
+        days: weekdays, 0 for Monday.
+
+    """
+
+    start: int | None = None
+    stop: int | None = None
+    days: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """One of the nine schedules.
@@ -50,8 +66,7 @@ class Schedule:
     Args:
         index: 0 to 8.
         name: None for a free slot.
-        start, stop: minutes after midnight; None where the schedule doesn't.
-        days: weekdays, 0 for Monday.
+        times: when it runs by itself.
         zones: fourteen as a rule; may be empty where the bridge doesn't tell (V1).
         raw: the datagram.
 
@@ -62,9 +77,7 @@ class Schedule:
     enabled: bool | None = None
     mode: SysMode | None = None
     fan: SysFan | None = None
-    start: int | None = None
-    stop: int | None = None
-    days: frozenset[int] = frozenset()
+    times: Times = Times()
     zones: tuple[ScheduleZone, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -97,12 +110,25 @@ class Schedule:
             enabled=flag(raw.get("Enabled", raw.get("Active"))),
             mode=coded(SysMode, raw.get("Mode")),
             fan=coded(SysFan, raw.get("Fan")),
-            start=_minute(raw, "Start"),
-            stop=_minute(raw, "Stop"),
-            days=_days(raw),
+            times=Times(_minute(raw, "Start"), _minute(raw, "Stop"), _days(raw)),
             zones=tuple(map(_zone, zones)) if isinstance(zones, list) else (),
             raw=raw,
         )
+
+    @property
+    def start(self) -> int | None:
+        """The minute after midnight at which it starts, None if it doesn't."""
+        return self.times.start
+
+    @property
+    def stop(self) -> int | None:
+        """The minute after midnight at which it stops, None if it doesn't."""
+        return self.times.stop
+
+    @property
+    def days(self) -> frozenset[int]:
+        """Its weekdays, 0 for Monday."""
+        return self.times.days
 
     @property
     def used(self) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ...hub.errors import ProtocolError
+from ...hub.parsing import integer, mapping
 from .commands import Command, Scope
-from .datagrams import System, looks_faulted
-from .wire import Json, integer, mapping, scrub, text
+from .system import System, looks_faulted
+from .wire import Json, scrub, text
 from .zones import Zone
 
 

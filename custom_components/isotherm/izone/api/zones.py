@@ -5,18 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from ...hub.errors import ProtocolError
+from ...hub.parsing import integer, number
 from .enums import Battery, SensorType, Signal, ZoneMode, ZoneType, coded
-from .wire import (
-    flag,
-    integer,
-    number,
-    percent,
-    scrub,
-    setpoint,
-    temperature,
-    text,
-    word,
-)
+from .wire import flag, percent, scrub, setpoint, temperature, text, word
 
 MAX_ZONES: Final = 14
 NO_CONSTANT: Final = 255
@@ -118,6 +109,16 @@ class Zone:
             faulted=_faulted(raw),
             raw=raw,
         )
+
+    @property
+    def label(self) -> str:
+        """What a sentence calls it: its name, or its number from 1."""
+        return self.name or str(self.index + 1)
+
+    @property
+    def can_auto(self) -> bool:
+        """Whether it has a temperature of its own to follow."""
+        return self.type not in {ZoneType.OPEN_CLOSE, ZoneType.CONSTANT}
 
 
 def _faulted(raw: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""The points of a bridge and its air-conditioner: one row, one entity."""
+"""What a bridge and its air-conditioner show and take: one row, one entity."""
 
 from typing import Final
 
@@ -14,16 +14,16 @@ from homeassistant.const import (
 )
 
 from ..hub.descriptions import (
-    BinarySensorPoint,
-    ButtonPoint,
-    NumberPoint,
-    SelectPoint,
-    SensorPoint,
-    SwitchPoint,
+    BinarySensorDescription,
+    ButtonDescription,
+    NumberDescription,
+    SelectDescription,
+    SensorDescription,
+    SwitchDescription,
 )
-from .api.commands import LONGEST_TIMER
 from .api.enums import Api, ReturnAir
 from .api.status import FaultRecord
+from .api.values import LONGEST_TIMER
 from .models import BridgeStatus, Unit
 
 NO_ERROR: Final = "none"
@@ -37,16 +37,11 @@ def _timer(minutes: int | None) -> str | None:
     return None if minutes is None else str(minutes) if minutes else TIMER_OFF
 
 
-def whole(value: float) -> float:
-    """Return a whole number as such; another as it is, to be refused."""
-    return int(value) if value.is_integer() else value
-
-
 def _minutes(option: str) -> int:
     return 0 if option == TIMER_OFF else int(option)
 
 
-def _target_is(unit: Unit) -> str | None:
+def _follows(unit: Unit) -> str | None:
     """Return the name of the zone whose target the unit follows, or the unit."""
     return BY_UNIT if unit.target_owner.is_unit else unit.control_zone
 
@@ -55,10 +50,10 @@ def _history(unit: Unit) -> dict[str, list[str]]:
     """Return the errors of the past, once they were read."""
     if unit.faults is None:
         return {}
-    return {"history": [_told(fault) for fault in unit.faults]}
+    return {"history": [_dated(fault) for fault in unit.faults]}
 
 
-def _told(fault: FaultRecord) -> str:
+def _dated(fault: FaultRecord) -> str:
     year, month, day, hour, minute = (part or 0 for part in fault.when)
     return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} {fault.code}"
 
@@ -74,7 +69,7 @@ def _return_air(unit: Unit) -> str | None:
 
 
 SELECTS: Final = (
-    SelectPoint[Unit](
+    SelectDescription[Unit](
         key="sleep_timer",
         exists=lambda unit: unit.has_unit and unit.system.sleep_timer is not None,
         value=lambda unit: _timer(unit.system.sleep_timer),
@@ -82,7 +77,7 @@ SELECTS: Final = (
         write=lambda unit, option: {"sleep_timer": _minutes(option)},
     ),
     # It is the installer's choice which sensors drive the unit, hence off by default.
-    SelectPoint[Unit](
+    SelectDescription[Unit](
         key="return_air",
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
@@ -94,7 +89,7 @@ SELECTS: Final = (
 )
 
 NUMBERS: Final = (
-    NumberPoint[Unit](
+    NumberDescription[Unit](
         key="sleep_timer",
         device_class=NumberDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
@@ -105,12 +100,12 @@ NUMBERS: Final = (
         entity_registry_enabled_default=False,
         exists=lambda unit: unit.has_unit and unit.system.sleep_timer is not None,
         value=lambda unit: unit.system.sleep_timer,
-        write=lambda unit, value: {"sleep_timer": whole(value)},
+        write=lambda unit, value: {"sleep_timer": value},
     ),
 )
 
 SWITCHES: Final = (
-    SwitchPoint[Unit](
+    SwitchDescription[Unit](
         key="isave",
         exists=lambda unit: unit.has_unit and unit.system.isave_offered,
         value=lambda unit: unit.system.isave_on,
@@ -119,19 +114,19 @@ SWITCHES: Final = (
 )
 
 BUTTONS: Final = (
-    ButtonPoint[Unit](
+    ButtonDescription[Unit](
         key="reset_filter",
         entity_category=EntityCategory.CONFIG,
         exists=lambda unit: (
             _can_install(unit) and unit.system.filter_warning is not None
         ),
-        press=lambda unit: {"reset_filter": True},
+        press=lambda unit: {"filter_warning": False},
     ),
 )
 
 
-def _temperature(key: str) -> SensorPoint[Unit]:
-    return SensorPoint[Unit](
+def _temperature(key: str) -> SensorDescription[Unit]:
+    return SensorDescription[Unit](
         key=key,
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -142,8 +137,8 @@ def _temperature(key: str) -> SensorPoint[Unit]:
     )
 
 
-def _air(key: str, kind: SensorDeviceClass, measure: str) -> SensorPoint[Unit]:
-    return SensorPoint[Unit](
+def _air(key: str, kind: SensorDeviceClass, measure: str) -> SensorDescription[Unit]:
+    return SensorDescription[Unit](
         key=key,
         device_class=kind,
         native_unit_of_measurement=measure,
@@ -156,7 +151,7 @@ def _air(key: str, kind: SensorDeviceClass, measure: str) -> SensorPoint[Unit]:
 SENSORS: Final = (
     _temperature("supply_temperature"),
     _temperature("return_temperature"),
-    SensorPoint[Unit](
+    SensorDescription[Unit](
         key="target_in_force",
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -164,13 +159,11 @@ SENSORS: Final = (
         exists=lambda unit: unit.has_unit,
         value=lambda unit: unit.target,
     ),
-    SensorPoint[Unit](
+    SensorDescription[Unit](
         key="control_zone",
         exists=lambda unit: unit.has_unit,
-        value=_target_is,
-        attributes=lambda unit: {
-            "extra_state_attributes": {"reason": unit.target_owner.reason}
-        },
+        value=_follows,
+        attributes=lambda unit: {"reason": unit.target_owner.reason},
     ),
     _air("humidity", SensorDeviceClass.HUMIDITY, PERCENTAGE),
     _air(
@@ -179,39 +172,37 @@ SENSORS: Final = (
         UnitOfRatio.PARTS_PER_BILLION,
     ),
     _air("eco2", SensorDeviceClass.CO2, UnitOfRatio.PARTS_PER_MILLION),
-    SensorPoint[Unit](
+    SensorDescription[Unit](
         key="sleep_left",
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         exists=lambda unit: unit.system.sleep_left is not None,
         value=lambda unit: unit.system.sleep_left,
     ),
-    SensorPoint[Unit](
+    SensorDescription[Unit](
         key="error_code",
         entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda unit: unit.has_unit,
         value=lambda unit: unit.system.error_code or NO_ERROR,
-        attributes=lambda unit: {"extra_state_attributes": _history(unit)},
+        attributes=_history,
     ),
-    SensorPoint[Unit](
+    SensorDescription[Unit](
         key="firmware",
         entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda unit: bool(unit.firmware),
         value=lambda unit: unit.firmware[0].version if unit.firmware else None,
-        attributes=lambda unit: {
-            "extra_state_attributes": {one.device: one.version for one in unit.firmware}
-        },
+        attributes=lambda unit: {one.device: one.version for one in unit.firmware},
     ),
 )
 
 BINARY_SENSORS: Final = (
-    BinarySensorPoint[Unit](
+    BinarySensorDescription[Unit](
         key="filter_warning",
         device_class=BinarySensorDeviceClass.PROBLEM,
         exists=lambda unit: unit.has_unit and unit.system.filter_warning is not None,
         value=lambda unit: unit.system.filter_warning,
     ),
-    BinarySensorPoint[Unit](
+    BinarySensorDescription[Unit](
         key="error",
         device_class=BinarySensorDeviceClass.PROBLEM,
         entity_category=EntityCategory.DIAGNOSTIC,
@@ -219,13 +210,13 @@ BINARY_SENSORS: Final = (
         value=lambda unit: unit.system.error_code is not None,
     ),
     # The device class "lock" would turn it round: there "on" means unlocked.
-    BinarySensorPoint[Unit](
+    BinarySensorDescription[Unit](
         key="locked",
         entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda unit: unit.system.locked is not None,
         value=lambda unit: unit.locked,
     ),
-    BinarySensorPoint[Unit](
+    BinarySensorDescription[Unit](
         key="unit_reachable",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
@@ -234,32 +225,15 @@ BINARY_SENSORS: Final = (
     ),
 )
 
-HUB_SENSORS: Final = (
-    SensorPoint[BridgeStatus](
-        key="last_refresh",
-        device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        value=lambda status: status.last_refresh,
-    ),
-    SensorPoint[BridgeStatus](
-        key="requests_last_hour",
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        value=lambda status: status.requests_last_hour,
-    ),
-)
-
 HUB_BINARY_SENSORS: Final = (
-    BinarySensorPoint[BridgeStatus](
+    BinarySensorDescription[BridgeStatus](
         key="reachable",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
         value=lambda status: status.reachable,
         always_available=True,
     ),
-    BinarySensorPoint[BridgeStatus](
+    BinarySensorDescription[BridgeStatus](
         key="notices",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,

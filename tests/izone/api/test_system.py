@@ -3,7 +3,6 @@
 import pytest
 
 from custom_components.isotherm.hub.errors import ProtocolError
-from custom_components.isotherm.izone.api.datagrams import System
 from custom_components.isotherm.izone.api.enums import (
     Battery,
     FanAutoType,
@@ -15,6 +14,7 @@ from custom_components.isotherm.izone.api.enums import (
     ZoneMode,
     ZoneType,
 )
+from custom_components.isotherm.izone.api.system import System
 from custom_components.isotherm.izone.api.zones import Zone
 
 from .samples import SYSTEM, ZONE, installation, system, zone

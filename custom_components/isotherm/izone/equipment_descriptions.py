@@ -21,7 +21,7 @@ from homeassistant.const import (
     UnitOfTime,
 )
 
-from ..hub.descriptions import BinarySensorPoint, SensorPoint
+from ..hub.descriptions import BinarySensorDescription, SensorDescription
 from ..hub.entity import IsothermEntity
 from .coordinator import IZoneCoordinator
 from .models import Unit
@@ -101,8 +101,8 @@ def _read(unit: Unit, block: str, field: str) -> Any:
     return None if part is None else getattr(part, field)
 
 
-def _number(block: str, field: str, kind: _Kind) -> SensorPoint[Unit]:
-    return SensorPoint[Unit](
+def _number(block: str, field: str, kind: _Kind) -> SensorDescription[Unit]:
+    return SensorDescription[Unit](
         key=f"{block}_{field}",
         native_unit_of_measurement=kind.unit,
         device_class=kind.device_class,
@@ -114,8 +114,8 @@ def _number(block: str, field: str, kind: _Kind) -> SensorPoint[Unit]:
     )
 
 
-def _flag(block: str, field: str) -> BinarySensorPoint[Unit]:
-    return BinarySensorPoint[Unit](
+def _flag(block: str, field: str) -> BinarySensorDescription[Unit]:
+    return BinarySensorDescription[Unit](
         key=f"{block}_{field}",
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
@@ -134,13 +134,13 @@ BINARY_SENSORS: Final = tuple(
 )
 
 
-class TemperzoneReading(IsothermEntity[IZoneCoordinator], SensorEntity):
+class TemperzoneReading(IsothermEntity[Unit, IZoneCoordinator], SensorEntity):
     """One reading of a Temperzone unit's own data, by the vendor's name for it.
 
     No document tells their scales: they are shown as they come.
     """
 
-    translation = "temperzone_reading"
+    _attr_translation_key = "temperzone_reading"
     _attr_entity_category = EntityCategory.DIAGNOSTIC
     _attr_entity_registry_enabled_default = False
 
@@ -156,10 +156,9 @@ class TemperzoneReading(IsothermEntity[IZoneCoordinator], SensorEntity):
         super().__init__(coordinator, key, f"temperzone_{group}_{reading}".lower())
 
     @override
-    def read(self, part: Unit) -> Mapping[str, Any]:
-        """Show the reading."""
-        groups = part.temperzone.groups if part.temperzone else {}
-        return {"native_value": groups.get(self._group, {}).get(self._reading)}
+    def _read_state(self, device: Unit) -> None:
+        groups = device.temperzone.groups if device.temperzone else {}
+        self._attr_native_value = groups.get(self._group, {}).get(self._reading)
 
 
 def temperzone_readings(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.isotherm.izone.api.blocks import (
+from custom_components.isotherm.izone.api.equipment import (
     Coolbreeze,
     GasHeat,
     Temperzone,

@@ -1,4 +1,4 @@
-"""The points of a zone: one row, one entity."""
+"""What a zone shows and takes: one row, one entity."""
 
 from enum import IntEnum
 from typing import Final
@@ -8,11 +8,15 @@ from homeassistant.components.number import NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfTemperature
 
-from ..hub.descriptions import BinarySensorPoint, NumberPoint, SensorPoint, TextPoint
-from .api.commands import AIR_STEP, NAME_BYTES
+from ..hub.descriptions import (
+    BinarySensorDescription,
+    NumberDescription,
+    SensorDescription,
+    TextDescription,
+)
 from .api.enums import Battery, Signal, ZoneMode, ZoneType
+from .api.values import AIR_STEP, NAME_BYTES
 from .models import ZonePart
-from .points import whole
 
 
 def words(codes: type[IntEnum]) -> list[str]:
@@ -24,8 +28,8 @@ def _word(code: IntEnum | None) -> str | None:
     return None if code is None else code.name.lower()
 
 
-def _airflow(key: str, lowest: int, highest: int) -> NumberPoint[ZonePart]:
-    return NumberPoint[ZonePart](
+def _airflow(key: str, lowest: int, highest: int) -> NumberDescription[ZonePart]:
+    return NumberDescription[ZonePart](
         key=key,
         native_unit_of_measurement=PERCENTAGE,
         native_min_value=lowest,
@@ -35,7 +39,7 @@ def _airflow(key: str, lowest: int, highest: int) -> NumberPoint[ZonePart]:
         entity_category=EntityCategory.CONFIG,
         exists=lambda part: getattr(part.zone, key) is not None,
         value=lambda part: getattr(part.zone, key),
-        write=lambda part, value: {key: whole(value)},
+        write=lambda part, value: {key: value},
     )
 
 
@@ -45,7 +49,7 @@ NUMBERS: Final = (
 )
 
 TEXTS: Final = (
-    TextPoint[ZonePart](
+    TextDescription[ZonePart](
         key="zone_name",
         native_min=1,
         native_max=NAME_BYTES,
@@ -56,7 +60,7 @@ TEXTS: Final = (
 )
 
 SENSORS: Final = (
-    SensorPoint[ZonePart](
+    SensorDescription[ZonePart](
         key="temperature",
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -65,21 +69,21 @@ SENSORS: Final = (
         exists=lambda part: part.can_auto and part.zone.temperature is not None,
         value=lambda part: part.zone.temperature,
     ),
-    SensorPoint[ZonePart](
+    SensorDescription[ZonePart](
         key="damper_position",
         native_unit_of_measurement=PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         exists=lambda part: part.damper_feedback,
         value=lambda part: part.zone.damper_position,
     ),
-    SensorPoint[ZonePart](
+    SensorDescription[ZonePart](
         key="zone_mode",
         device_class=SensorDeviceClass.ENUM,
         options=words(ZoneMode),
         entity_category=EntityCategory.DIAGNOSTIC,
         value=lambda part: _word(part.mode),
     ),
-    SensorPoint[ZonePart](
+    SensorDescription[ZonePart](
         key="battery_level",
         device_class=SensorDeviceClass.ENUM,
         options=words(Battery),
@@ -87,7 +91,7 @@ SENSORS: Final = (
         exists=lambda part: part.zone.battery is not None,
         value=lambda part: _word(part.zone.battery),
     ),
-    SensorPoint[ZonePart](
+    SensorDescription[ZonePart](
         key="signal_level",
         device_class=SensorDeviceClass.ENUM,
         options=words(Signal),
@@ -98,21 +102,21 @@ SENSORS: Final = (
 )
 
 BINARY_SENSORS: Final = (
-    BinarySensorPoint[ZonePart](
+    BinarySensorDescription[ZonePart](
         key="damper_fault",
         device_class=BinarySensorDeviceClass.PROBLEM,
         entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda part: part.zone.damper_fault is not None,
         value=lambda part: part.zone.damper_fault,
     ),
-    BinarySensorPoint[ZonePart](
+    BinarySensorDescription[ZonePart](
         key="sensor_fault",
         device_class=BinarySensorDeviceClass.PROBLEM,
         entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda part: part.can_auto and part.zone.sensor_fault is not None,
         value=lambda part: part.zone.sensor_fault,
     ),
-    BinarySensorPoint[ZonePart](
+    BinarySensorDescription[ZonePart](
         key="spill_open",
         device_class=BinarySensorDeviceClass.OPENING,
         entity_category=EntityCategory.DIAGNOSTIC,

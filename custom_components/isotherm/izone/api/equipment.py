@@ -6,7 +6,8 @@ Every bridge sends them; where all values are zero nothing stands behind them.
 from dataclasses import dataclass
 from typing import Self
 
-from .wire import Json, degrees, flag, integer, mapping, number, text
+from ...hub.parsing import integer, mapping, number
+from .wire import Json, degrees, flag, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

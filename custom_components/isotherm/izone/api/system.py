@@ -8,19 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from ...hub.errors import ProtocolError
-from .blocks import Coolbreeze, GasHeat, Temperzone, Ventilation
+from ...hub.parsing import integer, number
 from .enums import CpuType, FanAutoType, OemMake, ReturnAir, SysFan, SysMode, coded
-from .wire import (
-    degrees,
-    flag,
-    integer,
-    number,
-    scrub,
-    setpoint,
-    temperature,
-    text,
-    word,
-)
+from .equipment import Coolbreeze, GasHeat, Temperzone, Ventilation
+from .wire import degrees, flag, scrub, setpoint, temperature, text, word
 
 UNIT_CONTROLS: Final = 15
 """CtrlZone where the unit's own setpoint controls."""
@@ -57,6 +48,7 @@ class System:
     tag: str | None = None
     unit_type: str | None = None
     warning: str | None = None
+    filter_warning: bool | None = None
     error_code: str | None = None
     eco_lock: bool = False
     eco_minimum: float | None = None
@@ -107,7 +99,7 @@ class System:
         if not isinstance(raw, dict) or not raw.keys() & {"SysOn", "SysMode", "SysFan"}:
             raise ProtocolError(f"not a system datagram: {str(raw)[:80]}")
         get = raw.get
-        error = text(get("ACError"))
+        error, warning = text(get("ACError")), _unless_none(get("Warnings"))
         humidity, voc, eco2 = _air(get("InRh"), get("InTVOC"), get("IneCO2"))
         return cls(
             on=flag(get("SysOn")),
@@ -121,7 +113,8 @@ class System:
             name=text(get("Tag2")),
             tag=text(get("Tag1")),
             unit_type=text(get("UnitType")),
-            warning=_unless_none(get("Warnings")),
+            warning=warning,
+            filter_warning=warning == "filter" if "Warnings" in raw else None,
             error_code=None if error in {"OK", "0", "error"} else error,
             eco_lock=flag(get("EcoLock")) or False,
             eco_minimum=setpoint(get("EcoMin")),
@@ -160,11 +153,6 @@ class System:
             faulted=looks_faulted(raw),
             raw=raw,
         )
-
-    @property
-    def filter_warning(self) -> bool | None:
-        """Whether the filter wants cleaning."""
-        return self.warning == "filter" if "Warnings" in self.raw else None
 
     @property
     def is_coolbreeze(self) -> bool:

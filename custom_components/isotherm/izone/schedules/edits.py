@@ -1,18 +1,18 @@
-"""What a schedule does with the zones: from what is wanted to the fourteen settings.
+"""From what a person wants of a schedule to its changes, fourteen settings of zones among them.
 
 Pure functions; nothing of Home Assistant here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from .api.commands import CommandError, hundredths
-from .api.enums import SysFan, SysMode, ZoneMode, ZoneType
-from .api.schedule_commands import zone_setting
-from .api.schedules import SCHEDULE_ZONES, Schedule, ScheduleZone
-from .models import Unit, ZonePart
-from .wishes import Times, edit_schedule
+from ...hub.errors import InvalidChange
+from ..api.enums import SysFan, SysMode, ZoneMode
+from ..api.schedule_commands import zone_setting
+from ..api.schedules import SCHEDULE_ZONES, Schedule, ScheduleZone, Times
+from ..api.values import hundredths
+from ..models import Unit, ZonePart
 
 _CLOSED: Final = zone_setting(ZoneMode.CLOSE, 23.0)
 """For zones that are not there, if a schedule has nothing valid for them."""
@@ -24,7 +24,7 @@ type Zones = Mapping[int, ZonePart]
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneWish:
+class ZoneEdit:
     """What is wanted of a zone in a schedule; None leaves it as it is.
 
     Args:
@@ -50,7 +50,7 @@ def _is_sound(zone: ScheduleZone) -> bool:
         return False
     try:
         return hundredths(zone.setpoint) == zone.setpoint_code
-    except CommandError:
+    except InvalidChange:
         return False
 
 
@@ -76,46 +76,50 @@ def present_settings(schedule: Schedule, zones: Zones) -> list[ScheduleZone]:
 
 
 def edited_settings(
-    settings: Sequence[ScheduleZone], zones: Zones, wishes: Iterable[ZoneWish]
+    settings: Sequence[ScheduleZone], zones: Zones, edits: Iterable[ZoneEdit]
 ) -> list[ScheduleZone]:
     """Return settings with some zones changed; a target alone means auto.
 
     Raises:
-        CommandError: ``no_target`` or ``mode_invalid`` for a zone without a temperature
-            of its own, ``out_of_range``, ``unknown_index``.
+        InvalidChange: ``izone_no_target`` or ``izone_mode_invalid`` for a zone without a
+            temperature of its own, ``izone_out_of_range``, ``izone_unknown_index``.
 
     """
     edited = list(settings)
-    for wish in wishes:
-        if wish.index not in zones:
-            raise CommandError(
-                "unknown_index", index=wish.index + 1, maximum=len(zones)
+    for edit in edits:
+        if edit.index not in zones:
+            raise InvalidChange(
+                "izone_unknown_index", index=edit.index + 1, maximum=len(zones)
             )
-        part, old = zones[wish.index], edited[wish.index]
-        plain = part.zone.type in {ZoneType.OPEN_CLOSE, ZoneType.CONSTANT}
-        if plain and wish.target is not None:
-            raise CommandError("no_target", zone=part.name)
-        if plain and wish.mode is ZoneMode.AUTO:
-            raise CommandError("mode_invalid", mode="auto", zone=part.name)
-        mode = wish.mode or (ZoneMode.AUTO if wish.target is not None else None)
+        part, old = zones[edit.index], edited[edit.index]
+        if not part.can_auto and edit.target is not None:
+            raise InvalidChange("izone_no_target", zone=part.name)
+        if not part.can_auto and edit.mode is ZoneMode.AUTO:
+            raise InvalidChange("izone_mode_invalid", mode="auto", zone=part.name)
+        mode = edit.mode or (ZoneMode.AUTO if edit.target is not None else None)
         new = ScheduleZone(
             old.mode_code if mode is None else int(mode),
-            old.setpoint_code if wish.target is None else hundredths(wish.target),
+            old.setpoint_code if edit.target is None else hundredths(edit.target),
         )
-        edited[wish.index] = new
+        edited[edit.index] = new
     return edited
 
 
-def new_schedule(
-    slot: Schedule,
-    unit: Unit,
-    zones: Zones,
-    name: str,
-    times: Times,
-) -> dict[str, object]:
-    """Return the wishes that put a schedule into a free slot, as all is at present.
+def changed(schedule: Schedule, **wanted: Any) -> dict[str, Any]:
+    """Return what differs from a schedule; None leaves a field as it is."""
+    return {
+        field: value
+        for field, value in wanted.items()
+        if value is not None and value != getattr(schedule, field)
+    }
 
-    What the slot happens to hold already is not sent again.
+
+def new_schedule(
+    slot: Schedule, unit: Unit, zones: Zones, name: str, times: Times
+) -> dict[str, Any]:
+    """Return the changes that put a schedule into a free slot, as all is at present.
+
+    What the slot happens to hold already is not sent again, but for its times.
 
     Args:
         slot: a free one.
@@ -125,20 +129,11 @@ def new_schedule(
         times: when it is in force.
 
     """
-    settings = tuple(present_settings(slot, zones))
     mode, fan = unit.system.mode, unit.system.fan
     if mode in _COOLER_MODES and not unit.system.is_coolbreeze:
         mode = None
     if fan is not None and fan > _HIGHEST_FAN:
         fan = None
-    return edit_schedule(
-        slot.index,
-        name=name,
-        mode=None if mode is slot.mode else mode,
-        fan=None if fan is slot.fan else fan,
-        zones=None if settings == slot.zones else settings,
-        start=times.start,
-        stop=times.stop,
-        days=times.days,
-        enabled=True,
-    )
+    settings = tuple(present_settings(slot, zones))
+    changes = changed(slot, mode=mode, fan=fan, zones=settings)
+    return {**changes, "name": name, "times": times, "enabled": True}

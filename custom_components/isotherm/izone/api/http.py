@@ -1,20 +1,17 @@
-"""A bridge's local HTTP API: what is asked and what its answers mean (guide, 2.2)."""
+"""A bridge's own HTTP server: what is asked and what its answers mean (guide, 2.2)."""
 
 import asyncio
-from collections import deque
-from collections.abc import Sequence
+from dataclasses import dataclass
 import json
 import time
-from typing import Any, Final
+from typing import Any, Final, override
 
 from ...hub.errors import ConnectError, ProtocolError, RejectedError
-from .errors import BusyError, NotServedError
+from ...hub.request_log import RequestLog
 from .exchange import Answer, Request, exchange
 from .request_queue import RequestQueue
+from .transport import COMMAND_PATH, QUERY_PATH, BusyError, NotServedError, Transport
 from .wire import Json, Verdict, classify, decode, parse_json
-
-QUERY_PATH: Final = "/iZoneRequestV2"
-COMMAND_PATH: Final = "/iZoneCommandV2"
 
 _CONTENT_TYPES: Final = ("application/json", None, "application/octet-stream")
 """Some firmware wants the first, some anything else, in no known order of versions."""
@@ -22,21 +19,36 @@ _CONTENT_TYPES: Final = ("application/json", None, "application/octet-stream")
 _FORGET_AFTER: Final = 6
 """Refusals in a row after which a learnt content type is learnt anew."""
 
-_HOUR: Final = 3600.0
+
+@dataclass(frozen=True, slots=True)
+class HttpTiming:
+    """How long to wait for a bridge and how much time to leave it, in seconds.
+
+    Args:
+        timeout: allowed for one request; valid answers take up to 15, rarely 3.
+        gap: between two requests.
+        command_gap: after a command before the next request.
+        busy_pauses: before each repetition after ``{BUSY}``.
+        retry_pause: before the one repetition after a connection that failed at once,
+            and after ``{ERROR}`` from a request of a form known to work.
+
+    """
+
+    timeout: float = 10.0
+    gap: float = 0.25
+    command_gap: float = 0.3
+    busy_pauses: tuple[float, ...] = (0.5, 1, 2, 3, 5, 8)
+    retry_pause: float = 0.25
 
 
-class Bridge:
-    """One bridge: one request at a time, its quirks of HTTP known.
+class LocalTransport(Transport):
+    """A bridge's own HTTP server: one request at a time, its quirks known.
 
     Args:
         host: name or address.
         port: TCP port, 80 on every real bridge.
-        timeout: seconds allowed for one request; valid answers take up to 15, rarely 3.
-        gap: seconds between two requests.
-        command_gap: seconds after a command before the next request.
-        busy_pauses: seconds before each repetition after ``{BUSY}``.
-        retry_pause: seconds before the one repetition after a connection that failed
-            at once, and after ``{ERROR}`` from a request of a form known to work.
+        timing: how long to wait.
+        requests: counts the requests.
 
     """
 
@@ -45,44 +57,36 @@ class Bridge:
         host: str,
         port: int = 80,
         *,
-        timeout: float = 10.0,
-        gap: float = 0.25,
-        command_gap: float = 0.3,
-        busy_pauses: Sequence[float] = (0.5, 1, 2, 3, 5, 8),
-        retry_pause: float = 0.25,
+        timing: HttpTiming | None = None,
+        requests: RequestLog | None = None,
     ) -> None:
         """Prepare without touching the network."""
         self.host = host
         self.port = port
-        self._timeout = timeout
+        self.requests = requests or RequestLog()
+        self._timing = timing = timing or HttpTiming()
         self._queue = RequestQueue(
-            gap=gap, command_gap=command_gap, busy_pauses=busy_pauses
+            gap=timing.gap,
+            command_gap=timing.command_gap,
+            busy_pauses=timing.busy_pauses,
         )
-        self._retry_pause = retry_pause
         self._content_types: dict[str, str | None] = {}
         self._outspoken: set[str] = set()
         self._refusals = 0
-        self._times: deque[float] = deque()
-        self.requests_total = 0
 
     @property
-    def requests_last_hour(self) -> int:
-        """How many HTTP requests were sent in the last hour."""
-        limit = time.monotonic() - _HOUR
-        while self._times and self._times[0] < limit:
-            self._times.popleft()
-        return len(self._times)
-
-    @property
+    @override
     def waiting(self) -> int:
         """How many requests wait or are on the wire."""
         return len(self._queue)
 
+    @override
     def move(self, host: str, port: int | None = None) -> None:
         """Ask another address from the next request on."""
         self.host = host
         self.port = self.port if port is None else port
 
+    @override
     async def query(
         self,
         type_: int,
@@ -91,34 +95,16 @@ class Bridge:
         path: str = QUERY_PATH,
         envelope: str = "iZoneV2Request",
     ) -> Json:
-        """Ask for a datagram in its envelope (guide, "Query Local Device States").
-
-        Args:
-            type_: what to ask for, see the facts of each family.
-            number: index of the zone or schedule.
-            path: end point of the family.
-            envelope: key around the query.
-
-        Raises:
-            RejectedError: the bridge refuses; `NotServedError` if it doesn't know it.
-            BusyError: the bridge stayed busy.
-            ConnectError: it can't be reached.
-            ProtocolError: the answer is not a JSON object.
-
-        """
+        """Ask for a datagram in its envelope."""
         body = encode({envelope: {"Type": type_, "No": number, "No1": 0}})
         answer = await self._queue.read(
             (path, body), lambda: self._ask(path, body, empty_is_ok=False)
         )
         return _object(answer)
 
+    @override
     async def get(self, path: str) -> Any:
-        """Ask an end point of the first API (V1) for its JSON.
-
-        Raises:
-            ApiError: as for `query`.
-
-        """
+        """Ask an end point of the first API for its JSON."""
         answer = await self._queue.read(
             (path, None), lambda: self._ask(path, None, empty_is_ok=False)
         )
@@ -126,6 +112,7 @@ class Bridge:
             raise ProtocolError(f"{path} was answered by a mere OK")
         return answer
 
+    @override
     async def command(
         self,
         body: Json,
@@ -134,21 +121,7 @@ class Bridge:
         path: str = COMMAND_PATH,
         empty_is_ok: bool = True,
     ) -> None:
-        """Send a command (guide, "Control Local Device Command").
-
-        Args:
-            body: what to send.
-            key: a later command with this key replaces this one while it waits.
-            path: end point of the family.
-            empty_is_ok: whether an empty answer means that it was done, as long as the
-                end point was never heard to say OK.
-
-        Raises:
-            RejectedError: the bridge said anything but OK; its words are kept.
-            BusyError: the bridge stayed busy.
-            ConnectError: it can't be reached.
-
-        """
+        """Send a command."""
         data = encode(body)
 
         async def run() -> None:
@@ -161,8 +134,9 @@ class Bridge:
 
         await self._queue.command((path, key), run)
 
+    @override
     async def close(self) -> None:
-        """Give up what waits."""
+        """Give up what waits; nothing can be asked after."""
         await self._queue.close()
 
     async def _ask(self, path: str, body: bytes | None, *, empty_is_ok: bool) -> Any:
@@ -174,7 +148,7 @@ class Bridge:
             try:
                 return await self._typed(path, body, content_type, empty_is_ok)
             except RejectedError:
-                await asyncio.sleep(self._retry_pause)
+                await asyncio.sleep(self._timing.retry_pause)
         try:
             return await self._typed(path, body, last, empty_is_ok)
         except RejectedError:
@@ -211,15 +185,14 @@ class Bridge:
         try:
             return await self._count_and_exchange(request)
         except ConnectError:
-            if time.monotonic() - started > min(1.0, self._timeout / 2):
+            if time.monotonic() - started > min(1.0, self._timing.timeout / 2):
                 raise
-        await asyncio.sleep(self._retry_pause)
+        await asyncio.sleep(self._timing.retry_pause)
         return await self._count_and_exchange(request)
 
     async def _count_and_exchange(self, request: Request) -> Answer:
-        self.requests_total += 1
-        self._times.append(time.monotonic())
-        return await exchange(self.host, self.port, request, self._timeout)
+        self.requests.record(request.path)
+        return await exchange(self.host, self.port, request, self._timing.timeout)
 
 
 def encode(body: Json) -> bytes:

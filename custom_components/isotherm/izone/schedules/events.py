@@ -8,29 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from ..programme.recurrence import weekly_rule
-from .api.schedules import Schedule
-from .wishes import Times
+from ...hub.errors import InvalidChange
+from ...programme.recurrence import weekly_rule
+from ..api.schedules import Schedule, Times
 
 MARKER: Final = 30
 """Minutes for which a schedule is shown that only starts or only stops."""
 DAY: Final = 24 * 60
-
-
-class ScheduleEditError(ValueError):
-    """An event that no schedule can be made of.
-
-    Args:
-        reason: key of the sentence that says why.
-        **placeholders: what the sentence names.
-
-    """
-
-    def __init__(self, reason: str, **placeholders: str) -> None:
-        """Keep the reason."""
-        super().__init__(reason)
-        self.reason = reason
-        self.placeholders = placeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +99,6 @@ def _shows(instant: datetime, wall: datetime) -> bool:
     return instant.replace(tzinfo=None) == wall
 
 
-def times_of(schedule: Schedule) -> Times:
-    """Return the times that a schedule has."""
-    return Times(schedule.start, schedule.stop, schedule.days)
-
-
 def new_times(start: datetime, end: datetime, days: Iterable[int]) -> Times:
     """Return the times of a new event.
 
@@ -129,8 +108,7 @@ def new_times(start: datetime, end: datetime, days: Iterable[int]) -> Times:
         days: on which it is repeated.
 
     Raises:
-        ScheduleEditError: it lasts a day or longer, ends before it starts, or isn't on
-            whole minutes.
+        InvalidChange: ``schedule_length`` or ``schedule_whole_minutes``.
 
     """
     first, minutes = _span(start, end)
@@ -155,7 +133,7 @@ def moved_times(
             the event went to another day, all days follow it.
 
     Raises:
-        ScheduleEditError: see `new_times`.
+        InvalidChange: as for `new_times`.
 
     """
     first, minutes = _span(start, end)
@@ -190,7 +168,7 @@ def _span(start: datetime, end: datetime) -> tuple[int, int]:
     """Return the minute of the day at which an event starts, and its minutes."""
     length_ = end.replace(tzinfo=None) - start.replace(tzinfo=None)
     if any(one.second or one.microsecond for one in (start, end)):
-        raise ScheduleEditError("schedule_whole_minutes")
+        raise InvalidChange("schedule_whole_minutes")
     if not timedelta() < length_ < timedelta(days=1):
-        raise ScheduleEditError("schedule_length")
+        raise InvalidChange("schedule_length")
     return start.hour * 60 + start.minute, length_ // timedelta(minutes=1)

@@ -1,12 +1,12 @@
-"""The UDP life that all bridges share: one socket that asks, one that hears notices.
+"""The UDP that all bridges share: one socket searches, one hears change notifications.
 
-Both are opened late, when first needed, and closed when nobody is left. Questions go
-out some seconds after the first hub of Isotherm was loaded and then every quarter of
-an hour; a hub whose bridge does not answer has its own asked for.
+Both are opened late, when first needed, and closed when nobody is left. The networks are
+searched some seconds after the first hub of Isotherm was loaded and then every quarter of
+an hour; a bridge that does not answer its hub is searched for.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 import logging
@@ -21,29 +21,21 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_VENDOR, DOMAIN
-from .api import discovery as protocol, notices
-from .api.discovery import Address, BridgeReply, Discovery
-from .api.notices import NoticeListener
-from .const import CONF_UID, VENDOR
-from .neighbour import neighbour_present, watch_neighbour
+from .api.discovery import Address, Announcement, Discovery
+from .const import CONF_UID, PORTS, VENDOR, Ports
+from .core_izone import SharedListener
 from .search import Search, all_targets, ipv4_of
+from .timing import Timing, izone_timing
 
 _LOGGER = logging.getLogger(__package__)
 
-START_DELAY: Final = 15.0
-"""Seconds from the first hub to the first question: Home Assistant is busy before."""
-QUERY_EVERY: Final = 900.0
-SCAN_SECONDS: Final = 3.0
-"""For how long a person waits for answers."""
-FIND_SECONDS: Final = 1.5
-"""For how long a lost bridge is waited for."""
 _REMEMBERED: Final = 64
-_FINDER: HassKey[Finder] = HassKey("isotherm_izone_finder")
+_DISCOVERY: HassKey[BridgeDiscovery] = HassKey("isotherm_izone_discovery")
 _LIMITED_BROADCAST: Final = "255.255.255.255"
 
 
 class Member(Protocol):
-    """What the finder knows of a bridge's hub."""
+    """What is known here of a bridge's hub."""
 
     uid: str
 
@@ -55,29 +47,29 @@ class Member(Protocol):
     def reachable(self) -> bool:
         """Whether the bridge answers over HTTP."""
 
-    def on_notice(self) -> None:
+    def on_notification(self) -> None:
         """Take note that the bridge told of some change."""
 
-    def on_seen(self, host: str) -> None:
-        """Take note that a reply named this address for the bridge."""
+    def on_announced(self, host: str) -> None:
+        """Take note that this address was announced for the bridge."""
 
 
 @callback
-def async_get_finder(hass: HomeAssistant) -> Finder:
-    """Return the finder of this Home Assistant."""
-    if _FINDER not in hass.data:
-        hass.data[_FINDER] = Finder(hass)
-    return hass.data[_FINDER]
+def async_get_discovery(hass: HomeAssistant) -> BridgeDiscovery:
+    """Return what all hubs of this Home Assistant share."""
+    if _DISCOVERY not in hass.data:
+        hass.data[_DISCOVERY] = BridgeDiscovery(hass)
+    return hass.data[_DISCOVERY]
 
 
 @callback
-def async_keep_looking(hass: HomeAssistant) -> CALLBACK_TYPE:
-    """Look for bridges from now on, as long as any hub is loaded."""
-    return async_get_finder(hass).async_keep()
+def async_keep_searching(hass: HomeAssistant) -> CALLBACK_TYPE:
+    """Search for bridges until the returned callback is called."""
+    return async_get_discovery(hass).async_keep()
 
 
-class Finder:
-    """Ask for bridges and listen to them.
+class BridgeDiscovery:
+    """Search for bridges and listen to them.
 
     Args:
         hass: Home Assistant.
@@ -85,15 +77,16 @@ class Finder:
     """
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Start with nothing open."""
+        """Begin with nothing open."""
         self._hass = hass
         self._keepers = 0
         self._scans = 0
         self._timer: CALLBACK_TYPE | None = None
         self._discovery: Discovery | None = None
         self._opening = asyncio.Lock()
-        self._notices: NoticeListener | None = None
-        self._end_watch: CALLBACK_TYPE | None = None
+        self._listener = SharedListener(
+            hass, self._on_notification, self.on_announcement
+        )
         self._members: dict[str, Member] = {}
         self._addresses: dict[str, str] = {}
         self._seen: dict[str, dict[str, None]] = {}
@@ -101,16 +94,35 @@ class Finder:
     @property
     def busy(self) -> bool:
         """Whether anything is open or due."""
-        return bool(self._timer or self._discovery or self._notices or self._end_watch)
+        return bool(self._timer or self._discovery or self._listener.wanted)
+
+    @property
+    def _timing(self) -> Timing:
+        return izone_timing(self._hass)
+
+    @property
+    def search_port(self) -> int | None:
+        """The port from which searches go out, None while there is none."""
+        return self._discovery.port if self._discovery else None
+
+    @property
+    def announced(self) -> Mapping[str, Collection[str]]:
+        """The addresses announced lately, by uid; only so many are remembered."""
+        return self._seen
+
+    @property
+    def listening_port(self) -> int | None:
+        """The port on which change notifications are heard, None while they are not."""
+        return self._listener.port
 
     # Who wants it.
 
     @callback
     def async_keep(self) -> CALLBACK_TYPE:
-        """Ask at the slow pace until the returned callback is called."""
+        """Search now and then until the returned callback is called."""
         self._keepers += 1
         if self._timer is None:
-            self._ask_in(START_DELAY)
+            self._search_in(self._timing.first_search)
 
         @callback
         def release() -> None:
@@ -120,10 +132,10 @@ class Finder:
         return release
 
     async def async_join(self, member: Member) -> CALLBACK_TYPE:
-        """Pass notices of a bridge on until the returned callback is called."""
+        """Pass notifications of a bridge on until the returned callback is called."""
         self._members[member.uid] = member
         await self.async_moved(member)
-        await self._listen()
+        await self._listener.start()
 
         @callback
         def leave() -> None:
@@ -139,7 +151,7 @@ class Finder:
         return leave
 
     async def async_moved(self, member: Member) -> None:
-        """Learn the address that a bridge's notices come from."""
+        """Learn the address that a bridge's notifications come from."""
         self._addresses = {a: u for a, u in self._addresses.items() if u != member.uid}
         with suppress(OSError, UnicodeError):
             self._addresses[await ipv4_of(member.host)] = member.uid
@@ -147,10 +159,7 @@ class Finder:
     @callback
     def _close_if_idle(self) -> None:
         if not self._members:
-            self._stop_listening()
-            if self._end_watch:
-                self._end_watch()
-                self._end_watch = None
+            self._listener.stop()
         if self._keepers or self._scans:
             return
         if self._timer:
@@ -160,16 +169,16 @@ class Finder:
             self._discovery.stop()
             self._discovery = None
 
-    # Asking.
+    # Searching.
 
-    def _ask_in(self, seconds: float) -> None:
-        async def ask(_now: datetime) -> None:
-            self._ask_in(QUERY_EVERY)
+    def _search_in(self, seconds: float) -> None:
+        async def search(_now: datetime) -> None:
+            self._search_in(self._timing.between_searches)
             with self._scanning():
                 if found := await self._open():
-                    await found.query(await self._targets())
+                    await found.query(await self.async_targets())
 
-        self._timer = async_call_later(self._hass, seconds, ask)
+        self._timer = async_call_later(self._hass, seconds, search)
 
     @contextmanager
     def _scanning(self) -> Iterator[None]:
@@ -183,7 +192,7 @@ class Finder:
     async def _open(self) -> Discovery | None:
         async with self._opening:
             if self._discovery is None:
-                found = Discovery(self._on_reply)
+                found = Discovery(self.on_announcement)
                 try:
                     await found.start()
                 except OSError as err:
@@ -192,7 +201,13 @@ class Finder:
                 self._discovery = found
             return self._discovery
 
-    async def _targets(self, more: Search | None = None) -> list[Address]:
+    async def async_targets(self, more: Search | None = None) -> list[Address]:
+        """Return whom to ask.
+
+        Args:
+            more: settings besides those of the entries.
+
+        """
         searches = [
             Search.of(entry.options)
             for entry in self._hass.config_entries.async_entries(DOMAIN)
@@ -204,11 +219,12 @@ class Finder:
             # It would go out by the default route, also where that is not enabled.
             addresses = [one for one in addresses if one != _LIMITED_BROADCAST]
         searches += [more] if more else []
-        return all_targets(searches, addresses, protocol.DISCOVERY_PORT)
+        ports = self._hass.data.get(PORTS, Ports())
+        return all_targets(searches, addresses, ports.discovery)
 
     async def async_scan(
         self, search: Search | None = None, seconds: float | None = None
-    ) -> tuple[BridgeReply, ...]:
+    ) -> tuple[Announcement, ...]:
         """Ask now and return who answered.
 
         Args:
@@ -219,71 +235,46 @@ class Finder:
         with self._scanning():
             if (found := await self._open()) is None:
                 return ()
-            window = SCAN_SECONDS if seconds is None else seconds
-            return await found.scan(await self._targets(search), window)
+            window = self._timing.scan if seconds is None else seconds
+            return await found.scan(await self.async_targets(search), window)
 
     async def async_addresses_of(self, uid: str) -> list[str]:
-        """Ask where a bridge is now and return all addresses that were named."""
+        """Search for a bridge and return all addresses announced for it."""
         self._seen.pop(uid, None)
-        await self.async_scan(seconds=FIND_SECONDS)
+        await self.async_scan(seconds=self._timing.find)
         return list(self._seen.get(uid, ()))
 
-    # Hearing.
+    # Listening.
 
     @callback
-    def _on_reply(self, reply: BridgeReply) -> None:
-        if reply.unpaired:
+    def on_announcement(self, one: Announcement) -> None:
+        """Take note of what a bridge, or a forger, says of itself."""
+        if one.unpaired:
             return
         # A forger must not push the true address out, nor fill the memory.
-        hosts = self._seen.setdefault(reply.uid, {})
+        hosts = self._seen.setdefault(one.uid, {})
         if len(hosts) < _REMEMBERED:
-            hosts |= dict.fromkeys((reply.host, reply.source[0]))
+            hosts |= dict.fromkeys((one.host, one.source[0]))
         while len(self._seen) > _REMEMBERED:
             del self._seen[next(iter(self._seen))]
-        if member := self._members.get(reply.uid):
-            member.on_seen(reply.host)
+        if member := self._members.get(one.uid):
+            member.on_announced(one.host)
         elif self._keepers:
-            self._offer(reply)
+            self._offer(one)
 
     @callback
-    def _offer(self, reply: BridgeReply) -> None:
+    def _offer(self, one: Announcement) -> None:
         """Let a bridge that is not set up appear by itself; its flow confirms it."""
         entries = self._hass.config_entries
-        if entries.async_entry_for_domain_unique_id(DOMAIN, reply.uid) is None:
+        if entries.async_entry_for_domain_unique_id(DOMAIN, one.uid) is None:
             discovery_flow.async_create_flow(
                 self._hass,
                 DOMAIN,
                 context={"source": SOURCE_INTEGRATION_DISCOVERY},
-                data={CONF_UID: reply.uid, CONF_HOST: reply.host},
-            )
-
-    async def _listen(self) -> None:
-        if self._end_watch is None:
-            self._end_watch = watch_neighbour(self._hass, self._on_neighbour)
-        if self._notices is None and not neighbour_present(self._hass):
-            listener = NoticeListener(
-                self._on_notice, self._on_reply, port=notices.NOTICE_PORT
-            )
-            self._notices = listener
-            if not await listener.start() and self._notices is listener:
-                self._notices = None
-
-    @callback
-    def _stop_listening(self) -> None:
-        if self._notices:
-            self._notices.stop()
-            self._notices = None
-
-    @callback
-    def _on_neighbour(self, present: bool) -> None:
-        if present:
-            self._stop_listening()
-        else:
-            self._hass.async_create_background_task(
-                self._listen(), "Isotherm listens to iZone bridges"
+                data={CONF_UID: one.uid, CONF_HOST: one.host},
             )
 
     @callback
-    def _on_notice(self, source: str) -> None:
+    def _on_notification(self, source: str) -> None:
         if member := self._members.get(self._addresses.get(source, "")):
-            member.on_notice()
+            member.on_notification()

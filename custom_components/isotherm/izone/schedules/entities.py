@@ -8,16 +8,16 @@ from homeassistant.components.switch import SwitchEntity
 from homeassistant.const import EntityCategory, Platform
 from homeassistant.helpers import entity_registry as er
 
-from ..const import DOMAIN
-from ..hub.entity import IsothermEntity
-from ..programme.week import WEEKDAYS, clock
-from .api.schedules import Schedule
-from .coordinator import IZoneCoordinator
-from .models import Unit
-from .wishes import edit_schedule
+from ...const import DOMAIN
+from ...hub.entity import IsothermEntity
+from ...programme.week import WEEKDAYS, clock
+from ..api.schedules import Schedule
+from ..api.targets import Kind, Target
+from ..coordinator import IZoneCoordinator
+from ..models import Unit
 
 
-class ScheduleEntity(IsothermEntity[IZoneCoordinator]):
+class ScheduleEntity(IsothermEntity[Unit, IZoneCoordinator]):
     """Something about one schedule; it bears the schedule's name.
 
     Args:
@@ -30,72 +30,77 @@ class ScheduleEntity(IsothermEntity[IZoneCoordinator]):
     def __init__(self, coordinator: IZoneCoordinator, key: str, index: int) -> None:
         """Tie the entity to its schedule."""
         self.index = index
-        super().__init__(coordinator, key, f"{self.translation}_{index + 1}")
+        super().__init__(coordinator, key, f"{self.translation_key}_{index + 1}")
 
     @override
-    def read(self, part: Unit) -> Mapping[str, Any]:
-        """Show the schedule, while its slot is in use."""
-        schedule = part.schedule(self.index)
-        if schedule is None or not schedule.used:
-            return {"available": False}
-        return {
-            "translation_placeholders": {"name": schedule.name or ""},
-            **self.read_schedule(schedule),
-        }
+    def _read_state(self, device: Unit) -> None:
+        schedule = device.schedule(self.index)
+        if schedule and schedule.used:
+            self._show_name(schedule.name or "")
+            self._read_schedule(schedule)
 
-    def read_schedule(self, schedule: Schedule) -> Mapping[str, Any]:
-        """Return what to show of the schedule."""
-        return {}
+    def _show_name(self, name: str) -> None:
+        placeholders = {"name": name}
+        if self.translation_placeholders != placeholders:
+            self._attr_translation_placeholders = placeholders
+            # Home Assistant keeps the name that it made, until it is set.
+            self._attr_name = None
+            del self._attr_name
+
+    def _read_schedule(self, schedule: Schedule) -> None:
+        """Set the attributes that show the schedule."""
 
     @override
-    def _update(self) -> bool:
-        changed = super()._update()
-        # Home Assistant makes the name of an entity once; this one is renamed by users.
-        self.__dict__.pop("name", None)
-        return changed
+    def _is_available(self, device: Unit) -> bool:
+        schedule = device.schedule(self.index)
+        used = schedule is not None and schedule.used
+        return used and super()._is_available(device)
+
+    @override
+    async def command(self, changes: Mapping[str, Any]) -> None:
+        """Ask the schedule for changes; raises HomeAssistantError where it refuses."""
+        key = Target(Kind.SCHEDULE, self.index).key
+        await self.coordinator.async_command(key, changes)
 
 
 class ScheduleSwitch(ScheduleEntity, SwitchEntity):
     """Whether a schedule runs by itself."""
 
-    translation = "schedule"
+    _attr_translation_key = "schedule"
     _attr_entity_category = EntityCategory.CONFIG
 
     @override
-    def read_schedule(self, schedule: Schedule) -> Mapping[str, Any]:
-        """Show whether it is enabled, and what it does when."""
+    def _read_schedule(self, schedule: Schedule) -> None:
         mode, fan = schedule.mode, schedule.fan
-        return {
-            "is_on": schedule.enabled,
-            "extra_state_attributes": {
-                "start": None if schedule.start is None else clock(schedule.start),
-                "stop": None if schedule.stop is None else clock(schedule.stop),
-                "days": [WEEKDAYS[day] for day in sorted(schedule.days)],
-                "mode": None if mode is None else mode.name.lower(),
-                "fan": None if fan is None else fan.name.lower(),
-            },
+        self._attr_is_on = schedule.enabled
+        self._attr_extra_state_attributes = {
+            "start": None if schedule.start is None else clock(schedule.start),
+            "stop": None if schedule.stop is None else clock(schedule.stop),
+            "days": [WEEKDAYS[day] for day in sorted(schedule.days)],
+            "mode": None if mode is None else mode.name.lower(),
+            "fan": None if fan is None else fan.name.lower(),
         }
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Enable the schedule."""
-        await self.command(edit_schedule(self.index, enabled=True))
+        await self.command({"enabled": True})
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Disable the schedule."""
-        await self.command(edit_schedule(self.index, enabled=False))
+        await self.command({"enabled": False})
 
 
 class ScheduleButton(ScheduleEntity, ButtonEntity):
     """Apply a schedule's settings now."""
 
-    translation = "run_schedule"
+    _attr_translation_key = "run_schedule"
 
     @override
     async def async_press(self) -> None:
         """Apply them."""
-        await self.command({"run_schedule": self.index})
+        await self.command({"run": True})
 
 
 def _of_used[E: ScheduleEntity](

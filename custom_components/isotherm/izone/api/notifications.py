@@ -1,4 +1,4 @@
-"""Change notices by UDP: hints that something changed, never a sign of health.
+"""Change notifications by UDP: something changed; never a sign of health.
 
 Interface document of 2014 (V1), 2.3.8: three texts without content, broadcast to port
 7005, told apart only by the address they come from, often all three in a burst.
@@ -10,20 +10,20 @@ import logging
 import socket
 from typing import Final, override
 
-from .discovery import Address, BridgeReply, parse_reply
+from .discovery import Address, Announcement, parse_announcement
 
 _LOGGER = logging.getLogger(__name__)
 
-NOTICE_PORT: Final = 7005
-_NOTICE: Final = b"iZoneChanged"
+NOTIFICATION_PORT: Final = 7005
+_NOTIFICATION: Final = b"iZoneChanged"
 
 
-class NoticeListener(asyncio.DatagramProtocol):
-    """Listen for notices, and for discovery replies that nobody asked for.
+class NotificationListener(asyncio.DatagramProtocol):
+    """Listen for notifications, and for announcements that nobody asked for.
 
     Args:
-        on_notice: called with the address a notice came from.
-        on_reply: called with a discovery reply.
+        on_notification: called with the address a notification came from.
+        on_announcement: called with an announcement.
         host: address to listen on.
         port: UDP port; 7005 for real bridges.
 
@@ -31,15 +31,15 @@ class NoticeListener(asyncio.DatagramProtocol):
 
     def __init__(
         self,
-        on_notice: Callable[[str], None],
-        on_reply: Callable[[BridgeReply], None] | None = None,
+        on_notification: Callable[[str], None],
+        on_announcement: Callable[[Announcement], None] | None = None,
         *,
         host: str = "0.0.0.0",
-        port: int = NOTICE_PORT,
+        port: int = NOTIFICATION_PORT,
     ) -> None:
         """Prepare without touching the network."""
-        self._on_notice = on_notice
-        self._on_reply = on_reply
+        self._on_notification = on_notification
+        self._on_announcement = on_announcement
         self._address = (host, port)
         self._transport: asyncio.DatagramTransport | None = None
 
@@ -68,7 +68,7 @@ class NoticeListener(asyncio.DatagramProtocol):
             sock.bind(self._address)
         except OSError as err:
             sock.close()
-            _LOGGER.debug("No notices, port %s: %s", self._address[1], err)
+            _LOGGER.debug("No notifications, port %s: %s", self._address[1], err)
             return False
         loop = asyncio.get_running_loop()
         self._transport, _ = await loop.create_datagram_endpoint(
@@ -84,55 +84,57 @@ class NoticeListener(asyncio.DatagramProtocol):
 
     @override
     def datagram_received(self, data: bytes, addr: Address) -> None:
-        """Pass a notice or a reply on, drop everything else."""
-        if data.strip(b" \r\n\x00").startswith(_NOTICE):
-            self._on_notice(addr[0])
-        elif self._on_reply and (reply := parse_reply(data, (addr[0], addr[1]))):
-            self._on_reply(reply)
+        """Pass a notification or an announcement on, drop everything else."""
+        if data.strip(b" \r\n\x00").startswith(_NOTIFICATION):
+            self._on_notification(addr[0])
+        elif self._on_announcement and (
+            reply := parse_announcement(data, (addr[0], addr[1]))
+        ):
+            self._on_announcement(reply)
 
     @override
     def error_received(self, exc: Exception) -> None:
         """Note what the socket reports."""
-        _LOGGER.debug("Notices: %s", exc)
+        _LOGGER.debug("Notifications: %s", exc)
 
 
-class NoticeGate:
-    """Turn bursts of notices into few hints.
+class NotificationGate:
+    """Turn bursts of notifications into few reads.
 
-    A burst becomes one hint shortly after its first notice; what comes sooner than
-    the shortest interval after a hint is told at its end, not dropped.
+    A burst is one read shortly after its first notification; what comes sooner than the
+    shortest interval after a read waits for its end, and is not dropped.
 
     Args:
-        hint: called when it is worth reading.
-        settle: seconds from the first notice of a burst to the hint.
-        interval: least seconds between two hints.
+        read: called when it is worth reading.
+        settle: seconds from the first notification of a burst to the read.
+        interval: least seconds between two reads.
 
     """
 
     def __init__(
-        self, hint: Callable[[], None], *, settle: float = 0.2, interval: float = 5.0
+        self, read: Callable[[], None], *, settle: float = 0.2, interval: float = 5.0
     ) -> None:
         """Prepare; nothing is pending."""
-        self._hint = hint
+        self._read = read
         self._settle = settle
         self._interval = interval
         self._last: float | None = None
         self._pending: asyncio.TimerHandle | None = None
 
-    def notice(self) -> None:
-        """Take note of one notice."""
+    def notified(self) -> None:
+        """Take note of one notification."""
         if self._pending:
             return
         loop = asyncio.get_running_loop()
         when = loop.time() + self._settle
         if self._last is not None:
             when = max(when, self._last + self._interval)
-        self._pending = loop.call_at(when, self._tell)
+        self._pending = loop.call_at(when, self._fire)
 
-    def _tell(self) -> None:
+    def _fire(self) -> None:
         self._pending = None
         self._last = asyncio.get_running_loop().time()
-        self._hint()
+        self._read()
 
     def cancel(self) -> None:
         """Forget what is pending."""

@@ -10,17 +10,18 @@ from custom_components.isotherm.hub.errors import (
     ProtocolError,
     RejectedError,
 )
-from custom_components.isotherm.izone.api.bridge import Bridge, encode
-from custom_components.isotherm.izone.api.errors import BusyError, NotServedError
+from custom_components.isotherm.hub.request_log import RequestLog
+from custom_components.isotherm.izone.api.http import HttpTiming, LocalTransport, encode
+from custom_components.isotherm.izone.api.transport import BusyError, NotServedError
 
-from .conftest import Simulate, quick_bridge
+from .conftest import QUICK, Simulate, quick_transport
 
 
 @pytest.mark.parametrize("ack", ["{OK}", "OK", '"OK"', ""])
 async def test_acknowledgements(simulate: Simulate, ack: str) -> None:
     """All of them mean that it was done."""
     simulator = await simulate(ack=ack)
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     await bridge.command({"SysOn": 0}, "SysOn")
     assert simulator.system["SysOn"] == 0
 
@@ -29,7 +30,7 @@ async def test_acknowledgements(simulate: Simulate, ack: str) -> None:
 async def test_refusals(simulate: Simulate, reject: str) -> None:
     """All of them are errors that carry the bridge's word, and change nothing."""
     simulator = await simulate(reject=reject)
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     await bridge.query(1)
     with pytest.raises(RejectedError) as refused:
         await bridge.command({"SysSetpoint": 9900}, "SysSetpoint")
@@ -44,13 +45,13 @@ async def test_a_json_answer_to_a_command_is_no_acknowledgement(
     simulator = await simulate()
     simulator.faults.add("command/*", 'answer:{"result":"failed"}')
     with pytest.raises(RejectedError, match="failed"):
-        await quick_bridge(simulator).command({"SysOn": 1}, "SysOn")
+        await quick_transport(simulator).command({"SysOn": 1}, "SysOn")
 
 
 async def test_busy_with_growing_pauses(simulate: Simulate) -> None:
     """Reads and commands alike are tried again, later and later."""
     simulator = await simulate()
-    bridge = quick_bridge(simulator, busy_pauses=(0.02, 0.06))
+    bridge = quick_transport(simulator, busy_pauses=(0.02, 0.06))
     simulator.faults.add("command/*", "busy", count=2)
     await bridge.command({"SysOn": 0}, "SysOn")
     assert simulator.system["SysOn"] == 0
@@ -67,7 +68,7 @@ async def test_busy_by_status(simulate: Simulate, status: int) -> None:
     """A server that says so in HTTP is waited for too."""
     simulator = await simulate()
     simulator.faults.add("read/*", f"status:{status}", count=2)
-    assert "SystemV2" in await quick_bridge(simulator).query(1)
+    assert "SystemV2" in await quick_transport(simulator).query(1)
 
 
 @pytest.mark.parametrize("quirk", ["empty", "not_found"])
@@ -75,12 +76,12 @@ async def test_not_served(simulate: Simulate, quirk: str) -> None:
     """An empty 200 and a 404 mean that the firmware doesn't know it."""
     simulator = await simulate(api="v1", unserved=quirk)
     with pytest.raises(NotServedError):
-        await quick_bridge(simulator).query(1)
+        await quick_transport(simulator).query(1)
     simulator.quirks.api = "v2"
     with pytest.raises(NotServedError):
-        await quick_bridge(simulator).get("/SystemSettings")
+        await quick_transport(simulator).get("/SystemSettings")
     with pytest.raises(NotServedError):
-        await quick_bridge(simulator).command(
+        await quick_transport(simulator).command(
             {"FreeAir": "on"}, "FreeAir", path="/FreeAir", empty_is_ok=False
         )
 
@@ -90,7 +91,7 @@ async def test_other_statuses(simulate: Simulate) -> None:
     simulator = await simulate()
     simulator.faults.add("read/*", "status:500")
     with pytest.raises(RejectedError) as refused:
-        await quick_bridge(simulator).query(1)
+        await quick_transport(simulator).query(1)
     assert refused.value.code == 500
 
 
@@ -100,7 +101,7 @@ async def test_answers_that_are_none(simulate: Simulate, kind: str) -> None:
     simulator = await simulate()
     simulator.faults.add("read/*", kind)
     with pytest.raises(ProtocolError):
-        await quick_bridge(simulator).query(1)
+        await quick_transport(simulator).query(1)
 
 
 async def test_mere_ok_to_a_get(simulate: Simulate) -> None:
@@ -108,7 +109,7 @@ async def test_mere_ok_to_a_get(simulate: Simulate) -> None:
     simulator = await simulate()
     simulator.faults.add("get/*", "answer:{OK}")
     with pytest.raises(ProtocolError, match="mere OK"):
-        await quick_bridge(simulator).get("/SystemSettings")
+        await quick_transport(simulator).get("/SystemSettings")
 
 
 @pytest.mark.parametrize("padding", ["nul", "ff"])
@@ -122,7 +123,7 @@ async def test_padding_markers_and_charset(
         padding=padding, append_ok=append_ok, latin1=latin1, text_numbers=True
     )
     simulator.zones[0]["Name"] = "Küche"
-    answer = await quick_bridge(simulator).query(2, 0)
+    answer = await quick_transport(simulator).query(2, 0)
     assert answer["ZonesV2"]["Name"].startswith("Küche\x00")
     assert answer["ZonesV2"]["Setpoint"] == "2300"
 
@@ -133,7 +134,7 @@ async def test_a_lost_connection_is_tried_once_more(
 ) -> None:
     """Another client may have had its turn."""
     simulator = await simulate()
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     simulator.faults.add("*", kind, count=1)
     await bridge.command({"SysOn": 0}, "SysOn")
     assert simulator.system["SysOn"] == 0
@@ -146,7 +147,7 @@ async def test_a_lost_connection_is_tried_once_more(
 async def test_a_bridge_that_is_gone(simulate: Simulate) -> None:
     """Refused twice is an error; back again it works, without a new object."""
     simulator = await simulate()
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     await simulator.set_tcp("refused")
     with pytest.raises(ConnectError):
         await bridge.query(1)
@@ -160,7 +161,7 @@ async def test_a_bridge_that_hangs(simulate: Simulate) -> None:
     simulator.faults.add("read/*", "hang")
     started = time.monotonic()
     with pytest.raises(ConnectError, match="within"):
-        await quick_bridge(simulator, timeout=0.1).query(1)
+        await quick_transport(simulator, timeout=0.1).query(1)
     assert time.monotonic() - started < 0.18
     assert len(simulator.log) == 1
 
@@ -168,7 +169,7 @@ async def test_a_bridge_that_hangs(simulate: Simulate) -> None:
 async def test_one_connection_at_a_time(simulate: Simulate) -> None:
     """A bridge that refuses a second connection never gets one."""
     simulator = await simulate(second_connection="refuse", delay=0.005)
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     await asyncio.gather(
         *(bridge.query(2, index) for index in range(8)),
         *(bridge.command({"SysOn": n % 2}, n) for n in range(8)),
@@ -177,26 +178,27 @@ async def test_one_connection_at_a_time(simulate: Simulate) -> None:
     assert simulator.http.peak == 1
 
 
-async def test_requests_are_counted(
-    simulate: Simulate, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_requests_are_counted(simulate: Simulate) -> None:
     """All of them for ever, and those of the last hour."""
     simulator = await simulate(content_type="none")
-    bridge = quick_bridge(simulator)
-    await bridge.query(1)
-    await bridge.query(1)
-    assert (bridge.requests_total, bridge.requests_last_hour) == (3, 3)
-    later = time.monotonic() + 3601
-    monkeypatch.setattr(
-        "custom_components.isotherm.izone.api.bridge.time.monotonic", lambda: later
+    now = 0.0
+    bridge = LocalTransport(
+        simulator.host,
+        simulator.http_port,
+        timing=QUICK,
+        requests=RequestLog(lambda: now),
     )
-    assert (bridge.requests_total, bridge.requests_last_hour) == (3, 0)
+    await bridge.query(1)
+    await bridge.query(1)
+    assert (bridge.requests.total, bridge.requests.last_hour) == (3, 3)
+    now = 3601.0
+    assert (bridge.requests.total, bridge.requests.last_hour) == (3, 0)
 
 
 async def test_move(simulate: Simulate) -> None:
     """A bridge with a new address keeps its place in line and what was learnt."""
     old, new = await simulate(), await simulate(host="127.0.0.2", content_type="none")
-    bridge = quick_bridge(old)
+    bridge = quick_transport(old)
     await bridge.query(1)
     bridge.move(new.host, new.http_port)
     with pytest.raises(RejectedError):
@@ -214,7 +216,7 @@ async def test_move(simulate: Simulate) -> None:
 async def test_close(simulate: Simulate) -> None:
     """What waits is given up, and nothing can be asked any more."""
     simulator = await simulate(delay=0.2)
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     asking = asyncio.create_task(bridge.query(1))
     await asyncio.sleep(0.02)
     await bridge.close()
@@ -233,7 +235,7 @@ def test_bodies_are_compact_utf8() -> None:
 
 def test_defaults_are_the_facts() -> None:
     """Ten seconds, a gap, and growing pauses unless told otherwise."""
-    bridge = Bridge("10.0.0.1")
-    assert (bridge.port, bridge._timeout) == (80, 10.0)
-    assert bridge._queue._busy_pauses == (0.5, 1, 2, 3, 5, 8)
-    assert 0.25 <= bridge._queue._gap <= bridge._queue._command_gap <= 0.3
+    timing = HttpTiming()
+    assert (LocalTransport("10.0.0.1").port, timing.timeout) == (80, 10.0)
+    assert timing.busy_pauses == (0.5, 1, 2, 3, 5, 8)
+    assert 0.25 <= timing.gap <= timing.command_gap <= 0.3

@@ -3,22 +3,28 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from homeassistant.components.calendar import DOMAIN as CALENDAR
+from homeassistant.core import ServiceCall
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.entity import Entity
 import voluptuous as vol
 
-from ..programme.value_names import plain_text
-from .api.enums import SysFan, SysMode, ZoneMode
-from .api.schedules import Schedule
-from .models import Unit
-from .schedule_events import ScheduleEditError
-from .schedule_plans import (
+from ...hub.errors import InvalidChange
+from ...hub.exceptions import refusal
+from ...hub.vendor import Action
+from ...programme.value_names import plain_text
+from ..api.enums import SysFan, SysMode, ZoneMode
+from ..api.schedules import Schedule
+from ..models import Unit
+from .calendar import ScheduleCalendar
+from .edits import (
+    ZoneEdit,
     Zones,
-    ZoneWish,
+    changed,
     edited_settings,
     present_settings,
     settings_of,
 )
-from .wishes import edit_schedule
 
 ATTR_FAN: Final = "fan"
 ATTR_MODE: Final = "mode"
@@ -49,7 +55,7 @@ _ZONE_MODES: Final = {
 }
 _LABEL: Final = vol.All(vol.Coerce(str), vol.Length(min=1))
 
-SET_SCHEDULE_ZONES: Final = {
+_SCHEMA: Final = {
     vol.Required(ATTR_SCHEDULE): _LABEL,
     vol.Optional(ATTR_PRESENT, default=False): cv.boolean,
     vol.Optional(ATTR_ZONES, default=list): vol.All(
@@ -67,33 +73,38 @@ SET_SCHEDULE_ZONES: Final = {
 }
 
 
-def edit_from_action(
-    unit: Unit, zones: Zones, data: Mapping[str, Any]
+async def _set_schedule_zones(entity: Entity, call: ServiceCall) -> None:
+    if not isinstance(entity, ScheduleCalendar):
+        raise refusal(entity.hass, "action_not_supported", entity=entity.entity_id)
+    async with entity.editing():
+        unit = entity.unit()
+        schedule = _schedule(unit, call.data[ATTR_SCHEDULE])
+        await entity.async_change(
+            schedule, _changes(schedule, entity.zones(), call.data)
+        )
+
+
+SET_SCHEDULE_ZONES: Final = Action(
+    name="set_schedule_zones",
+    domain=CALENDAR,
+    schema=_SCHEMA,
+    run=_set_schedule_zones,
+)
+
+
+def _changes(
+    schedule: Schedule, zones: Zones, data: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the wishes of a call of the action; what is as asked for is not sent.
-
-    Args:
-        unit: whose schedules they are.
-        zones: by index.
-        data: the fields of the call.
-
-    Raises:
-        ScheduleEditError: a schedule or zone that isn't there.
-        CommandError: a setting that a zone can't have.
-
-    """
-    schedule = _schedule(unit, data[ATTR_SCHEDULE])
+    """Return the changes of a call of the action; what is as asked for is not sent."""
     present = data[ATTR_PRESENT]
     before = present_settings(schedule, zones) if present else settings_of(schedule)
-    wishes = [_wish(zones, one) for one in data[ATTR_ZONES]]
-    settings = tuple(edited_settings(before, zones, wishes))
-    mode, fan = _MODES.get(data.get(ATTR_MODE, "")), _FANS.get(data.get(ATTR_FAN, ""))
-    asked = present or wishes
-    return edit_schedule(
-        schedule.index,
-        mode=None if mode is schedule.mode else mode,
-        fan=None if fan is schedule.fan else fan,
-        zones=settings if asked and settings != schedule.zones else None,
+    edits = [_edit(zones, one) for one in data[ATTR_ZONES]]
+    settings = tuple(edited_settings(before, zones, edits))
+    return changed(
+        schedule,
+        mode=_MODES.get(data.get(ATTR_MODE, "")),
+        fan=_FANS.get(data.get(ATTR_FAN, "")),
+        zones=settings if present or edits else None,
     )
 
 
@@ -106,25 +117,25 @@ def _schedule(unit: Unit, label: str) -> Schedule:
     for schedule in used:
         if str(schedule.index + 1) == label.strip():
             return schedule
-    raise ScheduleEditError(
+    raise InvalidChange(
         "schedule_unknown",
         schedule=label,
         choices=", ".join(one.name or "" for one in used),
     )
 
 
-def _wish(zones: Zones, told: Mapping[str, Any]) -> ZoneWish:
+def _edit(zones: Zones, told: Mapping[str, Any]) -> ZoneEdit:
     """Return what is wanted of a zone, given by its name, else by its number."""
     label = told[ATTR_ZONE]
     plain = plain_text(label)
     named = [index for index, part in zones.items() if plain_text(part.name) == plain]
     numbered = [index for index in zones if str(index + 1) == label.strip()]
     if not (found := named or numbered):
-        raise ScheduleEditError(
+        raise InvalidChange(
             "schedule_unknown_zone",
             zone=label,
             choices=", ".join(part.name for part in zones.values()),
         )
-    return ZoneWish(
+    return ZoneEdit(
         found[0], _ZONE_MODES.get(told.get(ATTR_MODE, "")), told.get(ATTR_TEMPERATURE)
     )

@@ -2,18 +2,17 @@
 
 import pytest
 
-from custom_components.isotherm.izone.api.commands import CommandError
+from custom_components.isotherm.hub.errors import InvalidChange
 from custom_components.isotherm.izone.api.enums import ZoneMode
-from custom_components.isotherm.izone.api.schedules import Schedule, ScheduleZone
+from custom_components.isotherm.izone.api.schedules import Schedule, ScheduleZone, Times
 from custom_components.isotherm.izone.models import Unit, ZonePart
-from custom_components.isotherm.izone.schedule_plans import (
-    ZoneWish,
+from custom_components.isotherm.izone.schedules.edits import (
+    ZoneEdit,
     edited_settings,
     new_schedule,
     present_settings,
     settings_of,
 )
-from custom_components.isotherm.izone.wishes import Times
 
 from .api.samples import installation, zone
 
@@ -25,11 +24,6 @@ def parts(**changes: object) -> dict[int, ZonePart]:
     """Return two zones, the first with some keys changed."""
     whole = installation(zone(0, **changes), zone(1))
     return {index: ZonePart.of(whole, index) for index in whole.zones}
-
-
-def names(wishes: dict[str, object]) -> set[str]:
-    """Return which parts of a schedule wishes are about."""
-    return {key.rpartition(".")[2] for key in wishes}
 
 
 def test_sound_settings_stay_as_they_came() -> None:
@@ -67,21 +61,21 @@ def test_present_settings(mode: int, setpoint: int, wanted: ScheduleZone) -> Non
 
 def test_a_zone_that_is_not_there() -> None:
     """The sentence counts as people do."""
-    with pytest.raises(CommandError, match="unknown_index: index 6, maximum 2"):
-        edited_settings([CLOSED] * 14, parts(), [ZoneWish(5, ZoneMode.OPEN)])
+    with pytest.raises(InvalidChange, match="izone_unknown_index: index 6, maximum 2"):
+        edited_settings([CLOSED] * 14, parts(), [ZoneEdit(5, ZoneMode.OPEN)])
 
 
 @pytest.mark.parametrize(("cooler", "sent"), [(2, True), (0, False)])
 def test_a_mode_that_only_coolers_have(cooler: int, sent: bool) -> None:
     """Elsewhere the code means something else, and is left out."""
     unit = Unit.of(installation(SysMode=6, CpuType=cooler))
-    wishes = new_schedule(Schedule(index=2), unit, {}, "Siesta", TIMES)
-    assert ("mode" in names(wishes)) is sent
+    changes = new_schedule(Schedule(index=2), unit, {}, "Siesta", TIMES)
+    assert ("mode" in changes) is sent
 
 
 def test_a_speed_that_nobody_can_choose() -> None:
     """The gas heater sets its own."""
     unit = Unit.of(installation(SysFan=99))
-    wishes = new_schedule(Schedule(index=2), unit, {}, "Siesta", TIMES)
-    assert "fan" not in names(wishes)
-    assert {"name", "mode", "zones", "times", "enabled"} == names(wishes)
+    changes = new_schedule(Schedule(index=2), unit, {}, "Siesta", TIMES)
+    assert "fan" not in changes
+    assert {"name", "mode", "zones", "times", "enabled"} == changes.keys()
