@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.const import Platform
@@ -10,14 +10,13 @@ from homeassistant.helpers.device_registry import DeviceInfo
 import pytest
 
 from custom_components.isotherm.gizwits.account import DeviceRecord
-from custom_components.isotherm.gizwits.api.point_fields import DataPoints
 from custom_components.isotherm.gizwits.families import (
     FAMILIES,
     Family,
+    GizwitsDevice,
     Members,
     Report,
 )
-from custom_components.isotherm.gizwits.plain_devices import PlainDevice
 from custom_components.isotherm.heatzy.models import Heater
 from custom_components.isotherm.hub.descriptions import (
     IsothermSwitch,
@@ -51,7 +50,7 @@ async def test_a_product_of_no_family_beside_heaters(home: Home) -> None:
     await home.until(lambda: home.find("switch.attr_flow", fountain) is not None)
     devices = home.entry.runtime_data.hub.data.devices
     assert isinstance(devices[heater.did], Heater)
-    assert isinstance(devices[fountain.did], PlainDevice)
+    assert type(devices[fountain.did]) is GizwitsDevice
     assert home.find("climate", fountain) is None
     assert home.value("binary_sensor.connected", fountain) == "on"
     assert home.value("number.attr_level", fountain) == "3"
@@ -97,19 +96,11 @@ async def test_a_command_that_fails_is_withdrawn(home: Home) -> None:
 # A toy family.
 
 
-@dataclass(frozen=True, slots=True)
-class Fountain:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fountain(GizwitsDevice):
     """A fountain of the toy family."""
 
-    did: str
-    name: str
-    product_key: str
     flows: bool | None
-    available: bool = True
-    connected: bool | None = True
-    product_name: str = "Fountain"
-    points: DataPoints = field(default_factory=dict)
-    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Fountains(Members[Fountain]):
@@ -123,8 +114,7 @@ class Fountains(Members[Fountain]):
     @override
     def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> Fountain:
         flows = desired.get("flows", record.attrs.get("flow"))
-        key = record.binding.product_key
-        return Fountain(record.did, record.name, key, flows)
+        return Fountain(**self.common(record, {}, {}), flows=flows)
 
     @override
     def reported(self, record: DeviceRecord, field: str) -> Any:

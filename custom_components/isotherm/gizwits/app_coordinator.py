@@ -8,7 +8,6 @@ from typing import Any, override
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 
-from ..hub.coordinator import HubCoordinator
 from ..hub.errors import NotFoundError
 from ..hub.snapshot import HUB, HubStatus
 from ..hub.vendor import IsothermConfigEntry
@@ -18,7 +17,7 @@ from .api.events import Attributes, BindingChanged, ConnectionChanged, Online, P
 from .clients import make_clients
 from .commands import CommandSender
 from .const import CONF_GROUPS, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
-from .families import FAMILIES, GizwitsDevice, Report
+from .families import FAMILIES, GizwitsDevice, GizwitsHub, Report
 from .family_devices import FamilyDevices
 from .group_control import GroupControl
 from .groups import Groups
@@ -29,7 +28,7 @@ from .timing import AppTiming
 _LOGGER = logging.getLogger(__package__)
 
 
-class AppCoordinator(HubCoordinator[GizwitsDevice]):
+class AppCoordinator(GizwitsHub):
     """An account of an app on the Gizwits cloud, whose devices belong to families.
 
     Requests per hour while push is alive: 3600 / safety poll pace (12 by default), and

@@ -6,97 +6,65 @@ of data and a class for its devices at one hub; the hub knows no more of them th
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
 
-from ..hub.desired_state import DesiredState
-from ..hub.snapshot import Device, Snapshot
+from ..hub.coordinator import HubCoordinator
 from ..hub.vendor import EntityFactory
 from .account import Account, DeviceRecord
 from .api.app.client import AppClient
 from .api.data_points import ProductDefinition
-from .api.point_fields import DataPoints
+from .api.point_fields import NO_POINTS, DataPoints, read_points, split
 
 type Attributes = dict[str, Any]
 type Raw = list[int]
 """What the raw control of products without data points takes."""
 
 
-class GizwitsDevice(Device, Protocol):
-    """What the devices of all families have in common."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GizwitsDevice:
+    """What the devices of all families have in common.
 
-    @property
-    def did(self) -> str:
-        """Return the vendor's device id."""
+    Args:
+        did: the vendor's device id.
+        name: as in the vendor's app.
+        product_key: the vendor's product key.
+        product_name: the vendor's product name.
+        available: whether what we know of it can be trusted.
+        connected: what the vendor says of its connection; None where it says nothing.
+        firmware: version of its radio module.
+        points: the data points that only the definition explains, by attribute.
+        values: their values.
 
-    @property
-    def name(self) -> str:
-        """Return what the device is called in the vendor's app."""
+    """
 
-    @property
-    def product_key(self) -> str:
-        """Return the vendor's key of the product."""
-
-    @property
-    def product_name(self) -> str:
-        """Return the vendor's name of the product."""
-
-    @property
-    def connected(self) -> bool | None:
-        """Return the vendor's word on the connection; None where it says nothing."""
-
-    @property
-    def points(self) -> DataPoints:
-        """Return the data points that only the definition explains."""
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """Return the values of these data points."""
+    did: str
+    name: str
+    product_key: str
+    product_name: str = ""
+    available: bool = False
+    connected: bool | None = None
+    firmware: str | None = None
+    points: DataPoints = field(default_factory=lambda: NO_POINTS)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
-class FamilyHub(Protocol):
-    """What a family may know of the hub that its devices are of."""
+class GizwitsHub(HubCoordinator[GizwitsDevice]):
+    """A hub whose devices belong to families; what a family may know of it."""
 
-    hass: HomeAssistant
-    config_entry: ConfigEntry[Any]
     account: Account
     client: AppClient
-    desired: DesiredState
     maker: str
     """The key of the family whose own account it is; empty for anybody's."""
 
-    @property
-    def data(self) -> Snapshot[Any]:
-        """Return the snapshot."""
-
+    @abstractmethod
     def definition(self, product_key: str) -> ProductDefinition | None:
         """Return a product's own definition, as far as it is known."""
-
-    def unique_id_of(self, *parts: str) -> str:
-        """Return the unique id of something of this hub."""
-
-    async def async_command(self, key: str, changes: Mapping[str, Any]) -> None:
-        """Ask a device for changes."""
-
-    def translated_errors(self) -> AbstractContextManager[None]:
-        """Turn the api's errors into translated ones for the person who asked."""
-
-    def async_publish(self, *keys: str) -> None:
-        """Build devices anew and tell whom it changes something for."""
-
-    def async_add_listener(
-        self, update_callback: CALLBACK_TYPE, context: Any = None
-    ) -> Callable[[], None]:
-        """Listen for changes of a device."""
-
-    def async_add_device_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Listen for devices that come, go or tell more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +91,7 @@ class Members[DeviceT: GizwitsDevice]:
 
     """
 
-    def __init__(self, hub: FamilyHub) -> None:
+    def __init__(self, hub: GizwitsHub) -> None:
         """Begin without devices."""
         self.hub = hub
 
@@ -140,6 +108,22 @@ class Members[DeviceT: GizwitsDevice]:
     @abstractmethod
     def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> DeviceT:
         """Return a device: what is desired laid over what was reported."""
+
+    def common(
+        self, record: DeviceRecord, desired: Mapping[str, Any], points: DataPoints
+    ) -> dict[str, Any]:
+        """Return what devices of all families have in common, by field."""
+        return {
+            "did": record.did,
+            "name": record.name,
+            "product_key": record.binding.product_key,
+            "product_name": record.binding.product_name,
+            "available": self.hub.account.available(record),
+            "connected": record.connected,
+            "firmware": record.binding.wifi_version,
+            "points": points,
+            "values": {**read_points(points, record.attrs), **split(desired)[1]},
+        }
 
     def parts(self, record: DeviceRecord) -> tuple[Any, ...]:
         """Return what a device is made of besides its record; others make another one."""

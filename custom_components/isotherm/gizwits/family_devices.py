@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.core import callback
 
 from .account import DeviceRecord
-from .families import Family, FamilyHub, GizwitsDevice, Members
+from .families import Family, GizwitsDevice, GizwitsHub, Members
 from .plain_devices import PLAIN
 
 
@@ -20,7 +20,7 @@ class FamilyDevices:
 
     """
 
-    def __init__(self, hub: FamilyHub, families: Iterable[Family]) -> None:
+    def __init__(self, hub: GizwitsHub, families: Iterable[Family]) -> None:
         """Let each family make room for its devices."""
         self._hub = hub
         self._families = (*families, PLAIN)

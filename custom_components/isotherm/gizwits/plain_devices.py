@@ -1,52 +1,16 @@
 """The default family: devices that are made of their data points alone."""
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, override
 
 from homeassistant.helpers.device_registry import DeviceInfo
 
 from .account import DeviceRecord
-from .api.point_fields import (
-    NO_POINTS,
-    DataPoints,
-    point_field,
-    read_points,
-    split,
-    write_points,
-)
-from .families import Attributes, Family, Members, Raw
+from .api.point_fields import NO_POINTS, DataPoints, point_field, split, write_points
+from .families import Attributes, Family, GizwitsDevice, Members, Raw
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainDevice:
-    """A device of no family.
-
-    Args:
-        did: the vendor's device id.
-        name: as in the vendor's app.
-        product_key: the vendor's product key.
-        product_name: the vendor's product name.
-        available: whether what we know of it can be trusted.
-        connected: what the vendor says of its connection; None where it says nothing.
-        firmware: version of its radio module.
-        points: its data points by attribute.
-        values: their values.
-
-    """
-
-    did: str
-    name: str
-    product_key: str
-    product_name: str
-    available: bool = False
-    connected: bool | None = None
-    firmware: str | None = None
-    points: DataPoints = field(default_factory=lambda: NO_POINTS)
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-class PlainDevices(Members[PlainDevice]):
+class PlainDevices(Members[GizwitsDevice]):
     """Devices of which nobody knows more than their product's definition."""
 
     def _points(self, record: DeviceRecord) -> DataPoints:
@@ -58,20 +22,9 @@ class PlainDevices(Members[PlainDevice]):
         return {name: point for name, point in spelled if point is not None}
 
     @override
-    def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> PlainDevice:
+    def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> GizwitsDevice:
         """Return a device as its definition explains it."""
-        binding, points = record.binding, self._points(record)
-        return PlainDevice(
-            did=record.did,
-            name=record.name,
-            product_key=binding.product_key,
-            product_name=binding.product_name,
-            available=self.hub.account.available(record),
-            connected=record.connected,
-            firmware=binding.wifi_version,
-            points=points,
-            values={**read_points(points, record.attrs), **split(desired)[1]},
-        )
+        return GizwitsDevice(**self.common(record, desired, self._points(record)))
 
     @override
     def reported(self, record: DeviceRecord, field: str) -> Any:
@@ -93,13 +46,13 @@ class PlainDevices(Members[PlainDevice]):
         return write_points(self._points(record), split(changes)[1])
 
     @override
-    def shape(self, device: PlainDevice) -> Hashable:
+    def shape(self, device: GizwitsDevice) -> Hashable:
         """Return the data points and the labels."""
         return (frozenset(device.points), device.name, device.firmware)
 
     @override
     def device_info(
-        self, identifier: tuple[str, str], device: PlainDevice, account_id: str
+        self, identifier: tuple[str, str], device: GizwitsDevice, account_id: str
     ) -> DeviceInfo:
         """Describe a device by its product."""
         return DeviceInfo(

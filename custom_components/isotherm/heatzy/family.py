@@ -16,12 +16,11 @@ from ..gizwits.api.point_fields import (
     NO_POINTS,
     DataPoints,
     point_field,
-    read_points,
     split,
     write_points,
 )
 from ..gizwits.app_coordinator import AppCoordinator
-from ..gizwits.families import Attributes, FamilyHub, Members, Raw, Report
+from ..gizwits.families import Attributes, GizwitsHub, Members, Raw, Report
 from .api.commands import as_kept, consequences, to_attrs, to_raw
 from .api.remark import zone_name
 from .api.state import HeaterState
@@ -45,7 +44,7 @@ class Heaters(Members[Heater]):
 
     """
 
-    def __init__(self, hub: FamilyHub) -> None:
+    def __init__(self, hub: GizwitsHub) -> None:
         """Open the store without reading it."""
         super().__init__(hub)
         self._defaults = Settings.from_options(hub.config_entry.options)
@@ -108,22 +107,14 @@ class Heaters(Members[Heater]):
     @override
     def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> Heater:
         """Return a heater: what is desired laid over what it reported."""
-        heater, binding = self.records.of(record.did), record.binding
-        points, countdown = self._points(record), heater.countdown
+        heater = self.records.of(record.did)
+        countdown = heater.countdown
         return Heater(
-            did=record.did,
-            name=record.name,
-            product_key=binding.product_key,
-            product_name=binding.product_name,
+            **self.common(record, desired, self._points(record)),
             product=heater.product(record),
             state=_laid_over(heater.reported(record), desired),
-            connected=record.connected,
-            available=self.hub.account.available(record),
-            firmware=binding.wifi_version,
             derogation_end=countdown.end if countdown else None,
             settings=heater.settings(self._defaults),
-            points=points,
-            values={**read_points(points, record.attrs), **split(desired)[1]},
             clock=heater.clock,
             server_programme=heater.server_programme.week,
         )

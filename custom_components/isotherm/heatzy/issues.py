@@ -9,7 +9,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from ..const import DOMAIN, MANUFACTURER_URL
-from ..gizwits.families import FamilyHub, GizwitsDevice
+from ..gizwits.families import GizwitsDevice, GizwitsHub
 from .api.products import recognise
 from .api.report import report
 from .const import VENDOR
@@ -28,7 +28,7 @@ class Issues:
 
     """
 
-    def __init__(self, hub: FamilyHub) -> None:
+    def __init__(self, hub: GizwitsHub) -> None:
         """Watch no heater yet."""
         self._hub = hub
         self._watched: dict[str, CALLBACK_TYPE] = {}

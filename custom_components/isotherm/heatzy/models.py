@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from ..gizwits.api.point_fields import NO_POINTS, DataPoints
+from ..gizwits.families import GizwitsDevice
 from .api.clock import ClockReading
 from .api.products import Product
 from .api.scheduler import ServerWeek
@@ -35,42 +35,24 @@ class Settings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Heater:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heater(GizwitsDevice):
     """A heater of the account.
 
     Args:
-        did: the vendor's device id.
-        name: as in the vendor's app.
-        product_key: the vendor's product key.
-        product_name: the vendor's product name.
         product: what it can do.
         state: what it is doing.
-        connected: what the vendor says of its connection; None where it says nothing.
-        available: whether what we know of it can be trusted.
-        firmware: version of its radio module.
         derogation_end: when the boost or holiday in force will end.
         settings: what the user set here.
-        points: data points beyond those that we know, by attribute.
-        values: their values.
         clock: what its clock last told, against the true time.
         server_programme: the week that the vendor's server keeps for it, once read.
 
     """
 
-    did: str
-    name: str
-    product_key: str
-    product_name: str
     product: Product
     state: HeaterState = field(default_factory=HeaterState)
-    connected: bool | None = None
-    available: bool = False
-    firmware: str | None = None
     derogation_end: datetime | None = None
     settings: Settings = field(default_factory=Settings)
-    points: DataPoints = field(default_factory=lambda: NO_POINTS)
-    values: Mapping[str, Any] = field(default_factory=dict)
     clock: ClockReading | None = None
     server_programme: ServerWeek | None = None
 

@@ -6,7 +6,7 @@ from typing import Final
 from homeassistant.util import dt as dt_util
 
 from ..gizwits.api.app.scheduler import Scheduler, Task
-from ..gizwits.families import FamilyHub
+from ..gizwits.families import GizwitsHub
 from .api.scheduler import ServerWeek, decode, edit, offset_minutes
 
 READ_EVERY: Final = 6 * 3600.0
@@ -38,7 +38,7 @@ class ServerProgramme:
             self._week = known = (tasks, offset, decode(tasks, offset))
         return known[2]
 
-    async def read(self, hub: FamilyHub, did: str) -> None:
+    async def read(self, hub: GizwitsHub, did: str) -> None:
         """Read the heater's tasks.
 
         Raises:
@@ -50,7 +50,7 @@ class ServerProgramme:
                 self._tasks = await hub.client.scheduler.tasks(did)
         hub.async_publish(did)
 
-    async def write(self, hub: FamilyHub, did: str, week: ServerWeek) -> None:
+    async def write(self, hub: GizwitsHub, did: str, week: ServerWeek) -> None:
         """Make the server keep a week, with as few requests as that takes.
 
         What the server keeps is read again first, so that nothing the vendor's app
