@@ -195,8 +195,8 @@ class Heaters(Members[Heater]):
             self.records.save()
             self.hub.async_publish(did)
         wanted = {k: v for k, v in changes.items() if k not in settings}
-        shown: Heater | None = self.hub.data.devices.get(did)
-        if shown is None or not wanted:
+        shown = self.hub.data.devices.get(did)
+        if not wanted or not isinstance(shown, Heater):
             yield wanted
             return
         kept = (heater.before, heater.countdown)
@@ -219,10 +219,11 @@ class Heaters(Members[Heater]):
         self, record: DeviceRecord, changes: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Return changes as the heater will tell them back, with what follows from them."""
-        heater, shown = self.records.of(record.did), self.hub.data.devices[record.did]
-        product = heater.product(record)
+        heater = self.records.of(record.did)
+        product, desired = heater.product(record), self.hub.desired.pending(record.did)
+        state = _laid_over(heater.reported(record), desired)
         kept = as_kept(product, changes)
-        return {**kept, **consequences(product, shown.state, split(kept)[0])}
+        return {**kept, **consequences(product, state, split(kept)[0])}
 
     @override
     def request(

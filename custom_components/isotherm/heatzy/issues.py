@@ -105,10 +105,15 @@ class Issues:
 
     @callback
     def _look_at_clock(self, did: str) -> None:
-        heater: Heater | None = self._hub.data.devices.get(did)
-        reading = heater and heater.clock
+        heater = self._hub.data.devices.get(did)
+        reading = heater.clock if isinstance(heater, Heater) else None
         issue = self._clock_issue(did)
-        if not (heater and reading and reading.wrong and heater.state.programme_on):
+        if not (
+            isinstance(heater, Heater)
+            and reading
+            and reading.wrong
+            and heater.state.programme_on
+        ):
             self._withdraw(issue)
             return
         ir.async_create_issue(
