@@ -122,6 +122,7 @@ async def test_removing_a_subentry_removes_exactly_its_devices(
     assert states == ["off", "off"]
 
 
+@pytest.mark.usefixtures("socket_enabled")  # The search for bridges begins meanwhile.
 async def test_one_that_can_not_be_reached_keeps_no_other_down(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
