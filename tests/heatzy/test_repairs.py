@@ -214,10 +214,7 @@ async def test_a_clock_without_programme_does_not(
 
 
 async def test_an_old_state_does_not(
-    hass: HomeAssistant,
-    home: Home,
-    wednesday: Any,
-    monkeypatch: pytest.MonkeyPatch,
+    hass: HomeAssistant, home: Home, wednesday: Any
 ) -> None:
     """What the cloud repeats is old; over REST it says how old."""
     home.timing(answer_time=10.0)

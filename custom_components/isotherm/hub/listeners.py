@@ -92,6 +92,11 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
         self._keyed = KeyedListeners()
         self._device_listeners = KeyedListeners()
 
+    @property
+    def listener_count(self) -> int:
+        """Return how many listen: for a device, for the hub, for devices that come and go."""
+        return len(self._keyed) + len(self._device_listeners)
+
     @abstractmethod
     def shape(self, device: DeviceT) -> Hashable:
         """Return what decides which entities a device has; may change as it tells more."""
