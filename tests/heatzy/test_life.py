@@ -134,18 +134,18 @@ async def test_nothing_new_is_nothing_written_without_push(trouble: Trouble) -> 
     assert {name.split(".")[1].split("_")[0] for name in written} == {"salon"}
 
 
-async def test_an_entity_that_stumbles_is_alone(trouble: Trouble) -> None:
+async def test_a_listener_that_fails_is_alone(trouble: Trouble) -> None:
     """The others are told all the same."""
     salon = trouble.heaters[0]
     await trouble.start()
 
-    def stumble() -> None:
+    def fail() -> None:
         raise RuntimeError("oh")
 
     heard: list[float | None] = []
     told = trouble.coordinator.async_add_listener
     removers = [
-        told(stumble, salon.did),
+        told(fail, salon.did),
         told(lambda: heard.append(trouble.temperature(salon)), salon.did),
     ]
     await trouble.until(trouble.warm(salon, 21.5), seconds=1)

@@ -135,7 +135,7 @@ async def test_no_state_to_be_had_is_an_outage(trouble: Trouble, kind: str) -> N
     trouble.check_log(outages=1)
 
 
-async def test_who_asks_for_patience_gets_it(trouble: Trouble) -> None:
+async def test_who_asks_for_a_pause_gets_it(trouble: Trouble) -> None:
     """Once the vendor throttles, no more states are asked for in that poll."""
     user = trouble.entry.data["username"]
     for number in range(60):
