@@ -28,8 +28,8 @@ QUICK = AppTiming(
     retry_pause=0.01,
     confirm_after=0.05,
     heartbeat=0.1,
-    answer=0.1,
-    connect=0.25,
+    answer=5,
+    connect=5,
     backoff=Backoff(first=0.05, most=0.1, jitter=0),
 )
 OURS = "custom_components.isotherm"
