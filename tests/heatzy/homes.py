@@ -15,14 +15,14 @@ from custom_components.isotherm.hub.timing import TIMINGS, timing_of
 from simulators.gizwits import GizwitsCloud, SimDevice
 from simulators.gizwits.products import product as find_product
 
-PATIENCE = 3.0
+LONGEST_WAIT = 3.0
 """Real seconds to wait for what should come by push."""
 
 
 class Home:
     """Heaters of an account, seen through Home Assistant alone.
 
-    An entity is named by its platform and the key of its point, such as `select.mode`;
+    An entity is named by its platform and the key of its description, such as `select.mode`;
     the climate entity is plain `climate`, the calendar `calendar`.
     """
 
@@ -110,9 +110,9 @@ class Home:
     async def until(
         self, condition: Callable[[], bool], else_say: Callable[[], str] = str
     ) -> None:
-        """Wait for a condition, at most `PATIENCE`."""
+        """Wait for a condition, at most `LONGEST_WAIT`."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + PATIENCE
+        end = loop.time() + LONGEST_WAIT
         while not condition():
             assert loop.time() < end, f"waited in vain: {else_say()}"
             await asyncio.sleep(0.005)

@@ -281,7 +281,7 @@ async def settings(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowRes
 
 
 async def test_options(hass: HomeAssistant, home: Home) -> None:
-    """Pace, lengths and background; they count at once."""
+    """Poll interval, lengths and background; they count at once."""
     home.add("Pilote_Soc_C3")
     await home.start()
     result = await settings(hass, home.entry)

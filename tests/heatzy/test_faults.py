@@ -1,9 +1,12 @@
 """Each thing that can go wrong, in turn, against a running account."""
 
 import asyncio
+import time
 
 from homeassistant.exceptions import HomeAssistantError
 import pytest
+
+from custom_components.isotherm.gizwits.api.token import TokenTiming
 
 from .trouble import Trouble
 
@@ -34,6 +37,7 @@ NOT_DONE = {"empty", "null", "list"}
 async def test_bindings_while_push_is_alive(trouble: Trouble, kind: str) -> None:
     """Push goes on: nobody notices, and polling is back with the next poll."""
     salon, chambre, _ = trouble.heaters
+    trouble.timing(kind)
     await trouble.start()
     trouble.strike("bindings", kind)
     await trouble.poll()
@@ -57,7 +61,7 @@ async def test_bindings_while_push_is_alive(trouble: Trouble, kind: str) -> None
 async def test_bindings_without_push(trouble: Trouble, kind: str) -> None:
     """Last values stand for the grace; one line when it is over, one when all is back."""
     salon = trouble.heaters[0]
-    trouble.timing(outage_grace=0.1)
+    trouble.timing(kind, outage_grace=0.1)
     await trouble.start_without_push()
     trouble.strike("bindings", kind)
     await trouble.poll()
@@ -80,7 +84,7 @@ async def test_bindings_without_push(trouble: Trouble, kind: str) -> None:
 async def test_devdata_of_one_heater(trouble: Trouble, kind: str) -> None:
     """The others are read as ever; the one keeps its last values for the grace."""
     salon, chambre, bureau = trouble.heaters
-    trouble.timing(outage_grace=0.5)
+    trouble.timing(kind, outage_grace=0.5)
     await trouble.start_without_push()
     trouble.strike("devdata", kind, salon.did)
     seen = trouble.warm(chambre, 22.5)
@@ -105,6 +109,7 @@ async def test_devdata_of_one_heater(trouble: Trouble, kind: str) -> None:
 async def test_control(trouble: Trouble, kind: str) -> None:
     """A command gets through by push, or the person is told and sees the old state."""
     salon, chambre, _ = trouble.heaters
+    trouble.timing(kind)
     await trouble.start()
     trouble.strike("control", kind, salon.did)
     told = False
@@ -131,6 +136,7 @@ async def test_control(trouble: Trouble, kind: str) -> None:
 async def test_control_without_push(trouble: Trouble, kind: str) -> None:
     """There is no other way: the person is told, and sees the old state again."""
     salon, chambre, _ = trouble.heaters
+    trouble.timing(kind)
     await trouble.start_without_push()
     trouble.strike("control", kind, salon.did)
     if kind in HARMLESS | NOT_DONE | {"truncated"}:
@@ -156,25 +162,27 @@ async def test_control_without_push(trouble: Trouble, kind: str) -> None:
 @pytest.mark.parametrize("kind", FAULTS)
 async def test_login(trouble: Trouble, kind: str) -> None:
     """A token that can't be renewed is an outage; it ends with the fault."""
+    pause = 2.0
+    trouble.timing(kind, token=TokenTiming(login_pause=pause))
     await trouble.start_without_push()
     trouble.secrets.update(trouble.cloud.registry.tokens)
     trouble.cloud.revoke_tokens()
     trouble.strike("login", kind)
     logins = len(trouble.cloud.requests.of("login"))
+    began = time.monotonic()
     for _ in range(5):
         await trouble.poll()
     assert trouble.available()
     refused = kind == "9020"
-    # What asks for patience, or says no, is not asked again at once.
-    assert len(trouble.cloud.requests.of("login")) - logins <= (1 if refused else 5)
+    # The vendor's no is taken for as long as the pause is.
+    most = 1 + int((time.monotonic() - began) / pause) if refused else 5
+    assert len(trouble.cloud.requests.of("login")) - logins <= most
     flows = trouble.hass.config_entries.flow.async_progress()
     assert [flow["context"]["source"] for flow in flows] == ["reauth"] * refused
 
     trouble.calm("login")
     if refused:
-        # The vendor's word is taken for a quarter of an hour.
-        wall = trouble.coordinator.client.tokens._clock
-        trouble.coordinator.client.tokens._clock = lambda: wall() + 901
+        await asyncio.sleep(pause)
     shown = trouble.warm(trouble.heaters[0], 21.5)
     await trouble.poll()
     assert trouble.available()

@@ -58,6 +58,12 @@ def asked(home: Home) -> Counter[str]:
     return routes
 
 
+def gathering() -> int:
+    """Return how many tasks gather commands, or send them to a group."""
+    names = [task.get_name() for task in asyncio.all_tasks()]
+    return names.count("group control")
+
+
 # Areas.
 
 
@@ -105,7 +111,6 @@ async def test_an_area_that_was_taken_away_stays_away(home: Home) -> None:
 @pytest.mark.parametrize("route", ["group", "group_devices"])
 async def test_groups_that_can_not_be_read_do_no_harm(
     home: Home,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     route: str,
     kind: str,
@@ -150,20 +155,24 @@ async def test_groups_can_be_left_alone(home: Home) -> None:
 async def test_groups_are_read_once_a_day(home: Home) -> None:
     """The budget: one request and one more per group at set-up, then each day."""
     assert AppTiming().groups_every == 24 * 3600
-    home.timing(groups_every=0.3)
     upstairs(home)
     await home.start()
-    asked(home)
-    hub = home.entry.runtime_data.hub
+    assert asked(home)["group"] == 1
     for _ in range(3):
-        await hub.async_refresh()
-    assert asked(home) == {"bindings": 3}
-    await asyncio.sleep(0.3)
-    for _ in range(3):
-        await hub.async_refresh()
-    await home.until(lambda: len(home.cloud.requests.of("group_devices")) == 1)
+        await home.entry.runtime_data.hub.async_refresh()
     await home.quiet()
-    assert asked(home) == {"bindings": 3, "group": 1, "group_devices": 1}
+    assert asked(home) == {"bindings": 3}
+
+    home.timing(groups_every=0.1)
+    assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.until(lambda: bool(home.cloud.requests.of("group_devices")))
+    await home.quiet()
+    asked(home)
+    await asyncio.sleep(0.1)
+    await home.entry.runtime_data.hub.async_refresh()
+    await home.until(lambda: bool(home.cloud.requests.of("group_devices")))
+    await home.quiet()
+    assert asked(home) == {"bindings": 1, "group": 1, "group_devices": 1}
 
 
 # Commands.
@@ -288,10 +297,9 @@ async def test_a_heater_that_the_group_command_does_not_reach(home: Home) -> Non
 @pytest.mark.parametrize("kind", ["9034", "9008", "9025", "html", "502"])
 async def test_a_group_command_that_fails(home: Home, route: str, kind: str) -> None:
     """Then each heater gets its own; nobody notices."""
+    home.timing(retry_pause=0.01)
     heaters = upstairs(home)
     await home.start()
-    hub = home.entry.runtime_data.hub
-    hub.client.http.retry_pause = 0.01
     asked(home)
     home.cloud.faults.add(route, kind)
     await choose(home, "comfort", *heaters)
@@ -329,12 +337,12 @@ async def test_unloading_while_commands_gather(home: Home) -> None:
         home.hass.async_create_task(choose(home, "comfort", heater))
         for heater in heaters
     ]
-    control = home.entry.runtime_data.hub._sender._control
-    await home.until(lambda: any(b.waiting for b in control._batches.values()))
+    await home.until(lambda: gathering() == 1)
     await home.hass.config_entries.async_unload(home.entry.entry_id)
     await home.quiet()
     assert all(task.done() for task in tasks)
     for task in tasks:
         if not task.cancelled():
             task.exception()
-    assert not control._tasks
+    assert not gathering()
+    assert not asked(home)["control"]

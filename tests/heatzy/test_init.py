@@ -91,7 +91,6 @@ async def test_settings_outlive_a_restart(hass: HomeAssistant, home: Home) -> No
 async def test_a_vendor_out_of_order_is_tried_again(
     hass: HomeAssistant,
     home: Home,
-    monkeypatch: pytest.MonkeyPatch,
     *,
     route: str,
     kind: str,

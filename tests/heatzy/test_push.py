@@ -94,6 +94,7 @@ WALLS = ("refuse", "hang", "reset", "500", "502", "html", "9004", "silent")
 async def test_a_socket_dies(trouble: Trouble, blow: str, wall: str) -> None:
     """Polling takes over at once; push is back soon after the fault is gone."""
     salon, chambre, _ = trouble.heaters
+    trouble.timing(answer=0.4, connect=0.4)
     await trouble.start()
     asked = len(trouble.cloud.requests.of("devdata"))
     trouble.cloud.faults.add("ws", wall)

@@ -17,7 +17,6 @@ async def test_expired_between_polls(trouble: Trouble) -> None:
         trouble.secrets.update(trouble.cloud.registry.tokens)
         before = logins(trouble)
         expire()
-        trouble.coordinator.client.tokens._unproven_since = None
         shown = trouble.warm(trouble.heaters[0], 19.0 + logins(trouble))
         await trouble.poll()
         assert shown()
@@ -58,16 +57,20 @@ async def test_expired_while_push_is_alive(trouble: Trouble) -> None:
 
 async def test_renewed_before_it_expires(trouble: Trouble) -> None:
     """In the last tenth of its life a token is replaced, on the same socket."""
+    lifetime = trouble.cloud.token_lifetime
     trouble.cloud.behaviour.reuse_token = False
+    trouble.cloud.token_lifetime = 6
     await trouble.start()
+    trouble.cloud.token_lifetime = lifetime
+    trouble.secrets.update(trouble.cloud.registry.tokens)
     (socket,) = trouble.cloud.connections
-    client = trouble.coordinator.client
-    old, wall = client.token, client.tokens._clock
-    client.tokens._clock = lambda: wall() + trouble.cloud.token_lifetime * 0.995
-    await trouble.until(lambda: client.token != old)
+    asked = len(trouble.cloud.requests)
+    await trouble.until(lambda: logins(trouble) == 2, seconds=10)
     await trouble.until(
         lambda: [m["cmd"] for m in socket.received].count("login_req") == 2
     )
+    # No refusal led to it: nothing else was asked for meanwhile.
+    assert len(trouble.cloud.requests) == asked + 1
     assert trouble.cloud.connections == [socket]
     for _ in range(3):
         await trouble.poll()

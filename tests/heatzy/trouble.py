@@ -28,8 +28,8 @@ QUICK = AppTiming(
     retry_pause=0.01,
     confirm_after=0.05,
     heartbeat=0.1,
-    answer=0.1,
-    connect=0.25,
+    answer=5,
+    connect=5,
     backoff=Backoff(first=0.05, most=0.1, jitter=0),
 )
 OURS = "custom_components.isotherm"
@@ -67,9 +67,16 @@ class Trouble:
         """Return the hub."""
         return self.entry.runtime_data.hub
 
-    def timing(self, **changes: Any) -> None:
-        """Change the timing, before the set-up."""
-        timing = replace(QUICK, **changes)
+    def timing(self, fault: str = "", **changes: Any) -> None:
+        """Change the timing, before the set-up.
+
+        Args:
+            fault: what will strike: requests that hang are given up soon.
+            changes: further times.
+
+        """
+        timing = replace(QUICK, request=1.0 if fault == "hang" else QUICK.request)
+        timing = replace(timing, **changes)
         self.hass.data[TIMINGS] = {"heatzy": timing}
 
     async def start(self) -> None:
@@ -92,13 +99,10 @@ class Trouble:
         """Let a fault strike on a route until `calm`."""
         delay = 0.02 if kind == "delay" else 0
         self.cloud.faults.add(route, kind, did=did, delay=delay)
-        if kind == "hang":
-            self.coordinator.client.http.timeout = 0.15
 
     def calm(self, route: str | None = None) -> None:
         """End the faults of a route (None: all)."""
         self.cloud.faults.clear(route)
-        self.coordinator.client.http.timeout = QUICK.request
 
     async def poll(self) -> None:
         """Poll as the timer would."""

@@ -1,4 +1,4 @@
-"""The calendar of a programme, through the same doors as Home Assistant's own page."""
+"""The calendar of a programme, by the same commands as Home Assistant's own page."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
@@ -50,7 +50,7 @@ class HeaterCalendar(ProgrammeCalendar[ProgramCode]):
     _attr_unique_id = "heater"
 
     def __init__(self, week: Week[ProgramCode] | None) -> None:
-        """Start with a week."""
+        """Keep a week, and what would be sent."""
         self.week = week
         self.sent: list[dict[str, int]] = []
 

@@ -12,7 +12,7 @@ class DeviceRecord:
     """What the vendor has told of a device.
 
     Args:
-        binding: its row in the account's list.
+        binding: what the account's list of devices tells of it.
         attrs: the attributes that it ever reported, with their last values.
         read: whether it was ever asked for them, or told them itself.
         revision: how often it reported something new.
@@ -53,7 +53,7 @@ class DeviceRecord:
             self.report_connected(connected)
 
     def take_binding(self, binding: Binding) -> None:
-        """Take the device's row of the account's list."""
+        """Take what the account's list of devices tells of it."""
         before, self.binding = self.binding, binding
         self.set_connected(binding.is_online)
         # Reports of a device that was "offline" all the time are a sign of life.
@@ -83,7 +83,7 @@ class Account:
     def __init__(
         self, clock: Callable[[], float], grace: float, answer_time: float
     ) -> None:
-        """Begin with an account of which nothing is known."""
+        """Keep the clock and the times that tell whether a record can be trusted."""
         self._clock = clock
         self._grace = grace
         self._answer_time = answer_time

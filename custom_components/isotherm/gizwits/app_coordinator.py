@@ -31,7 +31,7 @@ _LOGGER = logging.getLogger(__package__)
 class AppCoordinator(GizwitsHub):
     """An account of an app on the Gizwits cloud, whose devices belong to families.
 
-    Requests per hour while push is alive: 3600 / safety poll pace (12 by default), and
+    Requests per hour while push is alive: 3600 / poll interval (12 by default), and
     with more than 100 devices 20, whatever their number; without push one page of
     bindings per 100 devices and one request per reachable device each minute, or each
     as many seconds as there are devices if these are more than 60. A command is one
@@ -111,7 +111,7 @@ class AppCoordinator(GizwitsHub):
         try:
             gone = await self._poller.read()
         finally:
-            self._set_pace()
+            self._set_poll_interval()
         for did in gone:
             self._forget(did)
         await self.groups.keep_current(self)
@@ -130,7 +130,7 @@ class AppCoordinator(GizwitsHub):
             self.push.set_bindings([record.binding for record in records])
             self.async_publish(did)
 
-    def _set_pace(self) -> None:
+    def _set_poll_interval(self) -> None:
         seconds = self.timing.between_polls(
             self._poll_seconds, len(self.account.records), push_alive=self.push.alive
         )

@@ -38,6 +38,7 @@ def make_clients(
         base_url=app_url(entry.data),
         timeout=timing.request,
         retry_pause=timing.retry_pause,
+        token_timing=timing.token,
     )
     push = AppWebSocket(
         session,

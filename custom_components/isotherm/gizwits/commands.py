@@ -44,7 +44,7 @@ class CommandSender:
         *,
         confirm_after: float,
     ) -> None:
-        """Prepare to send; nothing waits for its effect."""
+        """Keep the two ways to the vendor, and when to ask push for the effect."""
         self._hass = hass
         self._client = client
         self._control = control
@@ -98,7 +98,7 @@ class CommandSender:
             cancel()
 
     def close(self) -> None:
-        """Gather and confirm nothing any more."""
+        """Give up gathered commands, and ask for no effect any more."""
         self._control.close()
         for did in list(self._confirms):
             self.forget(did)

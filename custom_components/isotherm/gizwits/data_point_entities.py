@@ -123,17 +123,17 @@ def binary_sensor(
     return None
 
 
-def _entities[RowT](
-    kind: Callable[[Any, str, RowT], DescribedEntity[Any]],
-    row_of: Callable[[str, DataPoint], RowT | None],
+def _entities[DescriptionT](
+    kind: Callable[[Any, str, DescriptionT], DescribedEntity[Any]],
+    describe: Callable[[str, DataPoint], DescriptionT | None],
 ) -> EntityFactory:
     def make(coordinator: Any, key: str) -> Iterable[DescribedEntity[Any]]:
         device: GizwitsDevice | None = coordinator.data.devices.get(key)
         if device is None:
             return
         for name, point in device.points.items():
-            if row := row_of(name, point):
-                yield kind(coordinator, key, row)
+            if description := describe(name, point):
+                yield kind(coordinator, key, description)
 
     return make
 

@@ -38,7 +38,7 @@ class GroupControl:
     """
 
     def __init__(self, client: AppClient, groups: Groups, gather: float) -> None:
-        """Gather from now on."""
+        """Keep the ways to the vendor, and for how long to gather."""
         self._client = client
         self._groups = groups
         self._gather = gather
@@ -62,7 +62,7 @@ class GroupControl:
         await self._client.devices.control(did, attrs)
 
     def close(self) -> None:
-        """Gather nothing any more."""
+        """Give up what is gathered and what is on its way; whoever waits is answered."""
         for task in self._tasks:
             task.cancel()
         for batch in self._batches.values():

@@ -58,7 +58,7 @@ class Groups:
         *,
         enabled: bool = True,
     ) -> None:
-        """Begin without groups."""
+        """Keep the way to the vendor; `keep_current` reads the groups."""
         self.zones: tuple[Zone, ...] = ()
         self._client = client
         self._account = account

@@ -49,7 +49,7 @@ class Poller:
         timing: AppTiming,
         polled: Polled,
     ) -> None:
-        """Prepare to read; the network is not touched."""
+        """Keep the ways to the vendor; the network is not touched."""
         self.last_refresh: datetime | None = None
         """When the list of devices last came."""
         self._client = client

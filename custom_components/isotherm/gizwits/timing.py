@@ -1,10 +1,11 @@
-"""How fast and how patiently an app account is read."""
+"""How often an app account is read, and how long it is waited for."""
 
 from dataclasses import dataclass, field
 import math
 from typing import Final
 
 from ..hub.timing import HubTiming
+from .api.token import TokenTiming
 from .api.websocket_connection import Backoff
 
 PAGE: Final = 100
@@ -36,6 +37,7 @@ class AppTiming(HubTiming):
         answer: for a pong, or the answer to push's login.
         connect: for a push connection.
         backoff: pauses between two tries to connect push.
+        token: when the token is renewed, and when there is no login.
 
     """
 
@@ -54,6 +56,7 @@ class AppTiming(HubTiming):
     answer: float = 20.0
     connect: float = 30.0
     backoff: Backoff = field(default_factory=Backoff)
+    token: TokenTiming = field(default_factory=TokenTiming)
 
     def between_polls(self, chosen: float, devices: int, *, push_alive: bool) -> float:
         """Return the seconds between two polls.

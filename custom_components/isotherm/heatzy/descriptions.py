@@ -1,4 +1,4 @@
-"""Descriptions of what Heatzy heaters have: one row, one entity."""
+"""Descriptions of what Heatzy heaters have: each makes one entity."""
 
 from typing import Final
 

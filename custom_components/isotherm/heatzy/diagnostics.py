@@ -1,4 +1,4 @@
-"""What a Heatzy account may show of itself: read only, nothing that opens a door."""
+"""What a Heatzy account may show of itself: read only, and nothing secret."""
 
 from dataclasses import asdict
 from itertools import batched

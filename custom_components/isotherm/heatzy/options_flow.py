@@ -147,7 +147,7 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
     """A menu: settings kept here, and changes of the vendor's account."""
 
     def __init__(self) -> None:
-        """Begin without an error."""
+        """Keep what the last step refused, and the heater that is to leave."""
         self._errors: dict[str, str] = {}
         self._told = ""
         self._leaving: GizwitsDevice | None = None
@@ -172,7 +172,7 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for pace, lengths, background and the use of groups."""
+        """Ask for the poll interval, lengths, background and the use of groups."""
         if user_input is not None:
             return self.async_create_entry(data=user_input)
         return self.async_show_form(

@@ -1,4 +1,4 @@
-"""What a notice of a Heatzy account offers to do."""
+"""What an issue of a Heatzy account offers to do."""
 
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ class SetClock(RepairsFlow):
     """
 
     def __init__(self, coordinator: AppCoordinator, key: str) -> None:
-        """Wait for the person to agree."""
+        """Keep the account, and the heater whose clock is wrong."""
         self._coordinator = coordinator
         self._key = key
 

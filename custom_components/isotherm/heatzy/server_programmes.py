@@ -18,7 +18,7 @@ class ServerProgramme:
     """The week that the server's tasks make for one heater, once somebody looks at it."""
 
     def __init__(self) -> None:
-        """Begin without tasks; nothing is read before somebody asks."""
+        """Hold no tasks until somebody asks for them."""
         self._tasks: tuple[Task, ...] | None = None
         self._week: tuple[tuple[Task, ...], int, ServerWeek | None] | None = None
         self._lock = asyncio.Lock()

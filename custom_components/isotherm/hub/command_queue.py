@@ -12,8 +12,8 @@ class CommandQueue:
     """Send changes, at most one request on the wire per device.
 
     While a command is on its way, later ones for the same device are merged, the last
-    wish per field winning, and leave together. Everyone who asked gets the result of
-    the request that carried their wish.
+    value per field winning, and leave together. Everyone who asked gets the result of
+    the request that carried their changes.
 
     Args:
         send: sends the merged changes of a device; what it raises reaches the askers.
@@ -23,7 +23,7 @@ class CommandQueue:
     def __init__(
         self, send: Callable[[str, Mapping[str, Any]], Awaitable[None]]
     ) -> None:
-        """Start with nothing waiting."""
+        """Keep what sends the merged changes of a device."""
         self._send = send
         self._waiting: dict[str, tuple[dict[str, Any], asyncio.Task[None]]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -46,7 +46,7 @@ class CommandQueue:
             self._waiting[key] = (merged, task)
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        # An asker that gives up must not take the others' wishes with it.
+        # An asker that gives up must not take the others' changes with it.
         await asyncio.shield(task)
 
     async def _run(self, key: str, merged: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
-"""Descriptions per platform, the entities made from them, and the hub's own rows.
+"""Descriptions per platform, the entities made from them, and the hub's own descriptions.
 
-A vendor's `descriptions.py` has rows of these; a row is the whole entity.
+A vendor's `descriptions.py` has tables of these; a description is the whole entity.
 """
 
 from collections.abc import Callable, Iterable, Mapping

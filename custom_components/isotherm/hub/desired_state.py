@@ -27,7 +27,7 @@ class DesiredState:
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Begin without a desired value."""
+        """Keep the clock that tells how old a desired value is."""
         self._clock = clock
         self._desired: dict[Hashable, dict[str, _Desired]] = {}
 

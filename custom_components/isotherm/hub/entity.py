@@ -124,7 +124,7 @@ class DescribedEntity[DeviceT: Device](IsothermEntity[DeviceT]):
     Args:
         coordinator: the hub.
         key: the device's key.
-        description: the row of the table.
+        description: how to read the device, and which changes to ask for.
 
     """
 
@@ -136,7 +136,7 @@ class DescribedEntity[DeviceT: Device](IsothermEntity[DeviceT]):
         key: str,
         description: Description[DeviceT],
     ) -> None:
-        """Read the row."""
+        """Keep the description, and read the device."""
         self.entity_description = description
         self.always_available = description.always_available
         super().__init__(coordinator, key, description.key)

@@ -95,7 +95,7 @@ def update_failed(err: ApiError, hub: str, retry_after: float | None) -> UpdateF
     Args:
         err: what the api raised.
         hub: the hub's name.
-        retry_after: seconds until the next try, None for the usual pace.
+        retry_after: seconds until the next try, None for the usual interval.
 
     """
     return UpdateFailed(

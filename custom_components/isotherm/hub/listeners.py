@@ -23,7 +23,7 @@ class KeyedListeners:
     """
 
     def __init__(self) -> None:
-        """Begin without listeners."""
+        """Keep a count that gives each listener a number, to remove it alone."""
         self._keyed: defaultdict[Hashable, dict[int, CALLBACK_TYPE]] = defaultdict(dict)
         self._count = 0
 
@@ -78,7 +78,7 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
         name: str,
         poll_interval: float,
     ) -> None:
-        """Begin with an empty snapshot."""
+        """Hold an empty snapshot until the first poll."""
         super().__init__(
             hass,
             _LOGGER,
@@ -91,6 +91,11 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
         self._told_success = True
         self._keyed = KeyedListeners()
         self._device_listeners = KeyedListeners()
+
+    @property
+    def listener_count(self) -> int:
+        """Return how many listen: for a device, for the hub, for devices that come and go."""
+        return len(self._keyed) + len(self._device_listeners)
 
     @abstractmethod
     def shape(self, device: DeviceT) -> Hashable:

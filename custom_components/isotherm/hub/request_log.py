@@ -22,7 +22,7 @@ class RequestLog:
     """
 
     def __init__(self, now: Callable[[], float] | None = None) -> None:
-        """Start at zero."""
+        """Keep the clock that tells which requests are of the last hour."""
         self.total = 0
         self.by_route: Counter[str] = Counter()
         self._now = now or time.monotonic

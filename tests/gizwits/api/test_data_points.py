@@ -127,7 +127,7 @@ def test_wrong_writing(point: DataPoint, value: Any) -> None:
 
 
 def test_definition() -> None:
-    """Points are taken from all entities; those without a name are left out."""
+    """Data points are taken from all entities; those without a name are left out."""
     product = ProductDefinition.from_json(
         {
             "name": "Pump",

@@ -65,6 +65,6 @@ def test_title(name: str, label: str, shown: str) -> None:
     [("Factory_Settings", True), ("OTA", True), ("Bak3", True), ("data5", True), ("lamp", False), ("database", False)],
 )  # fmt: skip
 def test_what_is_off(name: str, off: bool) -> None:
-    """Points for installers and developers stay off, and so does every binary."""
+    """Data points for installers and developers stay off, and so does every binary."""
     assert off_by_default(name, DataPoint(name=name, data_type="bool")) is off
     assert off_by_default(name, DataPoint(name=name, data_type="binary"))

@@ -31,7 +31,7 @@ class Recorder:
     """Keeps the events of a WebSocket."""
 
     def __init__(self) -> None:
-        """Keep nothing yet."""
+        """Hold the list that the events go to."""
         self.events: list[PushEvent] = []
 
     def __call__(self, event: PushEvent) -> None:

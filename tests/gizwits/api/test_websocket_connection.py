@@ -1,7 +1,7 @@
 """Sockets that behave as the simulated cloud never does."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -147,11 +147,19 @@ async def test_token_refused_while_up(
 async def test_relogin_refused(session: aiohttp.ClientSession) -> None:
     """A new token that is refused on the open socket leads to a new socket."""
     stub = StubSocket()
-    async with _pushing(session, stub) as (push, _):
+    async with stub.run() as url:
+        client = AppClient(session, USER, PASSWORD, base_url=url)
+        timing = SocketTiming(heartbeat=0.05, answer=0.2)
+        push = AppWebSocket(
+            session, client, listener=Recorder(), backoff=QUICK, timing=timing
+        )
+        push.set_bindings([_binding(url)])
+        push.start()
         await until(lambda: push.alive)
-        push._client.tokens._token = Token("stale", "u")
+        client.tokens.keep(Token("stale", "u"))
         await until(lambda: stub.opened == 2 and push.alive)
         assert stub.logins == 2
+        await push.stop()
 
 
 async def test_odd_messages(session: aiohttp.ClientSession) -> None:
@@ -213,7 +221,7 @@ async def test_two_hosts(session: aiohttp.ClientSession) -> None:
     one, two = StubSocket({"login_req": welcome}), StubSocket({"login_req": welcome})
     async with _pushing(session, one) as (push, heard), two.run() as url:
         await until(lambda: push.alive)
-        here = push._bindings[0]
+        here = _binding(f"ws://{next(iter(push.hosts))}")
         there = _binding(url, "did-2")
         push.set_bindings([here, there])
         assert not push.alive
@@ -272,14 +280,13 @@ async def test_stable_socket_starts_anew(session: aiohttp.ClientSession) -> None
 
 async def test_error_of_our_own(
     session: aiohttp.ClientSession,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """An error of ours is logged, and the socket comes back."""
     stub = StubSocket()
     async with stub.run() as url:
-        client = AppClient(session, USER, PASSWORD, base_url=url)
-        monkeypatch.setattr(client.tokens, "accept", _Failing(client.tokens.accept))
+        clock = _FailingClock()
+        client = AppClient(session, USER, PASSWORD, base_url=url, clock=clock)
         heard = Recorder()
         push = AppWebSocket(session, client, listener=heard, backoff=QUICK)
         push.set_bindings([_binding(url)])
@@ -294,20 +301,17 @@ async def test_error_of_our_own(
     caplog.clear()
 
 
-class _Failing:
-    """Fails at the first call."""
+class _FailingClock:
+    """A clock that fails when it is first read."""
 
-    def __init__(self, accept: Callable[[Token], None]) -> None:
-        """Take what is called from the second time on."""
-        self.accept = accept
-        self.fails = True
+    fails = True
 
-    def __call__(self, token: Token) -> None:
-        """Fail once."""
+    def __call__(self) -> float:
+        """Fail once, then return a time."""
         if self.fails:
             self.fails = False
             raise RuntimeError("failed")
-        self.accept(token)
+        return 0.0
 
 
 async def test_many_devices_are_read(session: aiohttp.ClientSession) -> None:

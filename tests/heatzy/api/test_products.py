@@ -229,7 +229,7 @@ def test_programme_sends_only_the_bytes_that_changed() -> None:
     assert len(sent(product, unknown, programme=painted)) == 84
 
 
-def test_wishes() -> None:
+def test_changes() -> None:
     """Modes, programme and derogations as changes of the state."""
     product = recognise(PILOTE)
     state = product.decode(PILOTE)

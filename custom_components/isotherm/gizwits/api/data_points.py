@@ -169,7 +169,7 @@ class DataPoint:
         """Return a value as control wants it.
 
         Raises:
-            ValueError: not writable, a binary, or a value out of the point's range.
+            ValueError: not writable, a binary, or a value out of the data point's range.
 
         """
         if self.access != "writable" or self.data_type == "binary":

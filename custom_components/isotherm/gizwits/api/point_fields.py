@@ -53,7 +53,7 @@ def write_points(points: DataPoints, values: Mapping[str, Any]) -> dict[str, Any
     """Return the attributes that carry values of data points, typed as defined.
 
     Raises:
-        RejectedError: not writable, or out of the point's range.
+        RejectedError: not writable, or out of the data point's range.
 
     """
     attrs: dict[str, Any] = {}

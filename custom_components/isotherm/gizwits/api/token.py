@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 import logging
 import time
 from typing import Any, Final
@@ -23,16 +24,26 @@ from .models import Token
 
 _LOGGER = logging.getLogger(__name__)
 
-LONGEST_MARGIN: Final = 86_400.0
-"""Seconds before its end at which a token of a long life is renewed."""
 MARGIN_SHARE: Final = 0.1
-"""Part of a token's life that is left when it is renewed, if that is less."""
-RENEWAL_PAUSE: Final = 60.0
-"""Seconds until the next try after a renewal in good time has failed."""
-LOGIN_PAUSE: Final = 900.0
-"""Seconds without a login after the vendor has refused one."""
+"""Part of a token's life that is left when it is renewed, where that is the shorter margin."""
 RENEWALS: Final = 3
-"""Logins that refused tokens may cause within LOGIN_PAUSE."""
+"""Logins that refused tokens may cause within the login pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenTiming:
+    """When a token is renewed and when there is no login, in seconds.
+
+    Args:
+        renewal_margin: before its end, at which a token of a long life is renewed.
+        renewal_pause: until the next try after a renewal in good time has failed.
+        login_pause: without a login after the vendor has refused one.
+
+    """
+
+    renewal_margin: float = 86_400.0
+    renewal_pause: float = 60.0
+    login_pause: float = 900.0
 
 
 class TokenKeeper:
@@ -43,6 +54,7 @@ class TokenKeeper:
         login: Callable[[], Awaitable[Token]],
         token: Token | None = None,
         *,
+        timing: TokenTiming | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Keep what to log in with; the network is not touched.
@@ -51,10 +63,12 @@ class TokenKeeper:
             login: asks the vendor for a token; raises AuthError where the credentials
                 are refused, and ApiError for the rest.
             token: a token got earlier.
+            timing: when to renew, and how long to respect a refusal.
             clock: seconds since 1970.
 
         """
         self._login = login
+        self._timing = timing or TokenTiming()
         self._clock = clock
         self._token: Token | None = None
         self._renew_at: float | None = None
@@ -83,7 +97,7 @@ class TokenKeeper:
         self._token = token
         life = 0.0 if token.expires_at is None else token.expires_at - self._clock()
         # Without a life worth the name the vendor's refusal tells when it is over.
-        margin = min(LONGEST_MARGIN, life * MARGIN_SHARE)
+        margin = min(self._timing.renewal_margin, life * MARGIN_SHARE)
         self._renew_at = None if life <= 0 else self._clock() + life - margin
 
     async def login(self, *, force: bool = False) -> Token:
@@ -112,11 +126,12 @@ class TokenKeeper:
         return self._token
 
     def _lately(self, moment: float | None) -> bool:
-        return moment is not None and 0 <= self._clock() - moment < LOGIN_PAUSE
+        pause = self._timing.login_pause
+        return moment is not None and 0 <= self._clock() - moment < pause
 
     def _is_paused(self) -> bool:
         # A clock that is set back must not lock the account out.
-        return 0 < self._paused_until - self._clock() <= LOGIN_PAUSE
+        return 0 < self._paused_until - self._clock() <= self._timing.login_pause
 
     async def _log_in(self) -> None:
         try:
@@ -125,7 +140,7 @@ class TokenKeeper:
             self._failure = _as_failure(err).with_traceback(None)
             if isinstance(self._failure, AuthError | RejectedError):
                 self._refusal = self._failure
-                self._paused_until = self._clock() + LOGIN_PAUSE
+                self._paused_until = self._clock() + self._timing.login_pause
             _LOGGER.debug("Login failed: %s", err)
         else:
             self._failure = self._refusal = None
@@ -153,7 +168,7 @@ class TokenKeeper:
         except ConnectError, ProtocolError, RateLimitError:
             if token.expires_at is None or self._clock() >= token.expires_at:
                 raise
-            self._renew_at = self._clock() + RENEWAL_PAUSE
+            self._renew_at = self._clock() + self._timing.renewal_pause
             return token
 
     async def renew(self, refused: Token) -> Token:

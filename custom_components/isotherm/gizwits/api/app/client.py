@@ -12,7 +12,7 @@ from ..errors import FORM_INVALID
 from ..http import HttpClient, Request
 from ..models import Token
 from ..regions import HEATZY_APP_ID, REGIONS
-from ..token import AuthorisedClient, TokenKeeper
+from ..token import AuthorisedClient, TokenKeeper, TokenTiming
 from .account import Account, Credentials
 from .devices import Devices
 from .groups import Groups
@@ -51,6 +51,7 @@ class AppClient:
         language: str = "en",
         timeout: float = 30.0,
         retry_pause: float = 1.0,
+        token_timing: TokenTiming | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Make a client; the network is not touched.
@@ -65,6 +66,7 @@ class AppClient:
             language: language of the vendor's messages.
             timeout: seconds for one request.
             retry_pause: seconds before the one retry of a GET.
+            token_timing: when to renew the token, and how long to respect a refused login.
             clock: seconds since 1970.
 
         """
@@ -79,7 +81,7 @@ class AppClient:
             retry_pause=retry_pause,
             secrets=self._secrets,
         )
-        self.tokens = TokenKeeper(self._log_in, token, clock=clock)
+        self.tokens = TokenKeeper(self._log_in, token, timing=token_timing, clock=clock)
         authorised = AuthorisedClient(self.http, self.tokens, _headers)
         self.devices = Devices(authorised, clock)
         self.groups = Groups(authorised)
