@@ -422,6 +422,52 @@ async def test_power_off_wins_over_a_mode_that_waits(
     assert bridge.system["SysMode"] == 2
 
 
+async def test_airflows_that_wait_fit_the_bounds_that_they_meet(
+    bridge: IZoneBridge, hub: Any
+) -> None:
+    """What was sent before them counts, though no report shows it yet."""
+    bridge.wall_zone(1, MinAir=0, MaxAir=100)
+    await hub.client.read_all()
+    bridge.quirks.delay = 0.05
+    asked = []
+    for changes in ({"maximum_air": 20}, {"maximum_air": 40}, {"minimum_air": 30}):
+        asked.append(asyncio.create_task(hub.async_command("zone_1", changes)))
+        await asyncio.sleep(0.01)
+    await asyncio.gather(*asked)
+    assert [next(iter(one.values())) for one in bridge.commands] == [
+        {"Index": 1, "MaxAir": 20},
+        {"Index": 1, "MaxAir": 40},
+        {"Index": 1, "MinAir": 30},
+    ]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+async def test_a_target_that_waits_opens_the_zone_where_the_one_before_did_not(
+    bridge: IZoneBridge, hub: Any, refused: bool
+) -> None:
+    """And only there: where that was taken, the zone is not put into auto again."""
+    bridge.wall_zone(1, Mode=2)
+    await hub.client.read_all()
+    # A first command finds out how this bridge reads, so that one refusal is told.
+    await hub.async_command("unit", {"fan": SysFan.LOW})
+    bridge.log.clear()
+    bridge.quirks.delay = 0.05
+    if refused:
+        bridge.faults.add("command/ZoneMode", "error", count=2)
+    first = asyncio.create_task(hub.async_command("zone_1", {"target": 21.0}))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(hub.async_command("zone_1", {"target": 22.0}))
+    told, _ = await asyncio.gather(first, second, return_exceptions=True)
+    assert isinstance(told, HomeAssistantError) is refused
+    assert (bridge.zones[1]["Mode"], bridge.zones[1]["Setpoint"]) == (3, 2200)
+    sent = [next(iter(one)) for one in bridge.commands]
+    assert sent == (
+        ["ZoneMode"] * 3 + ["ZoneSetpoint"]
+        if refused
+        else ["ZoneMode", "ZoneSetpoint", "ZoneSetpoint"]
+    )
+
+
 async def test_closing_with_a_command_under_way(
     bridge: IZoneBridge, hub: Any, hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

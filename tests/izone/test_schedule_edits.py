@@ -2,13 +2,9 @@
 
 import pytest
 
-from custom_components.isotherm.hub.errors import InvalidChange
-from custom_components.isotherm.izone.api.enums import ZoneMode
 from custom_components.isotherm.izone.api.schedules import Schedule, ScheduleZone, Times
 from custom_components.isotherm.izone.models import Unit, ZonePart
 from custom_components.isotherm.izone.schedules.edits import (
-    ZoneEdit,
-    edited_settings,
     new_schedule,
     present_settings,
     settings_of,
@@ -57,12 +53,6 @@ def test_present_settings(mode: int, setpoint: int, wanted: ScheduleZone) -> Non
     found = present_settings(slot, parts(Mode=mode, Setpoint=setpoint))
     assert found[0] == wanted
     assert found[2:] == [ScheduleZone(1, 1900)] * 12
-
-
-def test_a_zone_that_is_not_there() -> None:
-    """The sentence counts as people do."""
-    with pytest.raises(InvalidChange, match="izone_unknown_index: index 6, maximum 2"):
-        edited_settings([CLOSED] * 14, parts(), [ZoneEdit(5, ZoneMode.OPEN)])
 
 
 @pytest.mark.parametrize(("cooler", "sent"), [(2, True), (0, False)])

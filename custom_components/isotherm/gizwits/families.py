@@ -92,7 +92,7 @@ class Members[DeviceT: GizwitsDevice]:
     """
 
     def __init__(self, hub: GizwitsHub) -> None:
-        """Begin without devices."""
+        """Keep the hub that the devices are of."""
         self.hub = hub
 
     async def async_load(self) -> None:

@@ -29,7 +29,7 @@ class Issues:
     """
 
     def __init__(self, hub: GizwitsHub) -> None:
-        """Watch no heater yet."""
+        """Keep the hub; `meet` begins to watch its heaters."""
         self._hub = hub
         self._watched: dict[str, CALLBACK_TYPE] = {}
 

@@ -149,7 +149,6 @@ class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], NativeClimateEntity):
 
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
-        """Switch the unit off, or run it in a mode."""
         await self.command(self._mode_changes(hvac_mode))
 
     def _mode_changes(self, wanted: HVACMode) -> dict[str, Any]:
@@ -167,17 +166,14 @@ class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], NativeClimateEntity):
 
     @override
     async def async_turn_on(self) -> None:
-        """Switch the unit on in the mode that it has."""
         await self.command({"power": True})
 
     @override
     async def async_turn_off(self) -> None:
-        """Switch the unit off."""
         await self.command({"power": False})
 
     @override
     async def async_set_fan_mode(self, fan_mode: str) -> None:
-        """Choose a fan speed."""
         await self.command({"fan": FAN_OF_NAME[fan_mode]})
 
     @override

@@ -14,6 +14,7 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.util import dt as dt_util
 
 from ..hub.coordinator import HubCoordinator
+from ..hub.desired_state import DesiredState
 from ..hub.errors import ApiError, ConnectError, NotFoundError
 from ..hub.vendor import IsothermConfigEntry
 from .api import changes as table
@@ -24,11 +25,11 @@ from .api.installation import Installation
 from .api.notifications import NotificationGate
 from .api.targets import TARGETS, UNIT, Kind, Target
 from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS, PORTS, Ports
-from .device_infos import bridge_info, part_info
+from .device_infos import bridge_info, unit_info, zone_info
 from .discovery import async_get_discovery
 from .identity import first_to_answer
 from .models import BridgeStatus, Part, Unit, ZonePart
-from .polling import DETAIL_EVERY, Details, Notifications, ZoneTrust, told_by
+from .polling import DETAIL_EVERY, Details, Notifications, ZoneTrust
 from .read_back import ReadBack
 from .timing import Timing, izone_timing
 
@@ -62,6 +63,8 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self.reachable = True
         """Whether the bridge's last answer to a poll was of use."""
         self.notifications = Notifications(self.client, timing, hass.loop.time)
+        self._sent = DesiredState(hass.loop.time)
+        """What the bridge took and does not show yet."""
         self._last_refresh: datetime | None = None
         self._zone_trust = ZoneTrust(timing, hass.loop.time)
         self._gate = NotificationGate(
@@ -145,14 +148,15 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self._zone_trust.note(self.client.zone_errors)
         installation = self.client.installation
         for target, status in self.client.take_reported().items():
-            asked = self.desired.pending(target.key)
-            self.desired.observed(
-                target.key,
-                partial(table.shown, installation, target),
-                self.timing.poll_grace,
-                self.timing.settled_after,
-                fields=told_by(status, installation, target, asked),
-            )
+            for kept in (self.desired, self._sent):
+                asked = kept.pending(target.key)
+                kept.observed(
+                    target.key,
+                    partial(table.shown, installation, target),
+                    self.timing.poll_grace,
+                    self.timing.settled_after,
+                    fields=table.told(status, target, asked) if status else None,
+                )
 
     # Change notifications and announcements.
 
@@ -200,7 +204,6 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @override
     def status(self) -> BridgeStatus:
-        """Return how the bridge itself is doing."""
         return BridgeStatus(
             push_alive=self.notifications.arrive,
             last_refresh=self._last_refresh,
@@ -215,13 +218,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @override
     def keys(self) -> Iterable[str]:
-        """Return the keys of the unit and the zones, the unit first."""
         zones = (Target(Kind.ZONE, index) for index in self.client.installation.zones)
         return [target.key for target in (UNIT, *zones)]
 
     @override
     def build(self, key: str) -> Part | None:
-        """Return the unit or a zone as it shows."""
         now, target = self._shown(), TARGETS[key]
         if target is UNIT:
             return Unit.of(now)
@@ -251,19 +252,19 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @override
     def prepare(self, key: str, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Check changes and complete them with what follows from them."""
         return table.prepare(self._shown(), TARGETS[key], changes)
 
     @override
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
-        """Send the commands that bring changes about, in order."""
-        installation, target = self.client.installation, TARGETS[key]
-        if target.of(installation) is None:
+        target = TARGETS[key]
+        now = table.applied(self.client.installation, target, self._sent.pending(key))
+        if now.part(target) is None:
             raise NotFoundError("the zone is no longer there")
-        commands = table.commands(installation, target, changes)
+        commands = table.commands(now, target, changes)
         self.notifications.commanded()
         try:
             await self.client.send(*commands)
+            self._sent.ask(key, changes)
         finally:
             # Also after a failure: some may have been carried out.
             self._read_back.add(commands)
@@ -281,17 +282,16 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @override
     def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:
-        """Describe the bridge, its unit or one of its zones."""
         identifier, part = self.identifier(key), self.data.devices.get(key)
         if part is None:
             title = self.config_entry.title
             return bridge_info(identifier, title, self.client.installation)
-        unit_id = self.device_ids.get(UNIT.key, "")
-        return part_info(identifier, part, self.hub_device_id, unit_id)
+        if isinstance(part, Unit):
+            return unit_info(identifier, part, self.hub_device_id)
+        return zone_info(identifier, part, self.device_ids.get(UNIT.key, ""))
 
     @override
     async def async_stop(self) -> None:
-        """Leave the search, end what is pending and give up what waits."""
         if self._leave_discovery:
             self._leave_discovery()
         self._gate.cancel()

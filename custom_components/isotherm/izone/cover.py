@@ -40,12 +40,10 @@ class ZoneDamper(IsothermEntity[ZonePart, IZoneCoordinator], CoverEntity):
 
     @override
     async def async_open_cover(self, **kwargs: Any) -> None:
-        """Open the zone."""
         await self.command({"mode": ZoneMode.OPEN})
 
     @override
     async def async_close_cover(self, **kwargs: Any) -> None:
-        """Close the zone."""
         await self.command({"mode": ZoneMode.CLOSE})
 
 

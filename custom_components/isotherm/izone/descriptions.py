@@ -234,7 +234,7 @@ HUB_BINARY_SENSORS: Final = (
         always_available=True,
     ),
     BinarySensorDescription[BridgeStatus](
-        key="notices",
+        key="change_notifications",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,

@@ -21,10 +21,10 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_VENDOR, DOMAIN
-from .api.discovery import Address, Announcement, Discovery
+from .api.discovery import Address, Announcement, Discovery, ipv4_of
 from .const import CONF_UID, PORTS, VENDOR, Ports
 from .core_izone import SharedListener
-from .search import Search, all_targets, ipv4_of
+from .search import Search, all_targets
 from .timing import Timing, izone_timing
 
 _LOGGER = logging.getLogger(__package__)

@@ -21,7 +21,7 @@ import voluptuous as vol
 from ..const import CONF_VENDOR
 from ..hub.errors import ApiError, ConnectError, RateLimitError
 from .api.discovery import Announcement
-from .api.transport import UnpairedError, WrongBridgeError
+from .api.errors import UnpairedError, WrongBridgeError
 from .const import CONF_SEARCH, CONF_UID, PORTS, VENDOR, Ports
 from .discovery import async_get_discovery
 from .identity import Identity, identify

@@ -16,13 +16,9 @@ from itertools import cycle
 from typing import Final
 
 from ..hub.errors import ApiError
-from .api.changes import Changes, commands
 from .api.client import IZoneClient
 from .api.enums import Api
-from .api.installation import Installation
 from .api.schedules import SCHEDULES
-from .api.status import Status
-from .api.targets import Target
 from .timing import Timing
 
 DETAIL_EVERY: Final = 2
@@ -53,27 +49,6 @@ class Details:
             # V1 tells all schedules at once.
             elif index == 0 or client.api is not Api.V1:
                 await client.read_schedules((index,))
-
-
-def told_by(
-    status: Status | None, installation: Installation, target: Target, changes: Changes
-) -> set[str] | None:
-    """Return which changes a report tells of; None for a full one, which tells all.
-
-    Args:
-        status: the bulk status if it is one, which tells less.
-        installation: as it was last read.
-        target: whose changes they are.
-        changes: wanted values by field.
-
-    """
-    if status is None:
-        return None
-    return {
-        field
-        for field, value in changes.items()
-        if all(map(status.shows, commands(installation, target, {field: value})))
-    }
 
 
 class ZoneTrust:

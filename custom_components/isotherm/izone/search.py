@@ -1,12 +1,8 @@
 """Where to ask for bridges: the settings of a search, and addresses as people type them."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-import ipaddress
 import re
-import socket
 from typing import Any, Final, Self
 
 from .api.discovery import DISCOVERY_PORT, Address
@@ -100,18 +96,3 @@ def all_targets(
     for search in known:
         found.update(dict.fromkeys(search.targets(port)))
     return list(found)
-
-
-async def ipv4_of(host: str) -> str:
-    """Return a host's address.
-
-    Raises:
-        OSError: its name is not known.
-
-    """
-    with suppress(ValueError):
-        return str(ipaddress.IPv4Address(host))
-    found = await asyncio.get_running_loop().getaddrinfo(
-        host, None, family=socket.AF_INET
-    )
-    return str(found[0][4][0])

@@ -70,7 +70,6 @@ class ZoneClimate(IsothermEntity[ZonePart, IZoneCoordinator], NativeClimateEntit
 
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
-        """Close the zone, open it, or let its temperature decide."""
         await self.command({"mode": MODE_OF_HVAC[hvac_mode]})
 
     @override
@@ -80,7 +79,6 @@ class ZoneClimate(IsothermEntity[ZonePart, IZoneCoordinator], NativeClimateEntit
 
     @override
     async def async_turn_off(self) -> None:
-        """Close the zone."""
         await self.command({"mode": ZoneMode.CLOSE})
 
     @override

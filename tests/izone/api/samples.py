@@ -7,7 +7,7 @@ from custom_components.isotherm.izone.api.commands import Command
 from custom_components.isotherm.izone.api.enums import Api
 from custom_components.isotherm.izone.api.installation import Installation
 from custom_components.isotherm.izone.api.system import System
-from custom_components.isotherm.izone.api.targets import UNIT, Kind, Target
+from custom_components.isotherm.izone.api.targets import TARGETS, UNIT, Kind, Target
 from custom_components.isotherm.izone.api.zones import Zone
 
 SYSTEM: dict[str, Any] = {
@@ -119,7 +119,14 @@ def installation(
 
 def _commands(known: Installation, whose: Target, changes: Any) -> list[Command]:
     """Return the commands that changes of a target lead to."""
-    return list(commands(known, whose, prepare(known, whose, changes)))
+    return commands(known, whose, prepare(known, whose, changes))
+
+
+def command(key: str, **change: Any) -> Command:
+    """Return the command for one change, whatever its value; all is on and in auto."""
+    known = installation(*map(zone, range(14)))
+    (made,) = commands(known, TARGETS[key], change)
+    return made
 
 
 def of_unit(known: Installation, **changes: Any) -> list[Command]:

@@ -186,7 +186,7 @@ class Heard:
         )
 
 
-async def test_notices_are_told_apart_by_address(simulate: Simulate) -> None:
+async def test_notifications_are_told_apart_by_address(simulate: Simulate) -> None:
     """All three texts mean the same; beacons and noise are not."""
     heard = Heard()
     assert await heard.listener.start()

@@ -11,8 +11,8 @@ from custom_components.isotherm.hub.errors import (
     RejectedError,
 )
 from custom_components.isotherm.hub.request_log import RequestLog
+from custom_components.isotherm.izone.api.errors import BusyError, NotServedError
 from custom_components.isotherm.izone.api.http import HttpTiming, LocalTransport, encode
-from custom_components.isotherm.izone.api.transport import BusyError, NotServedError
 
 from .conftest import QUICK, Simulate, quick_transport
 

@@ -10,10 +10,7 @@ from custom_components.isotherm.hub.errors import (
     RejectedError,
 )
 from custom_components.isotherm.izone.api.enums import Api, ZoneMode
-from custom_components.isotherm.izone.api.transport import (
-    UnpairedError,
-    WrongBridgeError,
-)
+from custom_components.isotherm.izone.api.errors import UnpairedError, WrongBridgeError
 from simulators.izone import UNPAIRED_UID
 
 from .conftest import Connect, Simulate

@@ -5,12 +5,11 @@ import logging
 import pytest
 
 from custom_components.isotherm.hub.errors import RejectedError
-from custom_components.isotherm.izone.api import commands
 from custom_components.isotherm.izone.api.enums import Api, SysFan, SysMode, ZoneMode
-from custom_components.isotherm.izone.api.transport import BusyError
+from custom_components.isotherm.izone.api.errors import BusyError
 
 from .conftest import Connect, Simulate
-from .samples import installation, of_zone
+from .samples import command, installation, of_zone
 
 
 @pytest.mark.parametrize("kind", ["busy", "error"])
@@ -37,7 +36,7 @@ async def test_a_command_that_was_not_accepted_is_an_error(
     await client.read_all()
     simulator.faults.add("command/*", f"answer:{said}")
     with pytest.raises((RejectedError, BusyError)):
-        await client.send(commands.zone_mode(0, ZoneMode.CLOSE))
+        await client.send(command("zone_0", mode=ZoneMode.CLOSE))
     assert simulator.zones[0]["Mode"] == 3
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from custom_components.isotherm.hub.errors import ApiError, ConnectError
-from custom_components.isotherm.izone.api import commands
-from custom_components.isotherm.izone.api.transport import BusyError
+from custom_components.isotherm.izone.api.errors import BusyError
 
 from .conftest import Connect, Simulate
+from .samples import command as command_for
 
 
 async def test_a_status_that_is_refused_for_a_while(
@@ -135,7 +135,7 @@ async def test_one_request_in_ten_fails_for_a_long_time(
     told = 0
     for round_ in range(80):
         target = 18 + round_ % 20 / 2
-        command = commands.zone_setpoint(round_ % 2, target)
+        command = command_for(f"zone_{round_ % 2}", target=target)
         try:
             await client.send(command)
         except ApiError:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from custom_components.isotherm.hub.errors import ConnectError, RejectedError
+from custom_components.isotherm.izone.api.errors import BusyError
 from custom_components.isotherm.izone.api.request_queue import RequestQueue
-from custom_components.isotherm.izone.api.transport import BusyError
 
 
 class Wire:

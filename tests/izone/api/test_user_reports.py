@@ -8,15 +8,14 @@ import time
 import pytest
 
 from custom_components.isotherm.hub.errors import ConnectError, InvalidChange
-from custom_components.isotherm.izone.api import commands
 from custom_components.isotherm.izone.api.discovery import parse_announcement
 from custom_components.isotherm.izone.api.enums import Api, SysFan, ZoneMode
+from custom_components.isotherm.izone.api.errors import UnpairedError
 from custom_components.isotherm.izone.api.installation import OwnerReason
-from custom_components.isotherm.izone.api.transport import UnpairedError
 from simulators.izone import BULK_ZONE_KNOWN
 
 from .conftest import Connect, Simulate
-from .samples import installation, of_unit, of_zone, zone
+from .samples import command, installation, of_unit, of_zone, zone
 
 
 @pytest.mark.parametrize(
@@ -76,7 +75,7 @@ async def test_commands_arrive_in_one_piece(
     simulator = await simulate(split="lost")
     client = connect(simulator)
     for value in range(10):
-        await client.send(commands.system_setpoint(18 + value))
+        await client.send(command("unit", target=18 + value))
         assert simulator.system["Setpoint"] == 1800 + value * 100
     assert {one.segments for one in simulator.log} == {1}
 
@@ -105,8 +104,8 @@ async def test_a_fan_that_changes_of_its_own_accord(
     simulator = await simulate(two_speed=True)
     client = connect(simulator)
     await client.read_all()
-    await client.send(commands.system_fan(SysFan.MEDIUM))
-    known = await client.confirm(commands.system_fan(SysFan.MEDIUM))
+    await client.send(command("unit", fan=SysFan.MEDIUM))
+    known = await client.confirm(command("unit", fan=SysFan.MEDIUM))
     assert known.system.fan is SysFan.HIGH
 
 

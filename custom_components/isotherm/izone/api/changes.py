@@ -8,59 +8,38 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...hub.errors import InvalidChange
-from . import commands as wire, schedule_commands as schedule, values
+from . import commands as wire, values
 from .commands import Command
 from .enums import Api, SysFan, SysMode, ZoneMode
 from .installation import Installation
-from .targets import TARGETS, Kind, Target
+from .status import Status
+from .targets import TARGETS, UNIT, Kind, Target
 from .zones import Zone
 
 type Changes = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    """Changes of a target, and the installation that they meet."""
-
-    now: Installation
-    target: Target
-    changes: Changes
-
-    @property
-    def zone(self) -> Zone:
-        return self.now.zones[self.target.index]
-
-
-@dataclass(frozen=True, slots=True)
 class _Field:
-    """A row of the table.
+    """A row of the table; the part is the System, Zone or Schedule that it is about.
 
     Args:
-        shows: attribute of System, Zone or Schedule in which it shows, if in any.
-        command: makes the command for a value; None where another field's does it.
-        check: returns the value as it is sent, or raises InvalidChange.
-        brings: returns what follows from it, unless that is asked for too.
+        shows: attribute of the part in which it shows, if in any.
+        command: makes the command for a value.
+        check: returns the value as it is sent, or raises InvalidChange; it is given the
+            part as it would become.
         late: whether its command goes after those of the other fields.
 
     """
 
     shows: str | None
-    command: Callable[[_Case, Any], Command | None]
-    check: Callable[[_Case, Any], Any] = lambda case, value: value
-    brings: Callable[[_Case], Changes] = lambda case: {}
-    late: Callable[[_Case, Any], bool] = lambda case, value: False
+    command: Callable[[Target, Any], Command]
+    check: Callable[[Installation, Any, Any], Any] = lambda now, part, value: value
+    late: Callable[[Any, Any], bool] = lambda part, value: False
 
 
-def _unit(make: Callable[..., Command], *fixed: str) -> Callable[[_Case, Any], Command]:
-    return lambda case, value: make(*fixed, value)
-
-
-def _part(make: Callable[..., Command], *fixed: str) -> Callable[[_Case, Any], Command]:
-    return lambda case, value: make(*fixed, case.target.index, value)
-
-
-def _value(check: Callable[[Any], Any]) -> Callable[[_Case, Any], Any]:
-    return lambda case, value: check(value)
+def _value(check: Callable[[Any], Any]) -> Callable[[Installation, Any, Any], Any]:
+    return lambda now, part, value: check(value)
 
 
 def _controlled(controlled: bool, function: str) -> None:
@@ -68,32 +47,26 @@ def _controlled(controlled: bool, function: str) -> None:
         raise InvalidChange("izone_not_controlled", function=function)
 
 
-def _power(case: _Case, on: bool) -> bool:
-    _controlled(case.now.can_switch, "power")
+def _power(now: Installation, _unit: Any, on: bool) -> bool:
+    _controlled(now.can_switch, "power")
     return on
 
 
-def _mode(case: _Case, mode: SysMode) -> SysMode:
-    _controlled(case.now.can_set_mode, "mode")
-    if mode not in case.now.modes:
-        raise InvalidChange("izone_mode_invalid", mode=mode.name.lower())
+def _mode(now: Installation, _unit: Any, mode: SysMode) -> SysMode:
+    _controlled(now.can_set_mode, "mode")
+    if mode not in now.modes:
+        raise InvalidChange("izone_mode_invalid", mode=mode.word)
     return mode
 
 
-def _switched_on(case: _Case) -> Changes:
-    off = case.now.can_switch and not case.now.system.on
-    return {"power": True} if off else {}
-
-
-def _fan(case: _Case, fan: SysFan) -> SysFan:
-    _controlled(case.now.can_set_fan, "fan")
-    if fan not in case.now.fans:
-        raise InvalidChange("izone_fan_invalid", fan=fan.name.lower())
+def _fan(now: Installation, _unit: Any, fan: SysFan) -> SysFan:
+    _controlled(now.can_set_fan, "fan")
+    if fan not in now.fans:
+        raise InvalidChange("izone_fan_invalid", fan=fan.word)
     return fan
 
 
-def _unit_target(case: _Case, celsius: float) -> float:
-    now = case.now
+def _unit_target(now: Installation, _unit: Any, celsius: float) -> float:
     _controlled(now.has_unit and now.system.controls_setpoint, "setpoint")
     if not now.target_owner.is_unit:
         # The unit would accept it and go on following the zone.
@@ -102,49 +75,43 @@ def _unit_target(case: _Case, celsius: float) -> float:
     return values.hundredths(celsius, *now.limits) / 100
 
 
-def _isave(case: _Case, on: bool) -> bool:
-    if not case.now.system.isave_offered:
+def _isave(now: Installation, _unit: Any, on: bool) -> bool:
+    if not now.system.isave_offered:
         raise InvalidChange("izone_not_offered", function="iSave")
     return on
 
 
-def _zone_mode(case: _Case, mode: ZoneMode) -> ZoneMode:
-    if mode is ZoneMode.AUTO and not case.zone.can_auto:
-        raise InvalidChange("izone_mode_invalid", mode="auto", zone=case.zone.label)
-    return values.checked_zone_mode(mode)
+def _zone_mode(_now: Installation, zone: Zone, mode: ZoneMode) -> ZoneMode:
+    auto = {ZoneMode.AUTO} if zone.can_auto else set()
+    if mode not in {ZoneMode.OPEN, ZoneMode.CLOSE, *auto}:
+        raise InvalidChange("izone_mode_invalid", mode=mode.word)
+    return mode
 
 
-def _zone_mode_command(case: _Case, mode: ZoneMode) -> Command | None:
-    if case.now.api is Api.V1 and mode is ZoneMode.AUTO and "target" in case.changes:
-        return None
-    return wire.zone_mode(case.target.index, mode, case.zone.setpoint)
+def _zone_target(now: Installation, zone: Zone, celsius: float) -> float:
+    if not zone.can_auto:
+        raise InvalidChange("izone_no_target", zone=zone.label)
+    return values.hundredths(celsius, *now.limits) / 100
 
 
-def _zone_target(case: _Case, celsius: float) -> float:
-    if not case.zone.can_auto:
-        raise InvalidChange("izone_no_target", zone=case.zone.label)
-    return values.hundredths(celsius, *case.now.limits) / 100
+def _minimum_air(now: Installation, zone: Zone, percent: float) -> int:
+    if now.system.airflow_minimum_lock:
+        raise InvalidChange("izone_airflow_locked", zone=zone.label)
+    return _airflow(now, zone, percent)
 
 
-def _in_auto(case: _Case) -> Changes:
-    return {} if case.zone.mode is ZoneMode.AUTO else {"mode": ZoneMode.AUTO}
-
-
-def _airflow(case: _Case, percent: float) -> int:
-    locks, lowers = case.now.system, "minimum_air" in case.changes
-    if locks.airflow_lock or (locks.airflow_minimum_lock and lowers):
-        raise InvalidChange("izone_airflow_locked", zone=case.zone.label)
-    value = values.checked_airflow(percent)
-    low = case.changes.get("minimum_air", case.zone.minimum_air)
-    high = case.changes.get("maximum_air", case.zone.maximum_air)
+def _airflow(now: Installation, zone: Zone, percent: float) -> int:
+    if now.system.airflow_lock:
+        raise InvalidChange("izone_airflow_locked", zone=zone.label)
+    value = values.whole(percent, 100, values.AIR_STEP)
+    low, high = zone.minimum_air, zone.maximum_air
     if low is not None and high is not None and low >= high:
         raise InvalidChange("izone_minimum_above_maximum", minimum=low, maximum=high)
     return value
 
 
-def _not_below_maximum(case: _Case, percent: int) -> bool:
-    maximum = case.zone.maximum_air
-    return maximum is not None and percent >= maximum
+def _not_below_maximum(zone: Zone, percent: int) -> bool:
+    return zone.maximum_air is not None and percent >= zone.maximum_air
 
 
 # The order is that of the commands. A mode goes first: the unit must not start in its
@@ -153,122 +120,116 @@ def _not_below_maximum(case: _Case, percent: int) -> bool:
 # schedule is not in force while it is half written.
 _FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
     Kind.UNIT: {
-        "mode": _Field("mode", _unit(wire.system_mode), _mode, _switched_on),
-        "power": _Field("on", _unit(wire.system_on), _power),
-        "fan": _Field("fan", _unit(wire.system_fan), _fan),
-        "target": _Field("setpoint", _unit(wire.system_setpoint), _unit_target),
-        "isave": _Field("isave_on", _unit(wire.isave), _isave),
+        "mode": _Field("mode", wire.SYSTEM_MODE, _mode),
+        "power": _Field("on", wire.SYSTEM_ON, _power),
+        "fan": _Field("fan", wire.SYSTEM_FAN, _fan),
+        "target": _Field("setpoint", wire.SYSTEM_SETPOINT, _unit_target),
+        "isave": _Field("isave_on", wire.ISAVE, _isave),
         "sleep_timer": _Field(
-            "sleep_timer", _unit(wire.sleep_timer), _value(values.checked_minutes)
+            "sleep_timer", wire.SLEEP_TIMER, _value(values.checked_minutes)
         ),
-        "return_air": _Field("return_air", _unit(wire.unit_command, "RASSet", "RAS")),
-        "filter_warning": _Field(
-            "filter_warning", lambda case, _: wire.reset_filter_warning()
-        ),
+        "return_air": _Field("return_air", wire.RETURN_AIR),
+        "filter_warning": _Field("filter_warning", wire.FILTER_WARNING),
     },
     Kind.ZONE: {
         "mode": _Field(
             "mode",
-            _zone_mode_command,
+            wire.ZONE_MODE,
             _zone_mode,
-            late=lambda case, mode: mode is not ZoneMode.AUTO,
+            lambda _, mode: mode is not ZoneMode.AUTO,
         ),
-        "target": _Field("setpoint", _part(wire.zone_setpoint), _zone_target, _in_auto),
+        "target": _Field("setpoint", wire.ZONE_SETPOINT, _zone_target),
         "minimum_air": _Field(
-            "minimum_air",
-            _part(wire.zone_minimum_air),
-            _airflow,
-            late=_not_below_maximum,
+            "minimum_air", wire.ZONE_MINIMUM_AIR, _minimum_air, _not_below_maximum
         ),
-        "maximum_air": _Field("maximum_air", _part(wire.zone_maximum_air), _airflow),
-        "name": _Field("name", _part(wire.zone_name), _value(values.checked_name)),
+        "maximum_air": _Field("maximum_air", wire.ZONE_MAXIMUM_AIR, _airflow),
+        "name": _Field("name", wire.ZONE_NAME, _value(values.checked_name)),
     },
     Kind.SCHEDULE: {
-        "enabled": _Field(
-            "enabled", _part(schedule.schedule_enable), late=lambda case, on: on
-        ),
-        "name": _Field(
-            "name", _part(schedule.schedule_name), _value(values.checked_free_name)
-        ),
-        "mode": _Field("mode", _part(schedule.schedule_mode)),
-        "fan": _Field("fan", _part(schedule.schedule_fan)),
-        "zones": _Field(
-            "zones", _part(schedule.schedule_zones), _value(values.checked_zones)
-        ),
-        "times": _Field(
-            "times", _part(schedule.schedule_times), _value(values.checked_times)
-        ),
-        "run": _Field(
-            None,
-            lambda case, _: schedule.run_schedule(case.target.index),
-            late=lambda case, _: True,
-        ),
+        "enabled": _Field("enabled", wire.SCHEDULE_ENABLED, late=lambda _, on: on),
+        "name": _Field("name", wire.SCHEDULE_NAME, _value(values.checked_free_name)),
+        "mode": _Field("mode", wire.SCHEDULE_MODE),
+        "fan": _Field("fan", wire.SCHEDULE_FAN),
+        "zones": _Field("zones", wire.SCHEDULE_ZONES, _value(values.checked_zones)),
+        "times": _Field("times", wire.SCHEDULE_TIMES, _value(values.checked_times)),
+        "run": _Field(None, wire.run_schedule, late=lambda _schedule, _run: True),
     },
 }
 
 
-def prepare(
-    installation: Installation, target: Target, changes: Changes
-) -> dict[str, Any]:
+def prepare(now: Installation, target: Target, changes: Changes) -> dict[str, Any]:
     """Return changes as they are sent, with those that follow from them.
 
-    Args:
-        installation: as it shows: what was asked for before counts as done.
-        target: whose fields they are.
-        changes: wanted values by field.
+    The installation is as it shows: what was asked for before counts as done.
 
     Raises:
         InvalidChange: one of them can't be.
 
     """
-    if installation.locked:
+    if now.locked:
         raise InvalidChange("izone_locked")
-    if target.of(installation) is None:
-        known = len(installation.zones) - 1
+    if now.part(target) is None:
+        known = len(now.zones) - 1
         raise InvalidChange("izone_unknown_index", index=target.index, maximum=known)
-    case, fields = _Case(installation, target, changes), _FIELDS[target.kind]
-    whole: dict[str, Any] = {}
-    for name, value in changes.items():
-        whole[name] = fields[name].check(case, value)
-        whole = {**fields[name].brings(case), **whole}
-    if installation.api is Api.V1:
-        for command in commands(installation, target, whole):
+    fields, then = _FIELDS[target.kind], applied(now, target, changes).part(target)
+    whole = {name: fields[name].check(now, then, changes[name]) for name in changes}
+    if now.api is Api.V1:
+        for command in commands(now, target, whole):
             if command.legacy is None:
                 function = f"{target.kind} {command.field}"
                 raise InvalidChange("izone_not_offered", function=function)
-    return whole
+    return _completed(now, target, whole)
 
 
-def commands(
-    installation: Installation, target: Target, changes: Changes
-) -> tuple[Command, ...]:
-    """Return the commands, in order, that bring about what `prepare` returned."""
-    case, fields = _Case(installation, target, changes), _FIELDS[target.kind]
-    names = [name for name in fields if name in changes]
-    names.sort(key=lambda name: fields[name].late(case, changes[name]))
-    made = (fields[name].command(case, changes[name]) for name in names)
-    return tuple(command for command in made if command)
+def _completed(now: Installation, target: Target, changes: Changes) -> dict[str, Any]:
+    """Add what follows from changes, unless that is asked for too."""
+    if target == UNIT and "mode" in changes and now.can_switch and not now.system.on:
+        return {"power": True, **changes}
+    if target.kind is Kind.ZONE and "target" in changes:
+        if now.zones[target.index].mode is not ZoneMode.AUTO:
+            return {"mode": ZoneMode.AUTO, **changes}
+    return dict(changes)
 
 
-def applied(
-    installation: Installation, target: Target, changes: Changes
-) -> Installation:
+def commands(now: Installation, target: Target, changes: Changes) -> list[Command]:
+    """Return the commands, in order, that bring about what `prepare` returned.
+
+    The installation is as they meet it. What follows from the changes does so again
+    where a command that left before should have brought it about and was refused.
+    """
+    fields, part = _FIELDS[target.kind], now.part(target)
+    whole = _completed(now, target, changes)
+    if now.api is Api.V1 and whole.get("mode") is ZoneMode.AUTO:
+        # V1 puts a zone into auto by a target.
+        if (celsius := whole.get("target", part.setpoint)) is not None:
+            del whole["mode"]
+            whole["target"] = celsius
+    names = [name for name in fields if name in whole]
+    names.sort(key=lambda name: fields[name].late(part, whole[name]))
+    return [fields[name].command(target, whole[name]) for name in names]
+
+
+def applied(now: Installation, target: Target, changes: Changes) -> Installation:
     """Return an installation as it shows once prepared changes are in force."""
     shows = ((_FIELDS[target.kind][name].shows, changes[name]) for name in changes)
-    return target.replaced(installation, {name: value for name, value in shows if name})
+    return now.having(target, {name: value for name, value in shows if name})
 
 
-def desired(
-    installation: Installation, pending: Callable[[str], Changes]
-) -> Installation:
+def desired(now: Installation, pending: Callable[[str], Changes]) -> Installation:
     """Return an installation with what is pending, by the key of each target."""
     for key, target in TARGETS.items():
-        if changes := pending(key):
-            installation = applied(installation, target, changes)
-    return installation
+        now = applied(now, target, pending(key))
+    return now
 
 
-def shown(installation: Installation, target: Target, field: str) -> Any:
+def shown(now: Installation, target: Target, field: str) -> Any:
     """Return what an installation tells of a field; True of one that shows nowhere."""
-    shows, part = _FIELDS[target.kind][field].shows, target.of(installation)
+    shows, part = _FIELDS[target.kind][field].shows, now.part(target)
     return getattr(part, shows, None) if shows else True
+
+
+def told(status: Status, target: Target, changes: Changes) -> set[str]:
+    """Return the fields of changes of which a bulk status tells."""
+    fields = _FIELDS[target.kind]
+    made = {name: fields[name].command(target, changes[name]) for name in changes}
+    return {name for name, command in made.items() if status.shows(command)}

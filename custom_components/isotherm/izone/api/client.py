@@ -1,18 +1,19 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...hub.errors import ApiError, ProtocolError, RejectedError
-from .commands import Command, Scope
+from .commands import Command
 from .enums import Api
+from .errors import UnpairedError, WrongBridgeError
+from .http import LocalTransport
 from .installation import Installation
 from .reader import Identity, LegacyReader, ModernReader
 from .records import Records
 from .schedules import SCHEDULES
 from .sender import Sender
 from .status import Status
-from .targets import Target
-from .transport import Transport, UnpairedError, WrongBridgeError
+from .targets import UNIT, Kind, Target
 
 
 class IZoneClient:
@@ -30,7 +31,7 @@ class IZoneClient:
 
     def __init__(
         self,
-        transport: Transport,
+        transport: LocalTransport,
         uid: str | None = None,
         *,
         zones_per_refresh: int = 2,
@@ -282,17 +283,15 @@ class IZoneClient:
         )
 
     async def _read_back(self, commands: Sequence[Command]) -> None:
-        scopes = {command.scope for command in commands}
-        zones = {one.index for one in commands if one.scope is Scope.ZONE}
-        schedules = {one.index for one in commands if one.scope is Scope.SCHEDULE}
-        everything = Scope.EVERYTHING in scopes
-        if everything or Scope.UNIT in scopes:
+        targets = {command.target for command in commands}
+        if None in targets or UNIT in targets:
             await self._modern.system()
-        if everything:
-            await self._modern.zones(range(self._records.zone_count))
-        else:
-            await self._modern.zones(sorted(one for one in zones if one is not None))
-        if schedules:
-            await self._modern.schedules(
-                sorted(one for one in schedules if one is not None)
-            )
+        zones = _indexes(targets, Kind.ZONE)
+        await self._modern.zones(
+            range(self._records.zone_count) if None in targets else zones
+        )
+        await self._modern.schedules(_indexes(targets, Kind.SCHEDULE))
+
+
+def _indexes(targets: Iterable[Target | None], kind: Kind) -> list[int]:
+    return sorted(one.index for one in targets if one and one.kind is kind)

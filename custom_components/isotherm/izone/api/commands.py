@@ -1,40 +1,21 @@
-"""Commands exactly as the iZone guide writes them (4.1 and 4.2, "Control Actions").
+"""Commands exactly as the iZone guide writes them (4.1 to 4.3, "Control Actions").
 
-Temperatures go in as °C and out as hundredths, on the vendor's grid of half degrees;
-everything else has to be exact. Where the first API (V1, AC-DOC-1401) has a command
-that does the same, it stands beside.
+Where the first API (V1, AC-DOC-1401) has a command that does the same, it stands beside.
+`changes` has checked the values and put them on the vendor's grids.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from .enums import SysFan, SysMode, ZoneMode
-from .legacy import FAN_WORDS, MODE_WORDS, ZONE_MODE_WORDS
-from .values import (
-    HIGHEST,
-    LOWEST,
-    checked_airflow,
-    checked_index,
-    checked_minutes,
-    checked_name,
-    checked_zone_mode,
-    hundredths,
-)
+from .enums import ZoneMode
+from .legacy import FAN_WORDS, MODE_WORDS
+from .schedules import DAY_KEYS, NO_HOUR, NO_MINUTE, Times
+from .targets import Kind, Target
 from .wire import Json
-from .zones import MAX_ZONES
 
 type LegacyPost = tuple[str, Any]
 """Name of a V1 command, which is also its path and its key, and its value."""
-
-
-class Scope(StrEnum):
-    """What has to be read to see a command's effect."""
-
-    UNIT = "unit"
-    ZONE = "zone"
-    SCHEDULE = "schedule"
-    EVERYTHING = "everything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +25,7 @@ class Command:
     Args:
         name: the key.
         payload: its value.
-        scope: what it changes.
-        index: of the zone or schedule.
+        target: what it changes, None for everything.
         field: key of the datagram in which the effect shows.
         legacy: what does the same in V1; None where nothing does.
 
@@ -53,8 +33,7 @@ class Command:
 
     name: str
     payload: Any
-    scope: Scope
-    index: int | None = None
+    target: Target | None
     field: str = ""
     legacy: LegacyPost | None = None
 
@@ -64,194 +43,124 @@ class Command:
         return {self.name: self.payload}
 
     @property
-    def key(self) -> tuple[str, int | None]:
+    def key(self) -> tuple[str, Target | None]:
         """Two commands of one key replace each other."""
-        return (self.name, self.index)
+        return (self.name, self.target)
 
 
-def unit_command(
-    name: str, field: str, value: int | str, legacy: LegacyPost | None = None
-) -> Command:
-    """Return a command that changes one thing of the unit.
-
-    Args:
-        name: the command's key.
-        field: key of the system datagram in which the effect shows.
-        value: as it is sent; a code of the guide is sent as its number.
-        legacy: what does the same in V1.
-
-    """
-    payload = int(value) if isinstance(value, int) else value
-    return Command(name, payload, Scope.UNIT, None, field, legacy)
+_LEGACY_INDEX: Final = {Kind.ZONE: "ZoneNo", Kind.SCHEDULE: "SchedNo"}
 
 
-def zone_command(
-    name: str,
-    field: str,
-    index: int,
-    value: int | str,
-    legacy: tuple[str, str | None] = ("", None),
-) -> Command:
-    """Return a command that changes one thing of a zone.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a value of a field is sent; called with whose it is, and the value.
 
     Args:
-        name: the command's key.
-        field: key in the command, and of the zone datagram in which the effect shows.
-        index: 0 to 13.
-        value: as it is sent; a code of the guide is sent as its number.
-        legacy: name and value of what does the same in V1, None as value for nothing.
-
-    Raises:
-        InvalidChange: ``izone_unknown_index``.
+        name: of the command.
+        field: key in it, and of the datagram in which the effect shows.
+        encode: returns what is sent for a value; an object stands for several keys.
+        legacy: name of the V1 command, empty where there is none.
+        word: returns what V1 is sent for a value; None for one that it doesn't know.
 
     """
-    sent = int(value) if isinstance(value, int) else value
-    payload = {"Index": checked_index(index, MAX_ZONES), field: sent}
-    legacy_name, word = legacy
-    told = {"ZoneNo": str(index + 1), "Command": word}
-    post = (legacy_name, told) if word is not None else None
-    return Command(name, payload, Scope.ZONE, index, field, post)
+
+    name: str
+    field: str
+    encode: Callable[[Any], Any] = int
+    legacy: str = ""
+    word: Callable[[Any], Any] = int
+
+    def __call__(self, target: Target, value: Any) -> Command:
+        """Return the command."""
+        payload = self.encode(value)
+        word = self.word(value) if self.legacy else None
+        legacy = None if word is None else (self.legacy, word)
+        if number := _LEGACY_INDEX.get(target.kind):
+            fields = payload if isinstance(payload, dict) else {self.field: payload}
+            payload = {"Index": target.index, **fields}
+            told = {number: str(target.index + 1), "Command": word}
+            legacy = legacy and (self.legacy, told)
+        return Command(self.name, payload, target, self.field, legacy)
 
 
-def system_on(on: bool) -> Command:
-    """Switch the unit on or off ("AC Unit On/Off")."""
-    return unit_command("SysOn", "SysOn", on, ("SystemON", on_off(on)))
-
-
-def system_mode(mode: SysMode) -> Command:
-    """Choose the unit's mode ("Change AC Unit Mode")."""
-    legacy = ("SystemMODE", MODE_WORDS[mode])
-    return unit_command("SysMode", "SysMode", mode, legacy)
-
-
-def system_fan(fan: SysFan) -> Command:
-    """Choose the unit's fan speed ("Change AC Unit Fanspeed")."""
-    word = FAN_WORDS.get(fan)
-    return unit_command("SysFan", "SysFan", fan, ("SystemFAN", word) if word else None)
-
-
-def system_setpoint(
-    celsius: float, lowest: float = LOWEST, highest: float = HIGHEST
-) -> Command:
-    """Set the unit's own target ("Set AC Unit Setpoint").
-
-    Args:
-        celsius: rounded to half degrees.
-        lowest: °C, the narrower bound of an economy lock.
-        highest: °C.
-
-    Raises:
-        InvalidChange: ``izone_out_of_range``.
-
-    """
-    code = hundredths(celsius, lowest, highest)
-    return unit_command(
-        "SysSetpoint", "Setpoint", code, ("UnitSetpoint", _decimal(code))
-    )
-
-
-def sleep_timer(minutes: float) -> Command:
-    """Set the sleep timer to 0 (off) to 720 minutes ("Set Sleep Timer").
-
-    Raises:
-        InvalidChange: ``izone_out_of_range``.
-
-    """
-    value = checked_minutes(minutes)
-    return unit_command("SysSleepTimer", "SleepTimer", value, ("SleepTimer", value))
-
-
-def isave(on: bool) -> Command:
-    """Switch fresh air on or off ("Change iSave On/Off").
-
-    The guide calls the key ``iSave``, the vendor's header ``iSaveOn``; the client
-    finds out which of them this bridge takes.
-    """
-    return unit_command("iSave", "iSaveOn", on, ("FreeAir", on_off(on)))
-
-
-def reset_filter_warning() -> Command:
-    """Take back the filter warning (vendor header, ``ResetWarning``)."""
-    return unit_command("ResetWarning", "Warnings", "filter")
-
-
-def zone_mode(index: int, mode: ZoneMode, setpoint: float | None = None) -> Command:
-    """Open or close a zone or let its temperature decide ("Change Zone Mode").
-
-    Args:
-        index: 0 to 13.
-        mode: open, close or auto.
-        setpoint: the zone's, in °C; for V1 it is the command for auto.
-
-    Raises:
-        InvalidChange: ``izone_unknown_index``; ``izone_mode_invalid`` for a mode that
-            only shows.
-
-    """
-    checked_zone_mode(mode)
-    word: str | None = ZONE_MODE_WORDS[mode]
-    if mode is ZoneMode.AUTO:
-        word = None if setpoint is None else _decimal(round(setpoint * 100))
-    return zone_command("ZoneMode", "Mode", index, mode, ("ZoneCommand", word))
-
-
-def zone_setpoint(
-    index: int, celsius: float, lowest: float = LOWEST, highest: float = HIGHEST
-) -> Command:
-    """Set a zone's target ("Set Zone Setpoint"), rounded to half degrees.
-
-    Raises:
-        InvalidChange: ``izone_unknown_index`` or ``izone_out_of_range``.
-
-    """
-    code = hundredths(celsius, lowest, highest)
-    return zone_command(
-        "ZoneSetpoint", "Setpoint", index, code, ("ZoneCommand", _decimal(code))
-    )
-
-
-def zone_maximum_air(index: int, percent: float) -> Command:
-    """Set how far a zone's damper opens at most ("Set Zone Max Airflow").
-
-    Raises:
-        InvalidChange: ``izone_unknown_index``, ``izone_out_of_range`` (0 to 100) or
-            ``izone_off_step`` (5).
-
-    """
-    value = checked_airflow(percent)
-    return zone_command(
-        "ZoneMaxAir", "MaxAir", index, value, ("AirMaxCommand", str(value))
-    )
-
-
-def zone_minimum_air(index: int, percent: float) -> Command:
-    """Set how far a zone's damper closes at most ("Set Zone Min Airflow").
-
-    Raises:
-        InvalidChange: as for `zone_maximum_air`.
-
-    """
-    value = checked_airflow(percent)
-    return zone_command(
-        "ZoneMinAir", "MinAir", index, value, ("AirMinCommand", str(value))
-    )
-
-
-def zone_name(index: int, name: str) -> Command:
-    """Rename a zone ("Set Zone Name"), at most 15 bytes of UTF-8.
-
-    Raises:
-        InvalidChange: ``izone_unknown_index``, ``izone_name_too_long`` or
-            ``izone_name_invalid``.
-
-    """
-    return zone_command("ZoneName", "Name", index, checked_name(name))
-
-
-def on_off(on: bool) -> str:
-    """Return V1's word for a switch."""
+def _on_off(on: bool) -> str:
     return "on" if on else "off"
 
 
-def _decimal(code: int) -> str:
-    return f"{code / 100:.1f}"
+def _hundredths(celsius: float) -> int:
+    return round(celsius * 100)
+
+
+def _zone_word(mode: ZoneMode) -> str | None:
+    # V1 puts a zone into auto by a target.
+    return None if mode is ZoneMode.AUTO else mode.word
+
+
+def _zone_codes(zones: Any) -> Any:
+    return [{"Mode": one.mode_code, "Setpoint": one.setpoint_code} for one in zones]
+
+
+def _times(times: Times) -> Json:
+    days = {key: int(day in times.days) for day, key in enumerate(DAY_KEYS)}
+    start, stop = _clock("Start", times.start), _clock("Stop", times.stop)
+    return {**start, **stop, "DaysEnabled": days}
+
+
+def _clock(edge: str, minute: int | None) -> Json:
+    hour, rest = (NO_HOUR, NO_MINUTE) if minute is None else divmod(minute, 60)
+    return {f"{edge}H": hour, f"{edge}M": rest}
+
+
+# Behind each stands its heading in the guide.
+
+SYSTEM_ON: Final = Form("SysOn", "SysOn", int, "SystemON", _on_off)
+"""AC Unit On/Off."""
+SYSTEM_MODE: Final = Form("SysMode", "SysMode", int, "SystemMODE", MODE_WORDS.get)
+"""Change AC Unit Mode."""
+SYSTEM_FAN: Final = Form("SysFan", "SysFan", int, "SystemFAN", FAN_WORDS.get)
+"""Change AC Unit Fanspeed."""
+SYSTEM_SETPOINT: Final = Form(
+    "SysSetpoint", "Setpoint", _hundredths, "UnitSetpoint", "{:.1f}".format
+)
+"""Set AC Unit Setpoint."""
+SLEEP_TIMER: Final = Form("SysSleepTimer", "SleepTimer", int, "SleepTimer", int)
+"""Set Sleep Timer, in minutes."""
+ISAVE: Final = Form("iSave", "iSaveOn", int, "FreeAir", _on_off)
+"""Change iSave On/Off; `Sender` finds out which key this bridge takes."""
+RETURN_AIR: Final = Form("RASSet", "RAS")
+FILTER_WARNING: Final = Form("ResetWarning", "Warnings", lambda _: "filter")
+"""Takes the warning back (vendor header)."""
+
+ZONE_MODE: Final = Form("ZoneMode", "Mode", int, "ZoneCommand", _zone_word)
+"""Change Zone Mode."""
+ZONE_SETPOINT: Final = Form(
+    "ZoneSetpoint", "Setpoint", _hundredths, "ZoneCommand", "{:.1f}".format
+)
+"""Set Zone Setpoint."""
+ZONE_MAXIMUM_AIR: Final = Form("ZoneMaxAir", "MaxAir", int, "AirMaxCommand", str)
+"""Set Zone Max Airflow, in %."""
+ZONE_MINIMUM_AIR: Final = Form("ZoneMinAir", "MinAir", int, "AirMinCommand", str)
+"""Set Zone Min Airflow, in %."""
+ZONE_NAME: Final = Form("ZoneName", "Name", str)
+"""Set Zone Name."""
+
+SCHEDULE_NAME: Final = Form("SchedName", "Name", lambda name: name or "")
+"""Set Schedule Name; none frees the slot."""
+SCHEDULE_MODE: Final = Form("SchedAcMode", "Mode")
+"""Change Schedule AC Mode."""
+SCHEDULE_FAN: Final = Form("SchedAcFan", "Fan")
+"""Change Schedule AC Fan."""
+SCHEDULE_ZONES: Final = Form("SchedZones", "Zones", _zone_codes)
+"""Set Schedule Zone Settings."""
+SCHEDULE_TIMES: Final = Form("SchedSettings", "StartH", _times)
+"""Set Schedule Time."""
+SCHEDULE_ENABLED: Final = Form(
+    "SchedEnable", "Enabled", int, "ScheduleCommand", _on_off
+)
+"""Change Schedule Enable."""
+
+
+def run_schedule(target: Target, _run: bool) -> Command:
+    """Start Schedule Manually; on the wire it is the number from 1."""
+    number = target.index + 1
+    return Command("FavouriteSet", number, None, legacy=("FavouriteSet", str(number)))

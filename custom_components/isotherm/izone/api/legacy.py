@@ -7,7 +7,7 @@ stands beside these (`commands`).
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ...hub.parsing import integer, mapping, number
+from ...hub.parsing import integer, mapping, number, sequence
 from .enums import SysFan, SysMode, ZoneMode
 from .wire import Json, flag, word
 
@@ -16,35 +16,12 @@ SCHEDULE_PATHS: Final = ("/Schedules1_5", "/Schedules6_9")
 _ZONE_PATHS: Final = ("/Zones1_4", "/Zones5_8", "/Zones9_12", "/Zones13_14")
 _GROUP: Final = 4
 
-MODE_WORDS: Final = {
-    SysMode.COOL: "cool",
-    SysMode.HEAT: "heat",
-    SysMode.VENT: "vent",
-    SysMode.DRY: "dry",
-    SysMode.AUTO: "auto",
-    SysMode.EXHAUST: "exhaust",
-    SysMode.PUMP_ONLY: "pump-only",
-}
-FAN_WORDS: Final = {
-    SysFan.LOW: "low",
-    SysFan.MEDIUM: "medium",
-    SysFan.HIGH: "high",
-    SysFan.AUTO: "auto",
-    SysFan.TOP: "top",
-    SysFan.QUIET: "quiet",
-    SysFan.TURBO: "turbo",
-}
-ZONE_MODE_WORDS: Final = {
-    ZoneMode.OPEN: "open",
-    ZoneMode.CLOSE: "close",
-    ZoneMode.AUTO: "auto",
-    ZoneMode.OVERRIDE: "override",
-    ZoneMode.CONSTANT: "constant",
-}
+MODE_WORDS: Final = {mode: mode.word.replace("_", "-") for mode in SysMode}
+FAN_WORDS: Final = {fan: fan.word for fan in SysFan if fan is not SysFan.NON_GAS_HEAT}
 _MODES: Final = {told: int(code) for code, told in MODE_WORDS.items()}
 # The reading side says "med", the other side "medium".
 _FANS: Final = {"med": 2, **{told: int(code) for code, told in FAN_WORDS.items()}}
-_ZONE_MODES: Final = {told: int(code) for code, told in ZONE_MODE_WORDS.items()}
+_ZONE_MODES: Final = {mode.word: int(mode) for mode in ZoneMode}
 _RETURN_AIR: Final = {"ras": 1, "master": 2, "zones": 3}
 _FAN_AUTO: Final = {"2-speed": 0, "3-speed": 1, "var-speed": 2, "4-speed": 3}
 _ZONE_TYPES: Final = {"opcl": 1, "const": 2, "auto": 3}
@@ -89,7 +66,7 @@ def zone_datagrams(answer: object, count: int) -> tuple[Json, ...]:
         count: how many zones the system has.
 
     """
-    entries = [mapping(entry) for entry in answer] if isinstance(answer, list) else []
+    entries = map(mapping, sequence(answer))
     return tuple(
         _zone_datagram(entry)
         for entry in entries
@@ -110,7 +87,7 @@ def _zone_datagram(entry: Mapping[str, Any]) -> Json:
 
 def schedule_datagrams(answer: object) -> tuple[Json, ...]:
     """Return V2 schedule datagrams of a group's answer: name and enabled only."""
-    entries = [mapping(entry) for entry in answer] if isinstance(answer, list) else []
+    entries = map(mapping, sequence(answer))
     return tuple(
         {
             "Index": entry.get("Index"),

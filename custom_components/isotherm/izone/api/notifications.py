@@ -10,7 +10,7 @@ import logging
 import socket
 from typing import Final, override
 
-from .discovery import Address, Announcement, parse_announcement
+from .discovery import Address, Announcement, UdpSocket, parse_announcement
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ NOTIFICATION_PORT: Final = 7005
 _NOTIFICATION: Final = b"iZoneChanged"
 
 
-class NotificationListener(asyncio.DatagramProtocol):
+class NotificationListener(UdpSocket):
     """Listen for notifications, and for announcements that nobody asked for.
 
     Args:
@@ -41,14 +41,6 @@ class NotificationListener(asyncio.DatagramProtocol):
         self._on_notification = on_notification
         self._on_announcement = on_announcement
         self._address = (host, port)
-        self._transport: asyncio.DatagramTransport | None = None
-
-    @property
-    def port(self) -> int | None:
-        """The port listened on, None while not listening."""
-        if self._transport is None:
-            return None
-        return int(self._transport.get_extra_info("sockname")[1])
 
     async def start(self) -> bool:
         """Start to listen, beside others who share the port.
@@ -76,12 +68,6 @@ class NotificationListener(asyncio.DatagramProtocol):
         )
         return True
 
-    def stop(self) -> None:
-        """Stop listening and leave the port to others."""
-        if self._transport:
-            self._transport.close()
-            self._transport = None
-
     @override
     def datagram_received(self, data: bytes, addr: Address) -> None:
         """Pass a notification or an announcement on, drop everything else."""
@@ -91,11 +77,6 @@ class NotificationListener(asyncio.DatagramProtocol):
             reply := parse_announcement(data, (addr[0], addr[1]))
         ):
             self._on_announcement(reply)
-
-    @override
-    def error_received(self, exc: Exception) -> None:
-        """Note what the socket reports."""
-        _LOGGER.debug("Notifications: %s", exc)
 
 
 class NotificationGate:

@@ -1,7 +1,5 @@
 """The last good word about everything, from which an `Installation` is made."""
 
-from collections.abc import Iterable
-
 from ...hub.errors import ProtocolError
 from .enums import Api
 from .installation import Installation
@@ -66,11 +64,6 @@ class Records:
         if not zone.faulted:
             self.zones[zone.index] = zone
             self.reported[Target(Kind.ZONE, zone.index)] = None
-
-    def put_zones(self, zones: Iterable[Zone]) -> None:
-        """Take in several zones."""
-        for zone in zones:
-            self.put_zone(zone)
 
     def put_schedule(self, schedule: Schedule) -> None:
         """Take in a schedule."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...hub.errors import ConnectError
-from .transport import BusyError
+from .errors import BusyError
 
 type Run = Callable[[], Awaitable[Any]]
 

@@ -4,11 +4,10 @@ import asyncio
 from enum import StrEnum
 
 from ...hub.errors import RejectedError
-from ...hub.parsing import mapping
 from .commands import Command
 from .enums import Api
+from .http import LocalTransport
 from .system import System
-from .transport import Transport
 
 
 class _ISaveKey(StrEnum):
@@ -32,7 +31,7 @@ class Sender:
 
     """
 
-    def __init__(self, transport: Transport, isave_shows_after: float) -> None:
+    def __init__(self, transport: LocalTransport, isave_shows_after: float) -> None:
         """Prepare without touching the network."""
         self._transport = transport
         self._isave_shows_after = isave_shows_after
@@ -94,8 +93,9 @@ class Sender:
                 f"{command.name} is not known to this bridge's firmware"
             )
         name, value = command.legacy
-        part = mapping(value)
-        key = (name, part.get("ZoneNo", part.get("SchedNo")))
         await self._transport.command(
-            {name: value}, key, path=f"/{name}", empty_is_ok=empty_is_ok
+            {name: value},
+            (name, command.target),
+            path=f"/{name}",
+            empty_is_ok=empty_is_ok,
         )

@@ -5,7 +5,6 @@ import math
 from typing import Final
 
 from ...hub.errors import InvalidChange
-from .enums import ZoneMode
 from .schedules import DAY_KEYS, SCHEDULE_ZONES, ScheduleZone, Times
 
 LOWEST: Final = 15.0
@@ -37,36 +36,25 @@ def hundredths(celsius: float, lowest: float = LOWEST, highest: float = HIGHEST)
     raise InvalidChange("izone_out_of_range", value=celsius, minimum=low, maximum=high)
 
 
-def checked_zone_mode(mode: ZoneMode) -> ZoneMode:
-    """Return a mode that can be asked for.
+def whole(value: float, highest: int, step: int = 1) -> int:
+    """Return a whole number from 0, as minutes or % are.
 
     Raises:
-        InvalidChange: ``izone_mode_invalid``.
+        InvalidChange: ``izone_out_of_range`` or ``izone_off_step``.
 
     """
-    if mode not in {ZoneMode.OPEN, ZoneMode.CLOSE, ZoneMode.AUTO}:
-        raise InvalidChange("izone_mode_invalid", mode=mode.name.lower())
-    return mode
+    if not 0 <= value <= highest:
+        raise InvalidChange(
+            "izone_out_of_range", value=f"{value:g}", minimum=0, maximum=highest
+        )
+    if value % step:
+        raise InvalidChange("izone_off_step", value=f"{value:g}", step=step)
+    return int(value)
 
 
 def checked_minutes(minutes: float) -> int:
-    """Return minutes of the sleep timer.
-
-    Raises:
-        InvalidChange: ``izone_out_of_range`` or ``izone_off_step``.
-
-    """
-    return _whole(minutes, LONGEST_TIMER, 1)
-
-
-def checked_airflow(percent: float) -> int:
-    """Return a bound of the airflow in %.
-
-    Raises:
-        InvalidChange: ``izone_out_of_range`` or ``izone_off_step``.
-
-    """
-    return _whole(percent, 100, AIR_STEP)
+    """Return minutes of the sleep timer; raises what `whole` does."""
+    return whole(minutes, LONGEST_TIMER)
 
 
 def checked_name(name: str) -> str:
@@ -84,25 +72,8 @@ def checked_name(name: str) -> str:
     return kept
 
 
-def checked_index(index: int, count: int) -> int:
-    """Return an index of 0 to count − 1.
-
-    Raises:
-        InvalidChange: ``izone_unknown_index``.
-
-    """
-    if not 0 <= index < count:
-        raise InvalidChange("izone_unknown_index", index=index, maximum=count - 1)
-    return index
-
-
 def checked_free_name(name: str | None) -> str | None:
-    """Return a schedule's name without outer white space, None for a slot to be freed.
-
-    Raises:
-        InvalidChange: ``izone_name_too_long`` or ``izone_name_invalid``.
-
-    """
+    """Return a schedule's name as `checked_name` does, None for a slot to be freed."""
     return checked_name(name) if name and name.strip() else None
 
 
@@ -127,23 +98,9 @@ def checked_times(times: Times) -> Times:
         InvalidChange: ``izone_out_of_range``.
 
     """
-    for values, most in (
-        ((times.start, times.stop), _DAY_MINUTES - 1),
-        (times.days, len(DAY_KEYS) - 1),
-    ):
-        for value in values:
-            if value is not None and not 0 <= value <= most:
-                raise InvalidChange(
-                    "izone_out_of_range", value=value, minimum=0, maximum=most
-                )
+    for minute in (times.start, times.stop):
+        if minute is not None:
+            whole(minute, _DAY_MINUTES - 1)
+    for day in times.days:
+        whole(day, len(DAY_KEYS) - 1)
     return times
-
-
-def _whole(value: float, highest: int, step: int) -> int:
-    if not 0 <= value <= highest:
-        raise InvalidChange(
-            "izone_out_of_range", value=f"{value:g}", minimum=0, maximum=highest
-        )
-    if value % step:
-        raise InvalidChange("izone_off_step", value=f"{value:g}", step=step)
-    return int(value)

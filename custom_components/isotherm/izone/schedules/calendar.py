@@ -67,7 +67,6 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
     @property
     @override
     def event(self) -> CalendarEvent | None:
-        """Return the event of now, or the next one."""
         now = dt_util.now()
         found = self._events(now, now + _AHEAD)
         return found[0] if found else None
@@ -76,7 +75,6 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
     async def async_get_events(
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
-        """Return the events between two instants."""
         return self._events(start_date, end_date)
 
     def _events(self, start: datetime, end: datetime) -> list[CalendarEvent]:

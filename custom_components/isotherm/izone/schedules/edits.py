@@ -9,12 +9,11 @@ from typing import Any, Final
 
 from ...hub.errors import InvalidChange
 from ..api.enums import SysFan, SysMode, ZoneMode
-from ..api.schedule_commands import zone_setting
 from ..api.schedules import SCHEDULE_ZONES, Schedule, ScheduleZone, Times
-from ..api.values import hundredths
+from ..api.values import HIGHEST, LOWEST, hundredths
 from ..models import Unit, ZonePart
 
-_CLOSED: Final = zone_setting(ZoneMode.CLOSE, 23.0)
+_CLOSED: Final = ScheduleZone(int(ZoneMode.CLOSE), 2300)
 """For zones that are not there, if a schedule has nothing valid for them."""
 _OPEN_MODES: Final = (ZoneMode.OVERRIDE, ZoneMode.CONSTANT)
 _COOLER_MODES: Final = (SysMode.EXHAUST, SysMode.PUMP_ONLY)
@@ -67,11 +66,8 @@ def present_settings(schedule: Schedule, zones: Zones) -> list[ScheduleZone]:
         mode = ZoneMode.OPEN if part.mode in _OPEN_MODES else part.mode
         if mode is not None and index < len(settings):
             target = part.zone.setpoint
-            old = settings[index]
-            if target is None or not 15 <= target <= 30:
-                settings[index] = ScheduleZone(int(mode), old.setpoint_code)
-            else:
-                settings[index] = zone_setting(mode, target)
+            valid = target is not None and LOWEST <= target <= HIGHEST
+            settings[index] = _setting(settings[index], mode, target if valid else None)
     return settings
 
 
@@ -82,27 +78,30 @@ def edited_settings(
 
     Raises:
         InvalidChange: ``izone_no_target`` or ``izone_mode_invalid`` for a zone without a
-            temperature of its own, ``izone_out_of_range``, ``izone_unknown_index``.
+            temperature of its own, ``izone_out_of_range``.
 
     """
     edited = list(settings)
     for edit in edits:
-        if edit.index not in zones:
-            raise InvalidChange(
-                "izone_unknown_index", index=edit.index + 1, maximum=len(zones)
-            )
-        part, old = zones[edit.index], edited[edit.index]
+        part, mode = zones[edit.index], edit.mode
         if not part.can_auto and edit.target is not None:
             raise InvalidChange("izone_no_target", zone=part.name)
-        if not part.can_auto and edit.mode is ZoneMode.AUTO:
-            raise InvalidChange("izone_mode_invalid", mode="auto", zone=part.name)
-        mode = edit.mode or (ZoneMode.AUTO if edit.target is not None else None)
-        new = ScheduleZone(
-            old.mode_code if mode is None else int(mode),
-            old.setpoint_code if edit.target is None else hundredths(edit.target),
-        )
-        edited[edit.index] = new
+        if not part.can_auto and mode is ZoneMode.AUTO:
+            raise InvalidChange("izone_mode_invalid", mode=mode.word)
+        if mode is None and edit.target is not None:
+            mode = ZoneMode.AUTO
+        edited[edit.index] = _setting(edited[edit.index], mode, edit.target)
     return edited
+
+
+def _setting(
+    old: ScheduleZone, mode: ZoneMode | None, celsius: float | None
+) -> ScheduleZone:
+    """Return a zone's setting with what is given of it."""
+    return ScheduleZone(
+        old.mode_code if mode is None else int(mode),
+        old.setpoint_code if celsius is None else hundredths(celsius),
+    )
 
 
 def changed(schedule: Schedule, **wanted: Any) -> dict[str, Any]:

@@ -58,7 +58,6 @@ class ScheduleEntity(IsothermEntity[Unit, IZoneCoordinator]):
 
     @override
     async def command(self, changes: Mapping[str, Any]) -> None:
-        """Ask the schedule for changes; raises HomeAssistantError where it refuses."""
         key = Target(Kind.SCHEDULE, self.index).key
         await self.coordinator.async_command(key, changes)
 
@@ -83,12 +82,10 @@ class ScheduleSwitch(ScheduleEntity, SwitchEntity):
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Enable the schedule."""
         await self.command({"enabled": True})
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        """Disable the schedule."""
         await self.command({"enabled": False})
 
 
@@ -99,7 +96,6 @@ class ScheduleButton(ScheduleEntity, ButtonEntity):
 
     @override
     async def async_press(self) -> None:
-        """Apply them."""
         await self.command({"run": True})
 
 
