@@ -1,5 +1,8 @@
 """Isotherm: Heatzy heaters and iZone air-conditioning."""
 
+import asyncio
+import logging
+
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     ConfigEntry,
@@ -8,7 +11,11 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    ConfigEntryNotReady,
+    HomeAssistantError,
+)
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
@@ -17,9 +24,11 @@ from .const import DOMAIN
 from .hub.devices import async_track_devices
 from .hub.exceptions import refusal
 from .hub.snapshot import HUB
-from .hub.vendor import IsothermConfigEntry, Runtime
+from .hub.vendor import AnyHub, IsothermConfigEntry, Runtime
 from .services import async_setup_services
 from .vendors import VENDORS, vendor_of
+
+_LOGGER = logging.getLogger(__package__)
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -32,16 +41,23 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
     """Set up the hubs of an entry; one that can't be reached keeps no other down."""
-    vendor = vendor_of(entry)
+    vendor, subentries = vendor_of(entry), set(entry.subentries)
     hubs = {hub.subentry_id: hub for hub in vendor.hubs(hass, entry)}
-    failures: list[ConfigEntryNotReady] = []
-    for hub in hubs.values():
+    failures: list[HomeAssistantError] = []
+
+    async def refresh(hub: AnyHub) -> None:
         try:
             await hub.async_config_entry_first_refresh()
-        except ConfigEntryNotReady as err:
+        except (ConfigEntryAuthFailed, ConfigEntryNotReady) as err:
             failures.append(err)
+
+    await asyncio.gather(*map(refresh, hubs.values()))
     if failures and len(failures) == len(hubs):
         raise failures[0]
+    for err in failures:
+        _LOGGER.warning("A part of %s is not available yet: %s", entry.title, err)
+        if isinstance(err, ConfigEntryAuthFailed):
+            entry.async_start_reauth(hass)
     entry.runtime_data = Runtime(vendor, hubs)
 
     async def stop(_event: Event) -> None:
@@ -55,23 +71,27 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> 
     for one in VENDORS.values():
         if one.watch:
             entry.async_on_unload(one.watch(hass))
-    _reload_with_subentries(hass, entry)
+    _reload_with_subentries(hass, entry, subentries)
     await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))
     return True
 
 
 @callback
-def _reload_with_subentries(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
-    """Reload an entry when a subentry comes or goes."""
-    known = set(entry.subentries)
+def _reload_with_subentries(
+    hass: HomeAssistant, entry: IsothermConfigEntry, known: set[str]
+) -> None:
+    """Reload an entry when other subentries than these are there."""
 
     @callback
-    def look(_change: ConfigEntryChange, changed: ConfigEntry) -> None:
-        if changed.entry_id == entry.entry_id and set(entry.subentries) != known:
+    def look(
+        change: ConfigEntryChange | None = None, changed: ConfigEntry | None = None
+    ) -> None:
+        if changed in (None, entry) and entry.subentries.keys() != known:
             known.clear()
             known.update(entry.subentries)
             hass.config_entries.async_schedule_reload(entry.entry_id)
 
+    look()
     entry.async_on_unload(
         async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, look)
     )
@@ -107,4 +127,6 @@ async def async_remove_config_entry_device(
         if not device.identifiers.isdisjoint(map(hub.identifier, keys)):
             name = device.name_by_user or device.name or ""
             raise refusal(hass, "device_still_there", device=name, hub=hub.name)
+        if not hub.was_read and device.config_subentry_id == hub.subentry_id:
+            raise refusal(hass, "hub_not_loaded", hub=hub.name)
     return True

@@ -13,11 +13,17 @@ class Clock:
         return self.now
 
 
+def ask(desired: DesiredState, key: str, changes: dict[str, object]) -> None:
+    """Ask for changes whose command leaves and is accepted at once."""
+    desired.ask(key, changes)
+    desired.sent(key, changes, desired.asked)
+
+
 def test_a_desired_value_masks_old_reports_for_a_grace_time_only() -> None:
     """Then the device's own value shows again, and stays."""
     clock = Clock()
     desired = DesiredState(clock)
-    desired.ask("did", {"mode": "eco", "locked": True})
+    ask(desired, "did", {"mode": "eco", "locked": True})
     read = {"mode": "comfort", "locked": True}.get
     clock.now += 3.9
     desired.observed("did", read, 4)
@@ -38,7 +44,7 @@ def test_only_a_report_ends_a_desired_value() -> None:
     """Looking changes nothing, however late and however often."""
     clock = Clock()
     desired = DesiredState(clock)
-    desired.ask("did", {"mode": "eco"})
+    ask(desired, "did", {"mode": "eco"})
     clock.now += 1e6
     for _ in range(3):
         assert desired.pending("did") == {"mode": "eco"}
@@ -48,16 +54,35 @@ def test_only_a_report_ends_a_desired_value() -> None:
     assert desired.pending("did") == {}
 
 
-def test_a_refused_value_is_withdrawn_unless_replaced() -> None:
-    """A newer value of the same field stands."""
+def test_a_refused_value_is_withdrawn_unless_asked_for_again() -> None:
+    """What was asked after the request left stands, even if it is the same."""
     desired = DesiredState(Clock())
-    desired.ask("did", {"mode": "eco", "locked": True})
-    desired.ask("did", {"mode": "comfort"})
-    desired.withdraw("did", {"mode": "eco", "locked": True, "power": True})
-    assert desired.pending("did") == {"mode": "comfort"}
-    desired.withdraw("nobody", {"mode": "eco"})
+    desired.ask("did", {"mode": "eco", "locked": True, "power": True})
+    left = desired.asked
+    desired.ask("did", {"mode": "eco"})
+    desired.ask("did", {"locked": False})
+    desired.withdraw("did", {"mode": "eco", "locked": True, "power": True}, left)
+    assert desired.pending("did") == {"mode": "eco", "locked": False}
+    desired.withdraw("nobody", {"mode": "eco"}, left)
     desired.forget("did")
     assert not desired.pending("did")
+
+
+def test_what_is_on_its_way_is_not_expired() -> None:
+    """The grace begins when the vendor has accepted the command."""
+    clock = Clock()
+    desired = DesiredState(clock)
+    desired.ask("did", {"mode": "eco"})
+    left = desired.asked
+    desired.ask("did", {"locked": True})
+    clock.now += 30
+    old = {"mode": "comfort", "locked": False}.get
+    desired.observed("did", old, 4)
+    assert desired.pending("did") == {"mode": "eco", "locked": True}
+    desired.sent("did", {"mode": "eco", "locked": True}, left)
+    clock.now += 5
+    desired.observed("did", old, 4)
+    assert desired.pending("did") == {"locked": True}
 
 
 def test_a_value_that_a_report_has_shown_ends_once_it_can_be_no_older_one() -> None:
@@ -69,7 +94,7 @@ def test_a_value_that_a_report_has_shown_ends_once_it_can_be_no_older_one() -> N
         desired.observed("zone", {"mode": mode}.get, 8, 3)
         return desired.pending("zone")
 
-    desired.ask("zone", {"mode": "auto"})
+    ask(desired, "zone", {"mode": "auto"})
     clock.now += 2
     assert after("auto") == {"mode": "auto"}
     assert after("open") == {"mode": "auto"}
@@ -87,7 +112,7 @@ def test_what_push_confirmed_it_may_take_back_at_once() -> None:
         desired.observed("did", {"mode": mode}.get, grace, ordered=ordered)
         return desired.pending("did")
 
-    desired.ask("did", {"mode": "eco"})
+    ask(desired, "did", {"mode": "eco"})
     assert after("comfort", 4, ordered=True) == {"mode": "eco"}
     assert after("eco", 4, ordered=True) == {"mode": "eco"}
     assert after("comfort", 60) == {"mode": "eco"}

@@ -2,9 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState, ConfigSubentryData
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigSubentry,
+    ConfigSubentryData,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -124,13 +129,14 @@ async def test_removing_a_subentry_removes_exactly_its_devices(
 
 @pytest.mark.usefixtures("socket_enabled")  # The search for bridges begins meanwhile.
 async def test_one_that_can_not_be_reached_keeps_no_other_down(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It comes with a later poll; only if none is there the entry is tried again."""
     WORLD["Home A"].broken = True
     hubs = await set_up(hass, entry)
     assert entry.state is ConfigEntryState.LOADED
     assert entities(hass, entry) == ["Home B", "Home B"]
+    assert [line for line in caplog.messages if "Home A can" in line]
     WORLD["Home A"].broken = False
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=61))
     await hass.async_block_till_done()
@@ -217,3 +223,98 @@ async def test_only_a_device_that_is_gone_can_be_deleted(
         config_entry_id=entry.entry_id, identifiers={(DOMAIN, "stray")}, name="Stray"
     )
     assert await async_remove_config_entry_device(hass, entry, stray)
+
+
+async def test_one_that_was_never_read_keeps_its_devices(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """What can't be reached at the start has not gone."""
+    await set_up(hass, entry)
+    before = devices(hass, entry)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    WORLD["Home A"].broken = True
+    await set_up(hass, entry)
+    assert devices(hass, entry) == before
+    for device in dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id):
+        with pytest.raises(HomeAssistantError):
+            await async_remove_config_entry_device(hass, entry, device)
+
+
+async def test_a_refused_sign_in_keeps_no_other_down(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """The person is asked for the password, and the refused one is tried again later."""
+    WORLD["Home A"].refuses_sign_in = True
+    hubs = await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+    assert entities(hass, entry) == ["Home B", "Home B"]
+    assert len(hass.config_entries.flow.async_progress()) == 1
+    await hubs["Home A"].async_refresh()
+    assert not hubs["Home A"].last_update_success
+    WORLD["Home A"].refuses_sign_in = False
+    await hubs["Home A"].async_refresh()
+    await hass.async_block_till_done()
+    assert entities(hass, entry) == ["Home A", "Home A", "Home B", "Home B"]
+    assert not hass.config_entries.flow.async_progress()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    for house in WORLD.values():
+        house.refuses_sign_in = True
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+
+
+async def test_a_subentry_that_comes_during_set_up(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """It has its hub as soon as the entry is loaded again."""
+    gate = WORLD["Home A"].reading = asyncio.Event()
+    WORLD["Home C"] = House({"1": Lamp("C one")})
+    setting_up = hass.async_create_task(set_up(hass, entry))
+    await asyncio.sleep(0.01)
+    added = ConfigSubentry(
+        data=MappingProxyType({}), subentry_type=HOME, title="Home C", unique_id="c"
+    )
+    hass.config_entries.async_add_subentry(entry, added)
+    gate.set()
+    await setting_up
+    await hass.async_block_till_done()
+    names = {hub.name for hub in entry.runtime_data.hubs.values()}
+    assert names == {"Home A", "Home B", "Home C"}
+
+
+async def test_a_refusal_that_nobody_waits_for_is_withdrawn(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """The script that asked was stopped before the vendor refused."""
+    hub = (await set_up(hass, entry))["Home A"]
+    gate = WORLD["Home A"].sending = asyncio.Event()
+    asker = hass.async_create_task(hub.async_command("1", {"on": True}))
+    await asyncio.sleep(0.01)
+    assert hub.data.devices["1"].on
+    asker.cancel()
+    WORLD["Home A"].broken = True
+    gate.set()
+    await asyncio.sleep(0.01)
+    assert not hub.data.devices["1"].on
+
+
+async def test_what_was_asked_again_outlives_an_earlier_refusal(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """The first command fails, the same one behind it succeeds."""
+    hub, house = (await set_up(hass, entry))["Home A"], WORLD["Home A"]
+    gate = house.sending = asyncio.Event()
+    first = hass.async_create_task(hub.async_command("1", {"on": True}))
+    await asyncio.sleep(0.01)
+    second = hass.async_create_task(hub.async_command("1", {"on": True}))
+    await asyncio.sleep(0.01)
+    house.broken, house.sending = True, asyncio.Event()
+    gate.set()
+    with pytest.raises(HomeAssistantError):
+        await first
+    assert hub.data.devices["1"].on
+    house.broken = False
+    house.sending.set()
+    await second
+    assert hub.data.devices["1"].on
+    assert house.commands == [("1", {"on": True})]

@@ -1,5 +1,6 @@
 """The toy vendor: a shelf (the account) with homes (subentries) of lamps."""
 
+import asyncio
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, override
@@ -24,7 +25,7 @@ from custom_components.isotherm.hub.descriptions import (
     SwitchDescription,
     entities_from,
 )
-from custom_components.isotherm.hub.errors import ConnectError, InvalidChange
+from custom_components.isotherm.hub.errors import AuthError, ConnectError, InvalidChange
 from custom_components.isotherm.hub.snapshot import HUB, HubStatus
 from custom_components.isotherm.hub.timing import HubTiming, timing_of
 from custom_components.isotherm.hub.vendor import Action, IsothermConfigEntry, Vendor
@@ -48,6 +49,11 @@ class House:
 
     lamps: dict[str, Lamp] = field(default_factory=dict)
     broken: bool = False
+    refuses_sign_in: bool = False
+    reading: asyncio.Event | None = None
+    """Set once the vendor may answer a poll."""
+    sending: asyncio.Event | None = None
+    """Set once the vendor may answer a command."""
     commands: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
@@ -68,6 +74,10 @@ class ToyCoordinator(HubCoordinator[Lamp]):
 
     @override
     async def async_read(self) -> None:
+        if self.house.reading:
+            await self.house.reading.wait()
+        if self.house.refuses_sign_in:
+            raise AuthError("wrong password")
         if self.house.broken:
             raise ConnectError("the cloud is down")
         self._lamps = dict(self.house.lamps)
@@ -103,9 +113,12 @@ class ToyCoordinator(HubCoordinator[Lamp]):
 
     @override
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
-        if self.house.broken:
+        house, gate = self.house, self.house.sending
+        if gate:
+            await gate.wait()
+        if house.broken:
             raise ConnectError("the cloud is down")
-        self.house.commands.append((key, dict(changes)))
+        house.commands.append((key, dict(changes)))
 
     @override
     def device_info(self, key: str) -> DeviceInfo:
@@ -133,6 +146,10 @@ class ToySteps(ConfigFlow):
         return self.async_create_entry(
             title="Shelf", data={"vendor": "toy", "own_hub": True}
         )
+
+    async def async_step_toy_reauth(self) -> ConfigFlowResult:
+        """Ask for the password."""
+        return self.async_show_form(step_id="toy_reauth")
 
     async def async_step_toy_reconfigure(self) -> ConfigFlowResult:
         """Say that there is nothing to change."""
@@ -176,6 +193,7 @@ TOY = Vendor(
         Platform.SENSOR: entities_from(IsothermSensor, (), HUB_SENSORS),
     },
     flow=ToySteps,
+    reauth=ToySteps.async_step_toy_reauth,
     reconfigure=ToySteps.async_step_toy_reconfigure,
     subentry_flows={HOME: HomeFlow},
     actions=(Action(name="blink", domain=SWITCH, schema={}, run=_blink),),

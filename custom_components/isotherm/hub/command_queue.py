@@ -45,14 +45,25 @@ class CommandQueue:
             task = asyncio.create_task(self._run(key, merged), name="command")
             self._waiting[key] = (merged, task)
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._done)
         # An asker that gives up must not take the others' changes with it.
-        await asyncio.shield(task)
+        await asyncio.wait((task,))
+        task.result()
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            # Seen, also where nobody waits for it any more.
+            task.exception()
 
     async def _run(self, key: str, merged: dict[str, Any]) -> None:
         async with self._locks.setdefault(key, asyncio.Lock()):
             del self._waiting[key]
-            await self._send(key, merged)
+            try:
+                await self._send(key, merged)
+            finally:
+                if key not in self._waiting:
+                    self._locks.pop(key, None)
 
     async def close(self) -> None:
         """Give up what waits and what is on its way."""

@@ -4,10 +4,16 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 import logging
 from typing import Any, Final, override
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigSubentry
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentry,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
@@ -18,7 +24,7 @@ from .desired_state import DesiredState
 from .errors import ApiError, AuthError, NotFoundError, RateLimitError
 from .exceptions import command_failed, refusals, sign_in_refused, update_failed
 from .listeners import SnapshotCoordinator
-from .snapshot import Device, HubStatus, Snapshot
+from .snapshot import HUB, Device, HubStatus, Snapshot
 from .timing import HubTiming
 
 _LOGGER: Final = logging.getLogger(__package__)
@@ -42,9 +48,8 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
     timing: HubTiming
     """How long to wait for what."""
     hub_device_id: str
-    """The registry's id of the hub's own device."""
     device_ids: Mapping[str, str]
-    """The registry's ids of the devices, by key."""
+    """The registry's ids of the hub's own device, and of its devices by key."""
 
     def __init__(
         self,
@@ -69,9 +74,11 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
             self.unique_id += f"/{subentry.unique_id or subentry.subentry_id}"
         self.desired = DesiredState(hass.loop.time)
         self.timing = timing
-        self._queue = CommandQueue(self.async_send)
+        self._queue = CommandQueue(self._send)
         self._outage_since: float | None = None
         self._sign_in_refused = False
+        self.was_read = False
+        """Whether the vendor ever told which devices there are."""
 
     # What a vendor brings.
 
@@ -176,42 +183,44 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
     @callback
     def async_publish_status(self) -> None:
         """Tell how the hub itself is doing."""
-        self.data = replace(self.data, status=self.status())
-        self.async_update_listeners()
+        self.async_tell_of(replace(self.data, status=self.status()), (HUB,))
 
     # Polling.
 
     @override
     async def _async_update_data(self) -> Snapshot[DeviceT]:
+        last_refresh = self.status().last_refresh
         try:
             await self.async_read()
         except ApiError as err:
             return self._keep_or_fail(err)
-        if self._sign_in_refused:
+        self.was_read = True
+        # Push that goes on while polling fails says nothing of the sign-in.
+        if self._sign_in_refused and self.status().last_refresh != last_refresh:
             self._withdraw_reauth()
         if self._outage_since is not None:
-            _LOGGER.debug("%s can be reached again", self.name)
             self._outage_since = None
             self.async_recovered()
         return self._built()
 
     def _keep_or_fail(self, err: ApiError) -> Snapshot[DeviceT]:
         """Keep the last values through a short outage; Home Assistant logs a longer one."""
+        pause = err.retry_after if isinstance(err, RateLimitError) else None
         if isinstance(err, AuthError):
-            if self.data.status.last_refresh is None:
+            if self.config_entry.state is ConfigEntryState.SETUP_IN_PROGRESS:
                 raise sign_in_refused(err, self.name) from err
             self._sign_in_refused = True
             self.config_entry.async_start_reauth(self.hass)
-        if self.data.status.last_refresh is not None:
+            pause = self.timing.auth_pause
+        if self.was_read:
             now = self.hass.loop.time()
             if self._outage_since is None:
                 _LOGGER.debug("%s can't be reached: %s", self.name, err)
                 self._outage_since = now
             if now - self._outage_since < self.timing.outage_grace:
+                usual = self.update_interval or timedelta()
+                self.update_interval = max(usual, timedelta(seconds=pause or 0))
                 return self._built()
-        pause = err.retry_after if isinstance(err, RateLimitError) else None
-        if isinstance(err, AuthError):
-            pause = self.timing.auth_pause
         raise update_failed(err, self.name, pause) from err
 
     @property
@@ -250,13 +259,19 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
             return
         self.desired.ask(key, changes)
         self.async_publish(device)
+        with self.translated_errors():
+            await self._queue.submit(key, changes)
+
+    async def _send(self, key: str, changes: Mapping[str, Any]) -> None:
+        """Send what met in the queue; it may be that nobody waits for the answer any more."""
+        asked = self.desired.asked
         try:
-            with self.translated_errors():
-                await self._queue.submit(key, changes)
+            await self.async_send(key, changes)
         except Exception:
-            self.desired.withdraw(key, changes)
-            self.async_publish(device)
+            self.desired.withdraw(key, changes, asked)
+            self.async_publish(self.device_key(key))
             raise
+        self.desired.sent(key, changes, asked)
 
     def device_gone(self) -> HomeAssistantError:
         """Return what tells a person that a device is not there any more."""
@@ -264,11 +279,10 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
 
     @contextmanager
     def translated_errors(self) -> Iterator[None]:
-        """Turn the api's errors into translated ones for the person who asked.
+        """Turn the api's errors and InvalidChange into a sentence for the person who asked.
 
         Raises:
-            ServiceValidationError: for InvalidChange.
-            HomeAssistantError: for every kind of ApiError.
+            HomeAssistantError: in the language of the person.
 
         """
         try:

@@ -14,12 +14,13 @@ from typing import Any
 @dataclass(slots=True)
 class _Desired:
     value: Any
-    asked_at: float
+    number: int
+    sent_at: float | None = None
     confirmed: bool = False
 
 
 class DesiredState:
-    """Desired values by device and field, each with the time it was asked for.
+    """Desired values by device and field, each with the time at which it was sent.
 
     Args:
         clock: seconds that only go forward, for example `loop.time`.
@@ -27,21 +28,48 @@ class DesiredState:
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Keep the clock that tells how old a desired value is."""
+        """Keep the clock."""
         self._clock = clock
         self._desired: dict[Hashable, dict[str, _Desired]] = {}
+        self._asked = 0
+
+    @property
+    def asked(self) -> int:
+        """Return how often something was asked; tells earlier from later."""
+        return self._asked
 
     def ask(self, key: Hashable, changes: Mapping[str, Any]) -> None:
         """Note what was just asked of a device, field by field."""
-        now = self._clock()
+        self._asked += 1
         fields = self._desired.setdefault(key, {})
-        fields.update({name: _Desired(value, now) for name, value in changes.items()})
+        fields.update({n: _Desired(v, self._asked) for n, v in changes.items()})
 
-    def withdraw(self, key: Hashable, changes: Mapping[str, Any]) -> None:
-        """Forget values that the vendor refused, unless newer ones replaced them."""
+    def sent(self, key: Hashable, changes: Mapping[str, Any], asked: int) -> None:
+        """Note that the vendor accepted what was asked so far: its grace begins.
+
+        Args:
+            key: the device.
+            changes: what was sent.
+            asked: `asked` as the request left; what was asked later still waits.
+
+        """
         fields = self._desired.get(key, {})
-        for name, value in changes.items():
-            if name in fields and fields[name].value == value:
+        for name in changes.keys() & fields.keys():
+            if fields[name].number <= asked:
+                fields[name].sent_at = self._clock()
+
+    def withdraw(self, key: Hashable, changes: Mapping[str, Any], asked: int) -> None:
+        """Forget values that the vendor refused, unless they were asked for again since.
+
+        Args:
+            key: the device.
+            changes: what was refused.
+            asked: `asked` as the request left.
+
+        """
+        fields = self._desired.get(key, {})
+        for name in changes.keys() & fields.keys():
+            if fields[name].number <= asked:
                 del fields[name]
 
     def pending(self, key: Hashable) -> Mapping[str, Any]:
@@ -68,8 +96,8 @@ class DesiredState:
         Args:
             key: the device.
             read: gives the reported value of a field.
-            grace: seconds for which this source may still tell the old value.
-            settle: seconds after which a report that agrees ends a desired value.
+            grace: seconds after sending for which this source may still tell the old value.
+            settle: seconds after sending from which a report that agrees ends a desired value.
             fields: what the report tells of; None for everything.
             ordered: whether this source tells every state in its order: once it told
                 the desired value, whatever else it tells is newer.
@@ -85,5 +113,10 @@ class DesiredState:
             agrees = read(name) == desired.value
             contradicts = ordered and desired.confirmed and not agrees
             desired.confirmed |= ordered and agrees
-            if contradicts or now - desired.asked_at >= (settle if agrees else grace):
+            # A report that comes while the request is on its way can't know of it.
+            sent_at = desired.sent_at
+            over = sent_at is not None and now - sent_at >= (
+                settle if agrees else grace
+            )
+            if contradicts or over:
                 del asked[name]

@@ -53,6 +53,8 @@ def async_track_devices(hass: HomeAssistant, hub: AnyHub) -> Callable[[], None]:
             device_ids[key] = register(key)
         for key in device_ids.keys() - hub.data.devices.keys():
             del device_ids[key]
+        if not hub.was_read:
+            return
         known = {hub.identifier(key) for key in hub.data.devices}
         for device in (
             *dr.async_child_entries_for_config_entry(registry, entry_id),

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .coordinator import HubCoordinator
-from .snapshot import HUB, Device
+from .snapshot import Device
 
 
 class IsothermEntity[
@@ -45,8 +45,7 @@ class IsothermEntity[
     @property
     def device(self) -> DeviceT | None:
         """Return what this entity shows something of, or None once it is gone."""
-        data = self.coordinator.data
-        shown: Any = data.status if self.key == HUB else data.devices.get(self.key)
+        shown: Any = self.coordinator.data.part(self.key)
         device: DeviceT | None = shown
         return device
 

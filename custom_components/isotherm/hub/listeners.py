@@ -149,7 +149,6 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
         before, self.data = self.data, data
         if self._told is before:
             # Looking at all the others would cost the more the more there are.
-            now, then = data.devices, before.devices
-            self._tell({key for key in keys if now.get(key) != then.get(key)})
+            self._tell({key for key in keys if data.part(key) != before.part(key)})
         else:
             self.async_update_listeners()

@@ -51,6 +51,10 @@ class Snapshot[DeviceT]:
     status: HubStatus = field(default_factory=HubStatus)
     devices: Mapping[str, DeviceT] = field(default_factory=dict)
 
+    def part(self, key: str) -> DeviceT | HubStatus | None:
+        """Return a device, or the status for `HUB`; None for what is not there."""
+        return self.status if key == HUB else self.devices.get(key)
+
     def changed_keys(self, other: Snapshot[DeviceT]) -> set[str]:
         """Return the keys of what differs between two snapshots, `HUB` for the status."""
         mine, theirs = self.devices, other.devices
