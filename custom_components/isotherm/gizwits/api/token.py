@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 import logging
 import time
 from typing import Any, Final
@@ -238,9 +239,13 @@ class AuthorisedClient:
         return answer
 
     async def _send(self, request: Request, token: Token) -> Any:
-        headers, secrets = self._headers(token), (token.value, token.uid)
+        carrying = replace(
+            request,
+            headers={**self._headers(token), **request.headers},
+            secrets=(token.value, token.uid, *request.secrets),
+        )
         try:
-            return await self._http.send(request, headers, secrets)
+            return await self._http.send(carrying)
         except AuthError as err:
             if request.checks_password or isinstance(err, TokenError):
                 raise
