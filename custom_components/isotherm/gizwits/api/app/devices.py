@@ -1,6 +1,5 @@
 """Devices of a Gizwits account: who is there, what they do, commands to them."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 import hashlib
 import logging
@@ -32,43 +31,28 @@ class Devices:
         """
         self._client = client
         self._clock = clock
-        self._definitions: dict[str, ProductDefinition] = {}
-        self._definition_lock = asyncio.Lock()
-        self._pager = Pager()
-        self._rows: dict[str, tuple[Any, Binding]] = {}
+        self._pager = Pager(client)
 
-    async def bindings(self, limit: int = 100) -> tuple[Binding, ...]:
+    async def bindings(self) -> tuple[Binding, ...]:
         """Return the account's devices (Heatzy API document, GET /app/bindings).
 
         One request per page. A device that can't be read is left out.
-
-        Args:
-            limit: devices per page, 1 to 100.
 
         Raises:
             ProtocolError: the answer holds no list, or none of devices.
             ApiError: the vendor refused, failed or was not there.
 
         """
-
-        async def page(skip: int) -> Any:
-            query = {"limit": limit, "skip": skip}
-            return await self._client.send(Request("GET", BINDINGS, query=query))
-
-        found: dict[str, Binding] = {}
-        rows = await self._pager.rows(page, limit, "devices", "did")
-        before, self._rows = self._rows, {}
+        rows = await self._pager.rows(Request("GET", BINDINGS), "devices", "did")
+        found = []
         for row in rows:
             try:
-                binding = _read_again(row, before)
+                found.append(Binding.from_json(row))
             except ProtocolError as err:
                 _LOGGER.debug("A binding is left out: %s", err)
-                continue
-            if found.setdefault(binding.did, binding) is binding:
-                self._rows[binding.did] = (row, binding)
         if rows and not found:
             raise ProtocolError("bindings: not one device can be read")
-        return tuple(found.values())
+        return tuple(found)
 
     async def device(self, did: str) -> Binding:
         """Return one device's details (Heatzy API document, GET /app/devices/{did}).
@@ -232,16 +216,11 @@ class Devices:
             Request("POST", "/control/{did}", at={"did": did}, body=body, lenient=True)
         )
 
-    async def definition(
-        self, product_key: str, *, refresh: bool = False
-    ) -> ProductDefinition:
+    async def definition(self, product_key: str) -> ProductDefinition:
         """Return a product's definition (Heatzy API document, GET /app/datapoint).
-
-        Asked for once per product.
 
         Args:
             product_key: the product's id.
-            refresh: ask again.
 
         Raises:
             ValueError: no product key.
@@ -252,23 +231,6 @@ class Devices:
         """
         if not product_key:
             raise ValueError("a product key is needed")
-        async with self._definition_lock:
-            known = self._definitions.get(product_key)
-            if known is None or refresh:
-                known = await self._read_definition(product_key)
-                self._definitions[product_key] = known
-        return known
-
-    async def _read_definition(self, product_key: str) -> ProductDefinition:
         query = {"product_key": product_key}
         answer = await self._client.send(Request("GET", "/datapoint", query=query))
         return ProductDefinition.from_json(answer, product_key)
-
-
-def _read_again(row: Any, before: Mapping[str, tuple[Any, Binding]]) -> Binding:
-    """Read a row of the bindings; one that is as it was before is not read anew."""
-    did = row.get("did") if isinstance(row, dict) else None
-    old, binding = (
-        before.get(did, (None, None)) if isinstance(did, str) else (None, None)
-    )
-    return binding if binding is not None and old == row else Binding.from_json(row)

@@ -151,16 +151,15 @@ class Scheduler:
     def __init__(self, client: AuthorisedClient) -> None:
         """Keep what sends the requests."""
         self._client = client
-        self._pager = Pager()
+        self._pager = Pager(client)
 
-    async def tasks(self, did: str, limit: int = 100) -> tuple[Task, ...]:
+    async def tasks(self, did: str) -> tuple[Task, ...]:
         """Return a device's tasks (Heatzy API document, GET …/{did}/scheduler).
 
         One request per page. A task that can't be read is left out.
 
         Args:
             did: device id.
-            limit: tasks per page, 1 to 100.
 
         Raises:
             NotFoundError: the device is not in the account.
@@ -168,28 +167,20 @@ class Scheduler:
             ApiError: the vendor refused, failed or was not there.
 
         """
-
-        async def page(skip: int) -> Any:
-            query = {"limit": limit, "skip": skip}
-            return await self._client.send(
-                Request("GET", TASKS, at={"did": did}, query=query)
-            )
-
+        request = Request("GET", TASKS, at={"did": did})
         try:
-            rows = await self._pager.rows(page, limit, "tasks", "id", did)
+            rows = await self._pager.rows(request, "tasks", "id")
         except NotFoundError as err:
             if err.code != NO_TASK:
                 raise
             return ()
-        found: dict[str, Task] = {}
+        found = []
         for row in rows:
             try:
-                task = Task.from_json(row)
+                found.append(Task.from_json(row))
             except ProtocolError as err:
                 _LOGGER.debug("A task is left out: %s", err)
-                continue
-            found.setdefault(task.id, task)
-        return tuple(found.values())
+        return tuple(found)
 
     async def create(self, did: str, task: Task) -> str:
         """Create a task (Heatzy API document, POST …/{did}/scheduler).
