@@ -112,8 +112,8 @@ class GroupControl:
         _answer(batch, zone.members - took, False)
 
     async def _command(self, zone: Zone, attrs: Mapping[str, Any]) -> frozenset[str]:
-        members = await self._groups.members(zone.id)
-        if not members or not members <= zone.members:
+        members = await self._client.groups.devices(zone.id)
+        if not members or not zone.members.issuperset(members):
             _LOGGER.debug("A group has changed; its devices are commanded one by one")
             return frozenset()
         outcome = await self._client.groups.control(zone.id, attrs)

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.isotherm.gizwits.api.app.groups import Group, GroupDevice
+from custom_components.isotherm.gizwits.api.app.groups import Group
 from custom_components.isotherm.gizwits.api.app.scheduler import Task
 from custom_components.isotherm.gizwits.api.data_points import (
     DataPoint,
@@ -29,7 +29,6 @@ READERS: list[Callable[[object], object]] = [
     DeviceData.from_json,
     Task.from_json,
     Group.from_json,
-    GroupDevice.from_json,
     Outcome.from_json,
     User.from_json,
     DataPoint.from_json,

@@ -19,7 +19,10 @@ BINDINGS: Final = "/bindings"
 
 
 class Devices:
-    """Who is there, what they do, commands to them."""
+    """Who is there, what they do, commands to them.
+
+    Every call may raise ApiError: the vendor refused, failed or was not there.
+    """
 
     def __init__(self, client: AuthorisedClient, clock: Callable[[], float]) -> None:
         """Keep the way to the vendor.
@@ -40,7 +43,6 @@ class Devices:
 
         Raises:
             ProtocolError: the answer holds no list, or none of devices.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         rows = await self._pager.rows(Request("GET", BINDINGS), "devices", "did")
@@ -65,7 +67,6 @@ class Devices:
         Raises:
             NotFoundError: the device is not in the account.
             ProtocolError: the answer is no device.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         request = Request("GET", "/devices/{did}", at={"did": did})
@@ -88,7 +89,6 @@ class Devices:
         Raises:
             ValueError: the address or the secret is empty.
             RejectedError: signature, clock (9043, 9044), product key or address wrong.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         plain = "".join(char for char in mac if char.isalnum())
@@ -121,7 +121,6 @@ class Devices:
 
         Raises:
             ValueError: no device given.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         wanted = tuple(dids)
@@ -142,7 +141,6 @@ class Devices:
 
         Raises:
             NotFoundError: the device is not in the account.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         body = {"remark": remark, "dev_alias": alias}
@@ -163,7 +161,6 @@ class Devices:
             NotFoundError: the device is not in the account.
             OfflineError: the vendor says so instead of telling the last state.
             ProtocolError: the answer is no object.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         request = Request("GET", "/devdata/{did}/latest", at={"did": did})
@@ -186,7 +183,6 @@ class Devices:
             RejectedError: an attribute is unknown, read-only or out of range (9025).
             OfflineError: the vendor can't reach the device (9042).
             NotFoundError: the device is not in the account.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         if not attrs:
@@ -202,7 +198,6 @@ class Devices:
 
         Raises:
             ValueError: no byte, or one out of range.
-            ApiError: as `control`.
 
         """
         data = list(raw)
@@ -226,7 +221,6 @@ class Devices:
             ValueError: no product key.
             RejectedError: the vendor has no such product, or not for this application.
             ProtocolError: the answer is no definition.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         if not product_key:

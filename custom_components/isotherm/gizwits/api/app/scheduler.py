@@ -146,7 +146,10 @@ class Task:
 
 
 class Scheduler:
-    """The tasks that the vendor runs on a device."""
+    """The tasks that the vendor runs on a device.
+
+    Every call may raise ApiError: the vendor refused, failed or was not there.
+    """
 
     def __init__(self, client: AuthorisedClient) -> None:
         """Keep what sends the requests."""
@@ -164,7 +167,6 @@ class Scheduler:
         Raises:
             NotFoundError: the device is not in the account.
             ProtocolError: the answer holds no list.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         request = Request("GET", TASKS, at={"did": did})
@@ -196,7 +198,6 @@ class Scheduler:
             ValueError: the task's time or days are wrong.
             NotFoundError: the device is not in the account.
             RejectedError: the vendor refused the task.
-            ApiError: the vendor failed or was not there.
 
         """
         answer = await self._client.send(
@@ -215,7 +216,6 @@ class Scheduler:
             ValueError: no id, or the task's time or days are wrong.
             NotFoundError: the device or the task is not there.
             RejectedError: the vendor refused the task.
-            ApiError: the vendor failed or was not there.
 
         """
         at = {"did": did, "id": task.id}
@@ -233,7 +233,6 @@ class Scheduler:
         Raises:
             ValueError: no id.
             NotFoundError: the device or the task is not there.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         at = {"did": did, "id": task_id}
