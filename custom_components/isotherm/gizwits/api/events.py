@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...hub.parsing import mapping, text, truth
+
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
@@ -64,3 +66,20 @@ class ConnectionChanged:
 
 
 type PushEvent = Attributes | Online | BindingChanged | ConnectionChanged
+
+
+def event_from(cmd: str, data: Mapping[str, Any]) -> PushEvent | None:
+    """Return what a message tells of a device; None where it tells nothing."""
+    if not (did := text(data.get("did"))):
+        return None
+    if cmd == "s2c_noti" and (attrs := mapping(data.get("attrs"))):
+        return Attributes(did, attrs)
+    if cmd == "s2c_online_status":
+        # Both names occur.
+        told = (truth(data.get(key)) for key in ("online", "is_online"))
+        online = next((one for one in told if one is not None), None)
+        return None if online is None else Online(did, online)
+    if cmd == "s2c_binding_changed":
+        bound = truth(data.get("bind"))
+        return None if bound is None else BindingChanged(did, bound)
+    return None

@@ -1,12 +1,12 @@
 """One host's WebSocket kept up: connect, log in, reconnect with growing pauses."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 import logging
 import random
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import aiohttp
 from yarl import URL
@@ -126,41 +126,26 @@ class HostConnection:
             self._sends.add(task)
             task.add_done_callback(self._sends.discard)
 
-    async def read(self, did: str) -> None:
-        """Ask for a device's state.
+    async def send(self, cmd: str, data: object) -> None:
+        """Send a message.
 
         Raises:
             ConnectError: the socket is down.
 
         """
-        await self._guarded(self._need().read(did))
-
-    async def write(self, did: str, attrs: Mapping[str, Any]) -> None:
-        """Set attributes of a device.
-
-        Raises:
-            ConnectError: the socket is down.
-
-        """
-        await self._guarded(self._need().write(did, attrs))
-
-    def _need(self) -> WebSocketSession:
         if self._live is None or not self._live.up:
             raise ConnectError("the push connection is down")
-        return self._live
-
-    async def _guarded(self, sending: Coroutine[Any, Any, None]) -> None:
         try:
-            await sending
+            await self._live.send(cmd, data)
         except (aiohttp.ClientError, OSError) as err:
             raise ConnectError(f"the push connection is lost ({_name(err)})") from err
 
     async def _subscribe(self, live: WebSocketSession, dids: Iterable[str]) -> None:
         try:
-            await self._guarded(live.subscribe(dids))
-        except ConnectError as err:
+            await live.subscribe(dids)
+        except (aiohttp.ClientError, OSError) as err:
             # The reading side meets the same and reconnects.
-            _LOGGER.debug("%s: %s", self.host, err)
+            _LOGGER.debug("%s: the push connection is lost (%s)", self.host, _name(err))
 
     async def _run(self) -> None:
         failures = 0
@@ -212,8 +197,7 @@ class HostConnection:
             try:
                 await live.log_in()
                 self._report(True, "")
-                for did in sorted(self.dids):
-                    await live.read(did)
+                await live.read(self.dids)
                 await live.run()
             finally:
                 self._live = None

@@ -17,7 +17,7 @@ from ...hub.errors import ApiError, ProtocolError
 from ...hub.parsing import decode_json, integer, mapping, text, truth
 from .app.client import AppClient
 from .errors import TOKEN_INVALID
-from .events import Attributes, BindingChanged, Online, PushEvent
+from .events import PushEvent, event_from
 from .models import Outcome, Token
 
 _LOGGER = logging.getLogger(__name__)
@@ -100,15 +100,6 @@ class WebSocketSession:
         self._login_due: float | None = None
         self._pong_due: float | None = None
         self._ping_at = self._renew_after = self._now()
-        self._handlers: dict[str, Callable[[Mapping[str, Any]], None]] = {
-            "login_res": self._on_login,
-            "pong": self._on_pong,
-            "s2c_noti": self._on_state,
-            "s2c_online_status": self._on_online,
-            "s2c_binding_changed": self._on_binding,
-            "subscribe_res": self._on_subscribed,
-            "s2c_invalid_msg": self._on_invalid,
-        }
 
     async def log_in(self) -> None:
         """Log in and wait until that is answered.
@@ -138,23 +129,25 @@ class WebSocketSession:
         """Return whether what the device reports would come over this socket."""
         return self.up and did not in self._refused
 
-    async def read(self, did: str) -> None:
-        """Ask for a device's state; it comes as `Attributes`."""
-        await self._send("c2s_read", {"did": did})
-
-    async def write(self, did: str, attrs: Mapping[str, Any]) -> None:
-        """Set attributes of a device; the effect comes as `Attributes`."""
-        await self._send("c2s_write", {"did": did, "attrs": dict(attrs)})
+    async def read(self, dids: Iterable[str]) -> None:
+        """Ask for the states of devices; they come as `Attributes`."""
+        for did in sorted(dids):
+            await self.send("c2s_read", {"did": did})
 
     async def subscribe(self, dids: Iterable[str]) -> None:
         """Take in devices that came after the login, and read them."""
         wanted = sorted(dids)
         self._refused.difference_update(wanted)
-        await self._send("subscribe_req", [{"did": did} for did in wanted])
-        for did in wanted:
-            await self.read(did)
+        await self.send("subscribe_req", [{"did": did} for did in wanted])
+        await self.read(wanted)
 
-    async def _send(self, cmd: str, data: object = None) -> None:
+    async def send(self, cmd: str, data: object = None) -> None:
+        """Send a message.
+
+        Raises:
+            aiohttp.ClientError, OSError: the socket is lost.
+
+        """
         message = {"cmd": cmd} if data is None else {"cmd": cmd, "data": data}
         async with asyncio.timeout(self._timing.answer):
             await self._ws.send_str(json.dumps(message))
@@ -162,7 +155,7 @@ class WebSocketSession:
     async def _send_login(self) -> None:
         self._login_due = self._now() + self._timing.answer
         beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(2 * self._timing.heartbeat)))
-        await self._send(
+        await self.send(
             "login_req",
             {
                 "appid": self._client.app_id,
@@ -201,7 +194,7 @@ class WebSocketSession:
         if self.up and now >= self._ping_at:
             self._ping_at = now + self._timing.heartbeat
             self._pong_due = self._pong_due or now + self._timing.answer
-            await self._send("ping")
+            await self.send("ping")
 
     async def _renew(self) -> None:
         """Log in again on the same socket when there is, or should be, a new token."""
@@ -230,11 +223,20 @@ class WebSocketSession:
         except ProtocolError:
             _LOGGER.debug("A message that is not JSON is ignored")
             return
-        cmd, data = text(body.get("cmd")), body.get("data")
-        if handle := self._handlers.get(cmd):
-            handle(mapping(data))
-        else:
-            _LOGGER.debug("A message %s is ignored", cmd)
+        data = mapping(body.get("data"))
+        match text(body.get("cmd")):
+            case "login_res":
+                self._on_login(data)
+            case "pong":
+                self._pong_due = None
+            case "subscribe_res":
+                self._refused.update(Outcome.from_json(data).failed)
+            case "s2c_invalid_msg":
+                self._on_invalid(data)
+            case cmd if event := event_from(cmd, data):
+                self._emit(event)
+            case cmd:
+                _LOGGER.debug("A message %s is ignored", cmd)
 
     def _on_login(self, data: Mapping[str, Any]) -> None:
         if truth(data.get("success")) is not True:
@@ -244,29 +246,6 @@ class WebSocketSession:
         if not self.up:
             self.up = True
             self._ping_at = self._now() + self._timing.heartbeat
-
-    def _on_pong(self, _: Mapping[str, Any]) -> None:
-        self._pong_due = None
-
-    def _on_state(self, data: Mapping[str, Any]) -> None:
-        did, attrs = text(data.get("did")), mapping(data.get("attrs"))
-        if did and attrs:
-            self._emit(Attributes(did, attrs))
-
-    def _on_online(self, data: Mapping[str, Any]) -> None:
-        did, online = text(data.get("did")), truth(data.get("online"))
-        if online is None:
-            online = truth(data.get("is_online"))
-        if did and online is not None:
-            self._emit(Online(did, online))
-
-    def _on_binding(self, data: Mapping[str, Any]) -> None:
-        did, bound = text(data.get("did")), truth(data.get("bind"))
-        if did and bound is not None:
-            self._emit(BindingChanged(did, bound))
-
-    def _on_subscribed(self, data: Mapping[str, Any]) -> None:
-        self._refused.update(Outcome.from_json(data).failed)
 
     def _on_invalid(self, data: Mapping[str, Any]) -> None:
         code = integer(data.get("error_code"))
