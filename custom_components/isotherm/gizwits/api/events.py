@@ -23,13 +23,7 @@ class Attributes:
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """A device went online or offline.
-
-    Args:
-        did: device id.
-        online: whether it is online.
-
-    """
+    """A device went online or offline."""
 
     did: str
     online: bool
@@ -37,13 +31,7 @@ class Online:
 
 @dataclass(frozen=True, slots=True)
 class BindingChanged:
-    """A device came into the account or left it.
-
-    Args:
-        did: device id.
-        bound: whether it is in the account now.
-
-    """
+    """A device came into the account or left it."""
 
     did: str
     bound: bool

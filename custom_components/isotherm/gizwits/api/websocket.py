@@ -151,9 +151,9 @@ class AppWebSocket:
             url,
             self._session,
             self._client,
-            timing=self._timing,
-            backoff=self._backoff,
-            emit=self._emit,
+            self._timing,
+            self._backoff,
+            self._emit,
         )
         return connection
 
