@@ -49,7 +49,7 @@ async def test_one_retry_of_a_read(
     did = cloud.add_heater(account).did
     await client.login()
     cloud.faults.add("devdata", kind, count=1)
-    assert (await client.devices.state(did)).did == did
+    assert (await client.devices.state(did)).attrs
     assert len(cloud.requests.of("devdata")) == 2
     cloud.requests.clear()
     cloud.faults.add("devdata", kind)

@@ -151,13 +151,11 @@ def test_binding_of_2019() -> None:
 
 def test_devdata() -> None:
     """Attributes are found under both names; 0 is never."""
-    assert DeviceData.from_json(
-        {"did": "d", "updated_at": 0, "attr": {}}
-    ) == DeviceData("d", None, {})
-    data = DeviceData.from_json({"updated_at": "5", "attrs": {"mode": 0}}, "d")
-    assert data == DeviceData("d", 5.0, {"mode": 0})
+    assert DeviceData.from_json({"updated_at": 0, "attr": {}}) == DeviceData(None, {})
+    data = DeviceData.from_json({"updated_at": "5", "attrs": {"mode": 0}})
+    assert data == DeviceData(5.0, {"mode": 0})
     with pytest.raises(ProtocolError):
-        DeviceData.from_json({"attr": {}})
+        DeviceData.from_json([])
 
 
 def test_outcome() -> None:

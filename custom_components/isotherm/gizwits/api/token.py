@@ -87,21 +87,18 @@ class TokenKeeper:
         margin = min(LONGEST_MARGIN, life * MARGIN_SHARE)
         self._renew_at = None if life <= 0 else self._clock() + life - margin
 
-    async def login(self, *, force: bool = False) -> Token:
+    async def login(self) -> Token:
         """Get a token.
 
         One login at a time: who calls while one is on its way gets its outcome. After
         a refused login there is none for 15 minutes.
-
-        Args:
-            force: log in although the vendor has refused a login lately.
 
         Raises:
             AuthError: the vendor refuses the credentials, now or at the last login.
             ApiError: the vendor refused, failed or was not there.
 
         """
-        if self._is_paused() and self._refusal and not force:
+        if self._is_paused() and self._refusal:
             raise self._refusal
         seen = self._logins
         async with self._lock:

@@ -61,9 +61,6 @@ class Devices:
 
         The vendor leaves out the alias here; `bindings` has it.
 
-        Args:
-            did: device id.
-
         Raises:
             NotFoundError: the device is not in the account.
             ProtocolError: the answer is no device.
@@ -154,9 +151,6 @@ class Devices:
         Booleans come as 0 and 1. After a command the state may lag by minutes; it is
         empty for a device that has not reported for long.
 
-        Args:
-            did: device id.
-
         Raises:
             NotFoundError: the device is not in the account.
             OfflineError: the vendor says so instead of telling the last state.
@@ -165,11 +159,11 @@ class Devices:
         """
         request = Request("GET", "/devdata/{did}/latest", at={"did": did})
         try:
-            return DeviceData.from_json(await self._client.send(request), did)
+            return DeviceData.from_json(await self._client.send(request))
         except RejectedError as err:
             if err.code != NO_DATA:
                 raise
-            return DeviceData(did, None, {})
+            return DeviceData(None, {})
 
     async def control(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Set attributes of a device (Heatzy API document, POST /app/control/{did}).
