@@ -3,7 +3,10 @@
 import asyncio
 from collections import Counter
 
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.const import (
+    EVENT_HOMEASSISTANT_FINAL_WRITE,
+    EVENT_HOMEASSISTANT_STOP,
+)
 from homeassistant.core import HomeAssistant
 import pytest
 
@@ -50,6 +53,9 @@ async def test_reloading_leaks_nothing(trouble: Trouble) -> None:
     await trouble.start()
 
     async def census() -> tuple[object, ...]:
+        # A save that is due in some seconds listens too: it is made now.
+        trouble.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+        await trouble.hass.async_block_till_done()
         await trouble.until(lambda: len(trouble.cloud.connections) == 1)
         coordinator = trouble.coordinator
         return (

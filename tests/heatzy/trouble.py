@@ -28,7 +28,7 @@ QUICK = AppTiming(
     retry_pause=0.01,
     confirm_after=0.05,
     heartbeat=0.1,
-    answer=0.1,
+    answer=0.5,
     connect=0.25,
     backoff=Backoff(first=0.05, most=0.1, jitter=0),
 )
