@@ -48,10 +48,6 @@ class GroupControl:
     async def control(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Set attributes of a device, in its group's command where that is the same.
 
-        Args:
-            did: device id.
-            attrs: the attributes to set.
-
         Raises:
             ApiError: as `Devices.control`.
 
