@@ -48,10 +48,6 @@ class GroupControl:
     async def control(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Set attributes of a device, in its group's command where that is the same.
 
-        Args:
-            did: device id.
-            attrs: the attributes to set.
-
         Raises:
             ApiError: as `Devices.control`.
 
@@ -112,8 +108,8 @@ class GroupControl:
         _answer(batch, zone.members - took, False)
 
     async def _command(self, zone: Zone, attrs: Mapping[str, Any]) -> frozenset[str]:
-        members = await self._groups.members(zone.id)
-        if not members or not members <= zone.members:
+        members = await self._client.groups.devices(zone.id)
+        if not members or not zone.members.issuperset(members):
             _LOGGER.debug("A group has changed; its devices are commanded one by one")
             return frozenset()
         outcome = await self._client.groups.control(zone.id, attrs)

@@ -76,12 +76,7 @@ class Groups:
         return self._read_at is None or self._clock() - self._read_at >= every
 
     async def keep_current(self, hub: HubCoordinator[Any]) -> None:
-        """Read the groups if that is due; wait for them where a new device needs an area.
-
-        Args:
-            hub: the account's hub.
-
-        """
+        """Read the groups if that is due; wait for them where a new device needs an area."""
         if not self.due:
             return
         entry = hub.config_entry
@@ -108,20 +103,10 @@ class Groups:
 
     async def _zone(self, group: Group) -> Zone:
         try:
-            members = await self.members(group.id)
+            members = await self._client.groups.devices(group.id)
         except NotFoundError:
-            members = frozenset()
-        return Zone(group.id, group.name, members)
-
-    async def members(self, group_id: str) -> frozenset[str]:
-        """Return who is in a group now.
-
-        Raises:
-            ApiError: in all its kinds.
-
-        """
-        devices = await self._client.groups.devices(group_id)
-        return frozenset(device.did for device in devices)
+            members = ()
+        return Zone(group.id, group.name, frozenset(members))
 
     def of(self, did: str) -> list[Zone]:
         """Return the groups of a device."""

@@ -5,11 +5,10 @@ import math
 from typing import Final
 
 from ..hub.timing import HubTiming
+from .api.paging import PAGE
 from .api.token import TokenTiming
 from .api.websocket_connection import Backoff
 
-PAGE: Final = 100
-"""Devices that one request for bindings brings."""
 MOST_PAGES_PER_HOUR: Final = 20
 """Requests for bindings while push is alive, however many devices there are."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.isotherm.gizwits.api.app.groups import Group, GroupDevice
+from custom_components.isotherm.gizwits.api.app.groups import Group
 from custom_components.isotherm.gizwits.api.app.scheduler import Task
 from custom_components.isotherm.gizwits.api.data_points import (
     DataPoint,
@@ -29,7 +29,6 @@ READERS: list[Callable[[object], object]] = [
     DeviceData.from_json,
     Task.from_json,
     Group.from_json,
-    GroupDevice.from_json,
     Outcome.from_json,
     User.from_json,
     DataPoint.from_json,
@@ -152,13 +151,11 @@ def test_binding_of_2019() -> None:
 
 def test_devdata() -> None:
     """Attributes are found under both names; 0 is never."""
-    assert DeviceData.from_json(
-        {"did": "d", "updated_at": 0, "attr": {}}
-    ) == DeviceData("d", None, {})
-    data = DeviceData.from_json({"updated_at": "5", "attrs": {"mode": 0}}, "d")
-    assert data == DeviceData("d", 5.0, {"mode": 0})
+    assert DeviceData.from_json({"updated_at": 0, "attr": {}}) == DeviceData(None, {})
+    data = DeviceData.from_json({"updated_at": "5", "attrs": {"mode": 0}})
+    assert data == DeviceData(5.0, {"mode": 0})
     with pytest.raises(ProtocolError):
-        DeviceData.from_json({"attr": {}})
+        DeviceData.from_json([])
 
 
 def test_outcome() -> None:

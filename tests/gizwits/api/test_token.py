@@ -121,23 +121,20 @@ async def test_refused_login_is_not_repeated(
     user: str,
     code: int,
 ) -> None:
-    """After a refusal there is no login for 15 minutes, unless it is forced."""
+    """After a refusal there is no login for 15 minutes."""
     client = AppClient(session, user, "wrong", base_url=cloud.url, clock=clock)
     for _ in range(3):
         with pytest.raises(AuthError, match=str(code)):
             await client.devices.bindings()
     assert len(cloud.requests.of("login")) == 1
-    with pytest.raises(AuthError):
-        await client.login(force=True)
-    assert len(cloud.requests.of("login")) == 2
     clock.advance(901)
     with pytest.raises(AuthError):
         await client.devices.bindings()
-    assert len(cloud.requests.of("login")) == 3
+    assert len(cloud.requests.of("login")) == 2
     clock.advance(-5 * DAY)
     with pytest.raises(AuthError):
         await client.devices.bindings()
-    assert len(cloud.requests.of("login")) == 4
+    assert len(cloud.requests.of("login")) == 3
 
 
 async def test_refused_application(
@@ -152,7 +149,7 @@ async def test_refused_application(
 
 
 async def test_refused_form(
-    timed: AppClient, cloud: GizwitsCloud, account: Account
+    timed: AppClient, cloud: GizwitsCloud, account: Account, clock: ManualClock
 ) -> None:
     """A form that the login refuses is a matter of name and password."""
     cloud.faults.add("login", "9015", count=1)
@@ -160,7 +157,8 @@ async def test_refused_form(
         with pytest.raises(AuthError, match="9015"):
             await timed.devices.bindings()
     assert len(cloud.requests) == 1
-    assert (await timed.login(force=True)).uid == account.uid
+    clock.advance(901)
+    assert (await timed.login()).uid == account.uid
     assert await timed.devices.bindings() == ()
 
 

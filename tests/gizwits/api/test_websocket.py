@@ -336,10 +336,10 @@ async def test_command_into_a_dying_socket(
     bindings = await client.devices.bindings()
     (connection,) = push._connections.values()
     assert connection._live is not None
-    transport = connection._live._ws.get_extra_info("socket")
+    transport = connection._live.ws.get_extra_info("socket")
     assert transport is not None
-    assert connection._live._ws._response.connection is not None
-    connection._live._ws._response.connection.transport.abort()
+    assert connection._live.ws._response.connection is not None
+    connection._live.ws._response.connection.transport.abort()
     push.set_bindings(bindings)
     with pytest.raises(ConnectError, match="lost"):
         await push.write(did, {"mode": "eco"})

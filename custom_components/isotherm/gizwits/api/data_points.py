@@ -5,7 +5,7 @@ Heatzy API document, GET /app/datapoint.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, get_args
 
 from ...hub.parsing import (
     integer,
@@ -35,12 +35,7 @@ _ACCESS: Final[Mapping[str, Access]] = {
     "e": "fault",
 }
 _DATA_TYPES: Final[Mapping[str, DataType]] = {
-    "bool": "bool",
-    "enum": "enum",
-    "uint8": "uint8",
-    "uint16": "uint16",
-    "uint32": "uint32",
-    "binary": "binary",
+    known: known for known in get_args(DataType.__value__)
 }
 _MOST_RATIO: Final = 1e6
 _MOST_ADDITION: Final = 1e10

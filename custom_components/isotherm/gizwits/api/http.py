@@ -105,18 +105,8 @@ class HttpClient:
         self._headers = {"Accept": "application/json", **headers}
         self._secrets = secrets
 
-    async def send(
-        self,
-        request: Request,
-        headers: Mapping[str, str] | None = None,
-        secrets: Iterable[str] = (),
-    ) -> Any:
+    async def send(self, request: Request) -> Any:
         """Return the decoded answer; None for an empty one.
-
-        Args:
-            request: what is asked for.
-            headers: further headers.
-            secrets: further secrets.
 
         Raises:
             ValueError: an id is missing in the path.
@@ -125,42 +115,36 @@ class HttpClient:
             ApiError: see `errors.error_from`.
 
         """
-        headers = {**self._headers, **(headers or {}), **request.headers}
-        hidden = (*self._secrets(), *secrets, *request.secrets, *request.at.values())
         if request.method == "GET":
             try:
-                return await self._once(request, headers, hidden)
+                return await self._once(request)
             except TransientError as err:
                 _LOGGER.debug("%s: %s; once more", request, err)
             await asyncio.sleep(self.retry_pause)
-        return await self._once(request, headers, hidden)
+        return await self._once(request)
 
-    async def _once(
-        self, request: Request, headers: Mapping[str, str], hidden: tuple[str, ...]
-    ) -> Any:
-        status, answer_headers, data = await self._exchange(request, headers)
+    async def _once(self, request: Request) -> Any:
+        status, headers, data = await self._exchange(request)
         unreadable: ProtocolError | None = None
         answer: Any = None
         try:
             answer = decode_json(data) if data.strip() else None
         except ProtocolError as err:
             unreadable = err
-        page = unreadable is not None and data.lstrip().startswith(b"<")
+        page = data.lstrip().startswith(b"<")
         if status >= 300 or page or error_code(answer) is not None:
-            text = "<" if page else ""
             raise error_from(
                 status,
-                answer if isinstance(answer, dict) else text,
-                retry_after=number(answer_headers.get("Retry-After"), 0, LONGEST_PAUSE),
-                secrets=hidden,
+                answer,
+                page=page,
+                retry_after=number(headers.get("Retry-After"), 0, LONGEST_PAUSE),
+                secrets=(*self._secrets(), *request.secrets, *request.at.values()),
             )
         if unreadable is not None and not request.lenient:
             raise unreadable
         return answer
 
-    async def _exchange(
-        self, request: Request, headers: Mapping[str, str]
-    ) -> tuple[int, Mapping[str, str], bytes]:
+    async def _exchange(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
         if self._session.closed:
             raise ConnectError("the session is closed")
         path = request.path
@@ -173,7 +157,7 @@ class HttpClient:
             async with self._session.request(
                 request.method,
                 url.update_query(request.query),
-                headers=headers,
+                headers={**self._headers, **request.headers},
                 json=request.body,
                 timeout=aiohttp.ClientTimeout(total=self.timeout),
                 # A redirect would carry the token to another host.

@@ -154,28 +154,25 @@ class DeviceData:
     """The last state that a device reported (GET /app/devdata/{did}/latest).
 
     Args:
-        did: device id.
         updated_at: seconds since 1970 of the report; None where there was none.
         attrs: the attributes as they came; empty for a device long offline.
 
     """
 
-    did: str
     updated_at: float | None
     attrs: Mapping[str, Any]
 
     @classmethod
-    def from_json(cls, data: object, did: str = "") -> Self:
-        """Read an answer to a question about the device `did`.
+    def from_json(cls, data: object) -> Self:
+        """Read the last state.
 
         Raises:
-            ProtocolError: not an object, or one about no device.
+            ProtocolError: not an object.
 
         """
         body = need_mapping(data, "devdata")
         attrs = mapping(body.get("attr")) or mapping(body.get("attrs"))
-        named = did or need_text(body.get("did"), "did")
-        return cls(named, epoch(body.get("updated_at")), attrs)
+        return cls(epoch(body.get("updated_at")), attrs)
 
 
 @dataclass(frozen=True, slots=True)

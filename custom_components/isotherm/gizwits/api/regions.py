@@ -1,8 +1,7 @@
 """The servers of the Gizwits app API."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 import logging
 from typing import Final
 from urllib.parse import urlsplit
@@ -42,14 +41,6 @@ REGIONS: Final = {
 }
 
 
-def region_of(base_url: str) -> Region | None:
-    """Return the region whose address this is; None for a custom server."""
-    for region in REGIONS.values():
-        if region.rest == base_url:
-            return region
-    return None
-
-
 def server_address(address: str) -> str:
     """Return the address of a custom server as the client wants it.
 
@@ -71,36 +62,27 @@ def server_address(address: str) -> str:
     return cleaned
 
 
-def websocket_url(base_url: str) -> Callable[[Binding], str]:
-    """Return a function that returns the address of a device's WebSocket.
+def websocket_url(base_url: str, binding: Binding) -> str:
+    """Return the address of a device's WebSocket.
 
     It is the host that the binding names, encrypted as the API's address is; only a
     custom server can be a plain one.
 
     Args:
         base_url: address of the app API.
+        binding: the device.
 
     """
-    region = region_of(base_url)
     parts = urlsplit(base_url)
-    secure = parts.scheme != "http"
-    own_host = region.push_host if region else parts.hostname
-    fallback = own_host or REGIONS["eu"].push_host
-
-    scheme = "wss" if secure else "ws"
-
-    @lru_cache
-    def at(host: str, port: int) -> str:
-        try:
-            url = URL.build(scheme=scheme, host=host, port=port, path=WS_PATH)
-        except ValueError:
-            _LOGGER.debug("A device names an odd host; the usual one is used")
-            url = URL.build(scheme=scheme, host=fallback, port=port, path=WS_PATH)
-        return str(url)
-
-    def address(binding: Binding) -> str:
-        named = binding.wss_port if secure else binding.ws_port
-        port = named or (WSS_PORT if secure else WS_PORT)
-        return at(binding.host or fallback, port)
-
-    return address
+    hosts = {region.rest: region.push_host for region in REGIONS.values()}
+    usual = hosts.get(base_url) or parts.hostname or REGIONS["eu"].push_host
+    if parts.scheme == "http":
+        scheme, port = "ws", binding.ws_port or WS_PORT
+    else:
+        scheme, port = "wss", binding.wss_port or WSS_PORT
+    build = partial(URL.build, scheme=scheme, port=port, path=WS_PATH)
+    try:
+        return str(build(host=binding.host or usual))
+    except ValueError:
+        _LOGGER.debug("A device names an odd host; the usual one is used")
+        return str(build(host=usual))

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import logging
 import time
 from typing import Any, Final
@@ -100,21 +100,18 @@ class TokenKeeper:
         margin = min(self._timing.renewal_margin, life * MARGIN_SHARE)
         self._renew_at = None if life <= 0 else self._clock() + life - margin
 
-    async def login(self, *, force: bool = False) -> Token:
+    async def login(self) -> Token:
         """Get a token.
 
         One login at a time: who calls while one is on its way gets its outcome. After
         a refused login there is none for 15 minutes.
-
-        Args:
-            force: log in although the vendor has refused a login lately.
 
         Raises:
             AuthError: the vendor refuses the credentials, now or at the last login.
             ApiError: the vendor refused, failed or was not there.
 
         """
-        if self._is_paused() and self._refusal and not force:
+        if self._is_paused() and self._refusal:
             raise self._refusal
         seen = self._logins
         async with self._lock:
@@ -253,9 +250,13 @@ class AuthorisedClient:
         return answer
 
     async def _send(self, request: Request, token: Token) -> Any:
-        headers, secrets = self._headers(token), (token.value, token.uid)
+        carrying = replace(
+            request,
+            headers={**self._headers(token), **request.headers},
+            secrets=(token.value, token.uid, *request.secrets),
+        )
         try:
-            return await self._http.send(request, headers, secrets)
+            return await self._http.send(carrying)
         except AuthError as err:
             if request.checks_password or isinstance(err, TokenError):
                 raise

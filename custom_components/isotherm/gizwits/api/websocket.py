@@ -33,7 +33,6 @@ class AppWebSocket:
         client: AppClient,
         *,
         listener: Callable[[PushEvent], None],
-        url_for: Callable[[Binding], str] | None = None,
         timing: SocketTiming | None = None,
         backoff: Backoff | None = None,
     ) -> None:
@@ -43,8 +42,6 @@ class AppWebSocket:
             session: the caller's aiohttp session; it is never closed here.
             client: gives the token, the application id and the server.
             listener: takes the events, in the event loop; what it raises is logged.
-            url_for: returns the address of a device's WebSocket;
-                `regions.websocket_url` of the client's server by default.
             timing: how fast a socket must be.
             backoff: pauses between tries to connect.
 
@@ -52,7 +49,6 @@ class AppWebSocket:
         self._session = session
         self._client = client
         self._listener = listener
-        self._url_for = url_for or websocket_url(client.base_url)
         self._timing = timing or SocketTiming()
         self._backoff = backoff or Backoff()
         self._connections: dict[str, HostConnection] = {}
@@ -95,18 +91,14 @@ class AppWebSocket:
             await asyncio.wait(self._ending)
 
     def set_bindings(self, bindings: Iterable[Binding]) -> None:
-        """Say which devices there are; sockets come and go with their hosts.
-
-        Args:
-            bindings: all devices of the account.
-
-        """
+        """Say which devices the account has; sockets come and go with their hosts."""
         self._bindings = tuple(bindings)
         if not self._started:
             return
         homes: dict[str, set[str]] = {}
         for binding in self._bindings:
-            homes.setdefault(self._url_for(binding), set()).add(binding.did)
+            url = websocket_url(self._client.base_url, binding)
+            homes.setdefault(url, set()).add(binding.did)
         for url in self._connections.keys() - homes.keys():
             self._end(self._connections.pop(url))
         self._by_did = {}
@@ -124,14 +116,11 @@ class AppWebSocket:
     async def read(self, did: str) -> None:
         """Ask a device for its state; it comes as `Attributes`.
 
-        Args:
-            did: device id.
-
         Raises:
             ConnectError: the socket of its host is down.
 
         """
-        await self._connection_of(did).read(did)
+        await self._connection_of(did).send("c2s_read", {"did": did})
 
     async def write(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Set attributes of a device; nothing but `Attributes` tells the effect.
@@ -147,7 +136,9 @@ class AppWebSocket:
         """
         if not attrs:
             raise ValueError("a command needs an attribute")
-        await self._connection_of(did).write(did, attrs)
+        await self._connection_of(did).send(
+            "c2s_write", {"did": did, "attrs": dict(attrs)}
+        )
 
     def _connection_of(self, did: str) -> HostConnection:
         connection = self._by_did.get(did)
@@ -160,9 +151,9 @@ class AppWebSocket:
             url,
             self._session,
             self._client,
-            timing=self._timing,
-            backoff=self._backoff,
-            emit=self._emit,
+            self._timing,
+            self._backoff,
+            self._emit,
         )
         return connection
 

@@ -1,12 +1,12 @@
 """One host's WebSocket kept up: connect, log in, reconnect with growing pauses."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import logging
 import random
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import aiohttp
 from yarl import URL
@@ -52,43 +52,37 @@ class Backoff:
         return min(self.most, grown) * random.uniform(1 - self.jitter, 1 + self.jitter)
 
 
+@dataclass(eq=False)
 class HostConnection:
-    """The socket to one host, for the devices that live there."""
+    """The socket to one host, for the devices that live there.
 
-    def __init__(
-        self,
-        url: str,
-        session: aiohttp.ClientSession,
-        client: AppClient,
-        *,
-        timing: SocketTiming,
-        backoff: Backoff,
-        emit: Callable[[PushEvent], None],
-    ) -> None:
-        """Keep the settings; the network is not touched.
+    Args:
+        url: address of the WebSocket.
+        session: the caller's aiohttp session.
+        client: gives the token and the application id.
+        timing: how fast answers must be.
+        backoff: how long to wait between tries.
+        emit: takes the events.
 
-        Args:
-            url: address of the WebSocket.
-            session: the caller's aiohttp session.
-            client: gives the token and the application id.
-            timing: how fast answers must be.
-            backoff: how long to wait between tries.
-            emit: takes the events.
+    """
 
-        """
-        self.url = url
-        self.host = URL(url).authority
-        self.dids: frozenset[str] = frozenset()
-        self._session = session
-        self._client = client
-        self._timing = timing
-        self._backoff = backoff
-        self._emit = emit
-        self._live: WebSocketSession | None = None
-        self._reported_up: bool | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._sends: set[asyncio.Task[None]] = set()
-        self._retry_now = asyncio.Event()
+    url: str
+    session: aiohttp.ClientSession
+    client: AppClient
+    timing: SocketTiming
+    backoff: Backoff
+    emit: Callable[[PushEvent], None]
+    dids: frozenset[str] = frozenset()
+    _live: WebSocketSession | None = None
+    _reported_up: bool | None = None
+    _task: asyncio.Task[None] | None = None
+    _sends: set[asyncio.Task[None]] = field(default_factory=set)
+    _retry_now: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def host(self) -> str:
+        """Return host and port."""
+        return URL(self.url).authority
 
     @property
     def up(self) -> bool:
@@ -126,41 +120,26 @@ class HostConnection:
             self._sends.add(task)
             task.add_done_callback(self._sends.discard)
 
-    async def read(self, did: str) -> None:
-        """Ask for a device's state.
+    async def send(self, cmd: str, data: object) -> None:
+        """Send a message.
 
         Raises:
             ConnectError: the socket is down.
 
         """
-        await self._guarded(self._need().read(did))
-
-    async def write(self, did: str, attrs: Mapping[str, Any]) -> None:
-        """Set attributes of a device.
-
-        Raises:
-            ConnectError: the socket is down.
-
-        """
-        await self._guarded(self._need().write(did, attrs))
-
-    def _need(self) -> WebSocketSession:
         if self._live is None or not self._live.up:
             raise ConnectError("the push connection is down")
-        return self._live
-
-    async def _guarded(self, sending: Coroutine[Any, Any, None]) -> None:
         try:
-            await sending
+            await self._live.send(cmd, data)
         except (aiohttp.ClientError, OSError) as err:
             raise ConnectError(f"the push connection is lost ({_name(err)})") from err
 
     async def _subscribe(self, live: WebSocketSession, dids: Iterable[str]) -> None:
         try:
-            await self._guarded(live.subscribe(dids))
-        except ConnectError as err:
+            await live.subscribe(dids)
+        except (aiohttp.ClientError, OSError) as err:
             # The reading side meets the same and reconnects.
-            _LOGGER.debug("%s: %s", self.host, err)
+            _LOGGER.debug("%s: the push connection is lost (%s)", self.host, _name(err))
 
     async def _run(self) -> None:
         failures = 0
@@ -169,13 +148,12 @@ class HostConnection:
             began = loop.time()
             reason, at_once = await self._try()
             lived = (
-                self._reported_up is True
-                and loop.time() - began >= self._backoff.stable
+                self._reported_up is True and loop.time() - began >= self.backoff.stable
             )
             failures = 1 if lived else failures + 1
             self._report(False, reason)
             if not at_once:
-                pause = self._backoff.pause(failures)
+                pause = self.backoff.pause(failures)
                 _LOGGER.debug("%s: %s; again in %.1f s", self.host, reason, pause)
                 self._retry_now.clear()
                 with suppress(TimeoutError):
@@ -186,9 +164,9 @@ class HostConnection:
         """Hold a socket until it is lost; return why, and whether to go on at once."""
         try:
             try:
-                await self._hold(await self._client.tokens.ensure())
+                await self._hold(await self.client.tokens.ensure())
             except TokenRefusedError as err:
-                await self._client.tokens.renew(err.token)
+                await self.client.tokens.renew(err.token)
                 return str(err), True
         except (ApiError, ConnectionLostError) as err:
             return str(err), False
@@ -201,19 +179,18 @@ class HostConnection:
             return "internal error", False
 
     async def _hold(self, token: Token) -> NoReturn:
-        if self._session.closed:
+        if self.session.closed:
             raise ConnectionLostError("the session is closed")
-        async with asyncio.timeout(self._timing.connect):
-            ws = await self._session.ws_connect(self.url, timeout=CLOSING)
+        async with asyncio.timeout(self.timing.connect):
+            ws = await self.session.ws_connect(self.url, timeout=CLOSING)
         async with ws:
             live = self._live = WebSocketSession(
-                ws, self._client, token, timing=self._timing, emit=self._emit
+                ws, self.client, token, self.timing, self.emit
             )
             try:
                 await live.log_in()
                 self._report(True, "")
-                for did in sorted(self.dids):
-                    await live.read(did)
+                await live.read(self.dids)
                 await live.run()
             finally:
                 self._live = None
@@ -223,7 +200,7 @@ class HostConnection:
     def _report(self, up: bool, reason: str) -> None:
         if self._reported_up is not up:
             self._reported_up = up
-            self._emit(ConnectionChanged(up, reason, self.host))
+            self.emit(ConnectionChanged(up, reason, self.host))
 
 
 def _name(err: BaseException) -> str:

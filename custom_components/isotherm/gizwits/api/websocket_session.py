@@ -5,7 +5,7 @@ One task reads, pings and renews. So nothing is left behind when it ends.
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import json
 import logging
 import math
@@ -17,7 +17,7 @@ from ...hub.errors import ApiError, ProtocolError
 from ...hub.parsing import decode_json, integer, mapping, text, truth
 from .app.client import AppClient
 from .errors import TOKEN_INVALID
-from .events import Attributes, BindingChanged, Online, PushEvent
+from .events import PushEvent, event_from
 from .models import Outcome, Token
 
 _LOGGER = logging.getLogger(__name__)
@@ -67,48 +67,30 @@ class SocketTiming:
     connect: float = 30.0
 
 
+@dataclass(eq=False)
 class WebSocketSession:
-    """Speaks over one open socket for some devices."""
+    """Speaks over one open socket for some devices.
 
-    def __init__(
-        self,
-        ws: aiohttp.ClientWebSocketResponse,
-        client: AppClient,
-        token: Token,
-        *,
-        timing: SocketTiming,
-        emit: Callable[[PushEvent], None],
-    ) -> None:
-        """Take an open socket; nothing is sent yet.
+    Args:
+        ws: the open socket.
+        client: gives the application id, renews the token.
+        token: the token to log in with.
+        timing: how fast answers must be.
+        emit: takes the events.
 
-        Args:
-            ws: the open socket.
-            client: gives the application id, renews the token.
-            token: the token to log in with.
-            timing: how fast answers must be.
-            emit: takes the events.
+    """
 
-        """
-        self.up = False
-        self._ws = ws
-        self._client = client
-        self._timing = timing
-        self._emit = emit
-        self._refused: set[str] = set()
-        self._now = asyncio.get_running_loop().time
-        self._token = token
-        self._login_due: float | None = None
-        self._pong_due: float | None = None
-        self._ping_at = self._renew_after = self._now()
-        self._handlers: dict[str, Callable[[Mapping[str, Any]], None]] = {
-            "login_res": self._on_login,
-            "pong": self._on_pong,
-            "s2c_noti": self._on_state,
-            "s2c_online_status": self._on_online,
-            "s2c_binding_changed": self._on_binding,
-            "subscribe_res": self._on_subscribed,
-            "s2c_invalid_msg": self._on_invalid,
-        }
+    ws: aiohttp.ClientWebSocketResponse
+    client: AppClient
+    token: Token
+    timing: SocketTiming
+    emit: Callable[[PushEvent], None]
+    up: bool = False
+    _refused: set[str] = field(default_factory=set)
+    _login_due: float | None = None
+    _pong_due: float | None = None
+    _ping_at: float = 0.0
+    _renew_after: float = 0.0
 
     async def log_in(self) -> None:
         """Log in and wait until that is answered.
@@ -138,36 +120,38 @@ class WebSocketSession:
         """Return whether what the device reports would come over this socket."""
         return self.up and did not in self._refused
 
-    async def read(self, did: str) -> None:
-        """Ask for a device's state; it comes as `Attributes`."""
-        await self._send("c2s_read", {"did": did})
-
-    async def write(self, did: str, attrs: Mapping[str, Any]) -> None:
-        """Set attributes of a device; the effect comes as `Attributes`."""
-        await self._send("c2s_write", {"did": did, "attrs": dict(attrs)})
+    async def read(self, dids: Iterable[str]) -> None:
+        """Ask for the states of devices; they come as `Attributes`."""
+        for did in sorted(dids):
+            await self.send("c2s_read", {"did": did})
 
     async def subscribe(self, dids: Iterable[str]) -> None:
         """Take in devices that came after the login, and read them."""
         wanted = sorted(dids)
         self._refused.difference_update(wanted)
-        await self._send("subscribe_req", [{"did": did} for did in wanted])
-        for did in wanted:
-            await self.read(did)
+        await self.send("subscribe_req", [{"did": did} for did in wanted])
+        await self.read(wanted)
 
-    async def _send(self, cmd: str, data: object = None) -> None:
+    async def send(self, cmd: str, data: object = None) -> None:
+        """Send a message.
+
+        Raises:
+            aiohttp.ClientError, OSError: the socket is lost.
+
+        """
         message = {"cmd": cmd} if data is None else {"cmd": cmd, "data": data}
-        async with asyncio.timeout(self._timing.answer):
-            await self._ws.send_str(json.dumps(message))
+        async with asyncio.timeout(self.timing.answer):
+            await self.ws.send_str(json.dumps(message))
 
     async def _send_login(self) -> None:
-        self._login_due = self._now() + self._timing.answer
-        beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(2 * self._timing.heartbeat)))
-        await self._send(
+        self._login_due = _now() + self.timing.answer
+        beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(2 * self.timing.heartbeat)))
+        await self.send(
             "login_req",
             {
-                "appid": self._client.app_id,
-                "uid": self._token.uid,
-                "token": self._token.value,
+                "appid": self.client.app_id,
+                "uid": self.token.uid,
+                "token": self.token.value,
                 "p0_type": "attrs_v4",
                 "heartbeat_interval": beats,
                 "auto_subscribe": True,
@@ -177,7 +161,7 @@ class WebSocketSession:
     async def _step(self) -> None:
         await self._act()
         try:
-            message = await self._ws.receive(timeout=self._pause())
+            message = await self.ws.receive(timeout=self._pause())
         except TimeoutError:
             return
         self._take(message)
@@ -185,13 +169,13 @@ class WebSocketSession:
     def _pause(self) -> float:
         moments = [self._login_due, self._pong_due, self._ping_at if self.up else None]
         due = min(moment for moment in moments if moment is not None)
-        renew_in = self._client.tokens.renew_in
+        renew_in = self.client.tokens.renew_in
         if self.up and renew_in is not None:
-            due = min(due, max(self._now() + renew_in, self._renew_after))
-        return max(0.001, due - self._now())
+            due = min(due, max(_now() + renew_in, self._renew_after))
+        return max(0.001, due - _now())
 
     async def _act(self) -> None:
-        now = self._now()
+        now = _now()
         if self._login_due is not None and now >= self._login_due:
             raise ConnectionLostError("the login was not answered")
         if self._pong_due is not None and now >= self._pong_due:
@@ -199,79 +183,69 @@ class WebSocketSession:
         if self.up and now >= self._renew_after:
             await self._renew()
         if self.up and now >= self._ping_at:
-            self._ping_at = now + self._timing.heartbeat
-            self._pong_due = self._pong_due or now + self._timing.answer
-            await self._send("ping")
+            self._ping_at = now + self.timing.heartbeat
+            self._pong_due = self._pong_due or now + self.timing.answer
+            await self.send("ping")
 
     async def _renew(self) -> None:
         """Log in again on the same socket when there is, or should be, a new token."""
-        renew_in = self._client.tokens.renew_in
+        renew_in = self.client.tokens.renew_in
         due = renew_in is not None and renew_in <= 0
-        if not due and self._client.tokens.token == self._token:
+        if not due and self.client.tokens.token == self.token:
             return
-        self._renew_after = self._now() + self._timing.heartbeat
-        token = self._token
+        self._renew_after = _now() + self.timing.heartbeat
+        token = self.token
         try:
-            token = await self._client.tokens.ensure()
+            token = await self.client.tokens.ensure()
         except ApiError as err:
             # The socket lives on; the token may still be good for a while.
             _LOGGER.debug("The token could not be renewed: %s", err)
         # Nothing was read meanwhile; a pong may lie there.
-        self._pong_due = self._pong_due and self._now() + self._timing.answer
-        if token != self._token:
-            self._token = token
+        self._pong_due = self._pong_due and _now() + self.timing.answer
+        if token != self.token:
+            self.token = token
             await self._send_login()
 
     def _take(self, message: aiohttp.WSMessage) -> None:
         if message.type not in _DATA:
-            raise ConnectionLostError(f"the socket was closed ({self._ws.close_code})")
+            raise ConnectionLostError(f"the socket was closed ({self.ws.close_code})")
         try:
             body = mapping(decode_json(message.data))
         except ProtocolError:
             _LOGGER.debug("A message that is not JSON is ignored")
             return
-        cmd, data = text(body.get("cmd")), body.get("data")
-        if handle := self._handlers.get(cmd):
-            handle(mapping(data))
-        else:
-            _LOGGER.debug("A message %s is ignored", cmd)
+        data = mapping(body.get("data"))
+        match text(body.get("cmd")):
+            case "login_res":
+                self._on_login(data)
+            case "pong":
+                self._pong_due = None
+            case "subscribe_res":
+                self._refused.update(Outcome.from_json(data).failed)
+            case "s2c_invalid_msg":
+                self._on_invalid(data)
+            case cmd if event := event_from(cmd, data):
+                self.emit(event)
+            case cmd:
+                _LOGGER.debug("A message %s is ignored", cmd)
 
     def _on_login(self, data: Mapping[str, Any]) -> None:
         if truth(data.get("success")) is not True:
-            raise TokenRefusedError(self._token, "login")
+            raise TokenRefusedError(self.token, "login")
         self._login_due = None
-        self._client.tokens.accept(self._token)
+        self.client.tokens.accept(self.token)
         if not self.up:
             self.up = True
-            self._ping_at = self._now() + self._timing.heartbeat
-
-    def _on_pong(self, _: Mapping[str, Any]) -> None:
-        self._pong_due = None
-
-    def _on_state(self, data: Mapping[str, Any]) -> None:
-        did, attrs = text(data.get("did")), mapping(data.get("attrs"))
-        if did and attrs:
-            self._emit(Attributes(did, attrs))
-
-    def _on_online(self, data: Mapping[str, Any]) -> None:
-        did, online = text(data.get("did")), truth(data.get("online"))
-        if online is None:
-            online = truth(data.get("is_online"))
-        if did and online is not None:
-            self._emit(Online(did, online))
-
-    def _on_binding(self, data: Mapping[str, Any]) -> None:
-        did, bound = text(data.get("did")), truth(data.get("bind"))
-        if did and bound is not None:
-            self._emit(BindingChanged(did, bound))
-
-    def _on_subscribed(self, data: Mapping[str, Any]) -> None:
-        self._refused.update(Outcome.from_json(data).failed)
+            self._ping_at = _now() + self.timing.heartbeat
 
     def _on_invalid(self, data: Mapping[str, Any]) -> None:
         code = integer(data.get("error_code"))
         if code in TOKEN_INVALID:
-            raise TokenRefusedError(self._token, str(code))
+            raise TokenRefusedError(self.token, str(code))
         if code in LOST:
             raise ConnectionLostError(f"{LOST[code]} ({code})")
         _LOGGER.debug("The vendor did not understand a message (%s)", code)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

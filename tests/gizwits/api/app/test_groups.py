@@ -26,11 +26,7 @@ async def test_life_of_a_group(
 
     outcome = await client.groups.add(group_id, [soc.did, glow.did, "nowhere"])
     assert (outcome.success, outcome.failed) == ((soc.did, glow.did), ("nowhere",))
-    devices = await client.groups.devices(group_id)
-    assert [(device.did, device.alias) for device in devices] == [
-        (soc.did, "Salon"),
-        (glow.did, "Bureau"),
-    ]
+    assert await client.groups.devices(group_id) == (soc.did, glow.did)
 
     outcome = await client.groups.control(group_id, {"lock_switch": 1})
     assert (outcome.success, outcome.failed) == ((soc.did,), (glow.did,))
@@ -48,7 +44,10 @@ async def test_life_of_a_group(
 async def test_group_of_one_product(client: AppClient, cloud: GizwitsCloud) -> None:
     """A group can be for one product."""
     await client.groups.create("Bas", "key")
-    assert (await client.groups.all())[0].product_key == "key"
+    assert cloud.requests.of("group_create")[0].body == {
+        "group_name": "Bas",
+        "product_key": "key",
+    }
 
 
 async def test_wrong_calls(client: AppClient, cloud: GizwitsCloud) -> None:

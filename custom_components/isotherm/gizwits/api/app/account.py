@@ -36,7 +36,10 @@ class Credentials:
 
 
 class Account:
-    """The account's owner and password."""
+    """The account's owner and password.
+
+    Every call may raise ApiError: the vendor refused, failed or was not there.
+    """
 
     def __init__(
         self,
@@ -64,7 +67,6 @@ class Account:
 
         Raises:
             ProtocolError: the answer is no user.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         return User.from_json(await self._authorised.send(Request("GET", USERS)))
@@ -77,7 +79,6 @@ class Account:
 
         Raises:
             RejectedError: the name is taken, or name or password are not accepted.
-            ApiError: the vendor failed or was not there.
 
         """
         request = Request("POST", USERS, body=self._credentials.body)
@@ -97,7 +98,6 @@ class Account:
             ValueError: it is empty.
             AuthError: the vendor does not accept the old password.
             RejectedError: it does not accept the new one.
-            ApiError: the vendor failed or was not there.
 
         """
         if not new_password:
@@ -127,7 +127,6 @@ class Account:
         Raises:
             ValueError: the address is empty.
             AuthError: the vendor knows no such account (9005).
-            ApiError: the vendor refused, failed or was not there.
 
         """
         if not email:

@@ -98,18 +98,15 @@ class AppClient:
         """Return the token in use."""
         return self.tokens.token
 
-    async def login(self, *, force: bool = False) -> Token:
+    async def login(self) -> Token:
         """Get a token (Heatzy API document, POST /app/login).
-
-        Args:
-            force: log in although the vendor has refused a login lately.
 
         Raises:
             AuthError: user name or password wrong, now or at the last login.
             ApiError: the vendor refused, failed or was not there.
 
         """
-        return await self.tokens.login(force=force)
+        return await self.tokens.login()
 
     async def _log_in(self) -> Token:
         request = Request("POST", "/login", body=self._credentials.body)

@@ -1,6 +1,5 @@
 """Devices of a Gizwits account: who is there, what they do, commands to them."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 import hashlib
 import logging
@@ -20,7 +19,10 @@ BINDINGS: Final = "/bindings"
 
 
 class Devices:
-    """Who is there, what they do, commands to them."""
+    """Who is there, what they do, commands to them.
+
+    Every call may raise ApiError: the vendor refused, failed or was not there.
+    """
 
     def __init__(self, client: AuthorisedClient, clock: Callable[[], float]) -> None:
         """Keep the way to the vendor.
@@ -32,56 +34,36 @@ class Devices:
         """
         self._client = client
         self._clock = clock
-        self._definitions: dict[str, ProductDefinition] = {}
-        self._definition_lock = asyncio.Lock()
-        self._pager = Pager()
-        self._rows: dict[str, tuple[Any, Binding]] = {}
+        self._pager = Pager(client)
 
-    async def bindings(self, limit: int = 100) -> tuple[Binding, ...]:
+    async def bindings(self) -> tuple[Binding, ...]:
         """Return the account's devices (Heatzy API document, GET /app/bindings).
 
         One request per page. A device that can't be read is left out.
 
-        Args:
-            limit: devices per page, 1 to 100.
-
         Raises:
             ProtocolError: the answer holds no list, or none of devices.
-            ApiError: the vendor refused, failed or was not there.
 
         """
-
-        async def page(skip: int) -> Any:
-            query = {"limit": limit, "skip": skip}
-            return await self._client.send(Request("GET", BINDINGS, query=query))
-
-        found: dict[str, Binding] = {}
-        rows = await self._pager.rows(page, limit, "devices", "did")
-        before, self._rows = self._rows, {}
+        rows = await self._pager.rows(Request("GET", BINDINGS), "devices", "did")
+        found = []
         for row in rows:
             try:
-                binding = _read_again(row, before)
+                found.append(Binding.from_json(row))
             except ProtocolError as err:
                 _LOGGER.debug("A binding is left out: %s", err)
-                continue
-            if found.setdefault(binding.did, binding) is binding:
-                self._rows[binding.did] = (row, binding)
         if rows and not found:
             raise ProtocolError("bindings: not one device can be read")
-        return tuple(found.values())
+        return tuple(found)
 
     async def device(self, did: str) -> Binding:
         """Return one device's details (Heatzy API document, GET /app/devices/{did}).
 
         The vendor leaves out the alias here; `bindings` has it.
 
-        Args:
-            did: device id.
-
         Raises:
             NotFoundError: the device is not in the account.
             ProtocolError: the answer is no device.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         request = Request("GET", "/devices/{did}", at={"did": did})
@@ -104,7 +86,6 @@ class Devices:
         Raises:
             ValueError: the address or the secret is empty.
             RejectedError: signature, clock (9043, 9044), product key or address wrong.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         plain = "".join(char for char in mac if char.isalnum())
@@ -137,7 +118,6 @@ class Devices:
 
         Raises:
             ValueError: no device given.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         wanted = tuple(dids)
@@ -158,7 +138,6 @@ class Devices:
 
         Raises:
             NotFoundError: the device is not in the account.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         body = {"remark": remark, "dev_alias": alias}
@@ -172,23 +151,19 @@ class Devices:
         Booleans come as 0 and 1. After a command the state may lag by minutes; it is
         empty for a device that has not reported for long.
 
-        Args:
-            did: device id.
-
         Raises:
             NotFoundError: the device is not in the account.
             OfflineError: the vendor says so instead of telling the last state.
             ProtocolError: the answer is no object.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         request = Request("GET", "/devdata/{did}/latest", at={"did": did})
         try:
-            return DeviceData.from_json(await self._client.send(request), did)
+            return DeviceData.from_json(await self._client.send(request))
         except RejectedError as err:
             if err.code != NO_DATA:
                 raise
-            return DeviceData(did, None, {})
+            return DeviceData(None, {})
 
     async def control(self, did: str, attrs: Mapping[str, Any]) -> None:
         """Set attributes of a device (Heatzy API document, POST /app/control/{did}).
@@ -202,7 +177,6 @@ class Devices:
             RejectedError: an attribute is unknown, read-only or out of range (9025).
             OfflineError: the vendor can't reach the device (9042).
             NotFoundError: the device is not in the account.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         if not attrs:
@@ -218,7 +192,6 @@ class Devices:
 
         Raises:
             ValueError: no byte, or one out of range.
-            ApiError: as `control`.
 
         """
         data = list(raw)
@@ -232,43 +205,17 @@ class Devices:
             Request("POST", "/control/{did}", at={"did": did}, body=body, lenient=True)
         )
 
-    async def definition(
-        self, product_key: str, *, refresh: bool = False
-    ) -> ProductDefinition:
+    async def definition(self, product_key: str) -> ProductDefinition:
         """Return a product's definition (Heatzy API document, GET /app/datapoint).
-
-        Asked for once per product.
-
-        Args:
-            product_key: the product's id.
-            refresh: ask again.
 
         Raises:
             ValueError: no product key.
             RejectedError: the vendor has no such product, or not for this application.
             ProtocolError: the answer is no definition.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         if not product_key:
             raise ValueError("a product key is needed")
-        async with self._definition_lock:
-            known = self._definitions.get(product_key)
-            if known is None or refresh:
-                known = await self._read_definition(product_key)
-                self._definitions[product_key] = known
-        return known
-
-    async def _read_definition(self, product_key: str) -> ProductDefinition:
         query = {"product_key": product_key}
         answer = await self._client.send(Request("GET", "/datapoint", query=query))
         return ProductDefinition.from_json(answer, product_key)
-
-
-def _read_again(row: Any, before: Mapping[str, tuple[Any, Binding]]) -> Binding:
-    """Read a row of the bindings; one that is as it was before is not read anew."""
-    did = row.get("did") if isinstance(row, dict) else None
-    old, binding = (
-        before.get(did, (None, None)) if isinstance(did, str) else (None, None)
-    )
-    return binding if binding is not None and old == row else Binding.from_json(row)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from ....hub.parsing import need_mapping, need_rows, need_text, text, truth
+from ....hub.parsing import mapping, need_mapping, need_rows, need_text, text, truth
 from ..http import Request
 from ..models import Outcome
 from ..token import AuthorisedClient
@@ -21,15 +21,11 @@ class Group:
     Args:
         id: the group's id.
         name: its name.
-        product_key: the one product of its devices; empty for a mixed group.
-        remark: text of the vendor's app.
 
     """
 
     id: str
     name: str = ""
-    product_key: str = ""
-    remark: str = ""
 
     @classmethod
     def from_json(cls, data: object) -> Self:
@@ -40,50 +36,15 @@ class Group:
 
         """
         row = need_mapping(data, "group")
-        return cls(
-            need_text(row.get("id"), "id"),
-            text(row.get("group_name")) or text(row.get("verbose_name")),
-            text(row.get("product_key")),
-            text(row.get("remark")),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class GroupDevice:
-    """A device of a group (Group APIs document, GET /group/{id}/devices).
-
-    Args:
-        did: device id.
-        product_key: the product's id.
-        product_name: the product's name.
-        alias: the name that the user gave.
-
-    """
-
-    did: str
-    product_key: str = ""
-    product_name: str = ""
-    alias: str = ""
-
-    @classmethod
-    def from_json(cls, data: object) -> Self:
-        """Read one device of a group.
-
-        Raises:
-            ProtocolError: no did.
-
-        """
-        row = need_mapping(data, "group device")
-        return cls(
-            need_text(row.get("did"), "did"),
-            text(row.get("product_key")),
-            text(row.get("verbose_name")),
-            text(row.get("dev_alias")),
-        )
+        name = text(row.get("group_name")) or text(row.get("verbose_name"))
+        return cls(need_text(row.get("id"), "id"), name)
 
 
 class Groups:
-    """Groups of devices. The first Pilote does not take part in all of the calls."""
+    """Groups of devices. The first Pilote does not take part in all of the calls.
+
+    Every call may raise ApiError: the vendor refused, failed or was not there.
+    """
 
     def __init__(self, client: AuthorisedClient) -> None:
         """Keep what sends the requests."""
@@ -94,26 +55,20 @@ class Groups:
 
         Raises:
             ProtocolError: the answer holds no list of groups.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         answer = await self._client.send(Request("GET", GROUPS))
-        rows = need_rows(answer, "groups", "groups")
-        return tuple(Group.from_json(row) for row in rows)
+        return tuple(map(Group.from_json, need_rows(answer, "groups", "groups")))
 
     async def create(self, name: str, product_key: str = "") -> str:
-        """Create a group (Group APIs document, POST /app/group).
+        """Create a group (Group APIs document, POST /app/group); return its id.
 
         Args:
             name: the group's name.
             product_key: the one product of its devices; empty for a mixed group.
 
-        Returns:
-            The new group's id.
-
         Raises:
             ValueError: the name is empty.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         body = _named(name) | ({"product_key": product_key} if product_key else {})
@@ -123,13 +78,8 @@ class Groups:
     async def rename(self, group_id: str, name: str) -> None:
         """Rename a group (Group APIs document, PUT /app/group/{id}).
 
-        Args:
-            group_id: the group's id.
-            name: the new name.
-
         Raises:
             ValueError: the name is empty.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         await self._client.send(
@@ -137,60 +87,36 @@ class Groups:
         )
 
     async def delete(self, group_id: str) -> None:
-        """Delete a group; its devices stay (Group APIs document, DELETE /app/group/{id}).
-
-        Args:
-            group_id: the group's id.
-
-        Raises:
-            ApiError: the vendor refused, failed or was not there.
-
-        """
+        """Delete a group; its devices stay (Group APIs document, DELETE /app/group/{id})."""
         await self._client.send(
             Request("DELETE", GROUP, at={"id": group_id}, lenient=True)
         )
 
-    async def devices(self, group_id: str) -> tuple[GroupDevice, ...]:
-        """Return a group's devices (Group APIs document, GET /app/group/{id}/devices).
-
-        Args:
-            group_id: the group's id.
+    async def devices(self, group_id: str) -> tuple[str, ...]:
+        """Return the dids of a group's devices (Group APIs document, GET /app/group/{id}/devices).
 
         Raises:
             ProtocolError: the answer holds no list of devices.
-            ApiError: the vendor refused, failed or was not there.
 
         """
-        answer = await self._client.send(
-            Request("GET", GROUP_DEVICES, at={"id": group_id})
-        )
-        rows = need_rows(answer, "devices", "group devices")
-        return tuple(GroupDevice.from_json(row) for row in rows)
+        request = Request("GET", GROUP_DEVICES, at={"id": group_id})
+        rows = need_rows(await self._client.send(request), "devices", "group devices")
+        return tuple(need_text(mapping(row).get("did"), "did") for row in rows)
 
     async def add(self, group_id: str, dids: Iterable[str]) -> Outcome:
-        """Add devices (Group APIs document, POST /app/group/{id}/devices).
-
-        Args:
-            group_id: the group's id.
-            dids: device ids, at least one.
+        """Add devices, at least one (Group APIs document, POST /app/group/{id}/devices).
 
         Raises:
             ValueError: no device given.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         return await self._change_devices("POST", group_id, dids)
 
     async def remove(self, group_id: str, dids: Iterable[str]) -> Outcome:
-        """Remove devices (Group APIs document, DELETE /app/group/{id}/devices).
-
-        Args:
-            group_id: the group's id.
-            dids: device ids, at least one.
+        """Remove devices, at least one (Group APIs document, DELETE /app/group/{id}/devices).
 
         Raises:
             ValueError: no device given.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         return await self._change_devices("DELETE", group_id, dids)
@@ -224,17 +150,12 @@ class Groups:
 
         Raises:
             ValueError: no attribute given.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         if not attrs:
             raise ValueError("a command needs an attribute")
-        request = Request(
-            "POST",
-            "/group/{id}/control",
-            at={"id": group_id},
-            body={"attrs": dict(attrs)},
-        )
+        body = {"attrs": dict(attrs)}
+        request = Request("POST", f"{GROUP}/control", at={"id": group_id}, body=body)
         rows = need_rows(await self._client.send(request), "devices", "group control")
         took: dict[str, bool] = {}
         for row in rows:

@@ -146,50 +146,40 @@ class Task:
 
 
 class Scheduler:
-    """The tasks that the vendor runs on a device."""
+    """The tasks that the vendor runs on a device.
+
+    Every call may raise ApiError: the vendor refused, failed or was not there.
+    """
 
     def __init__(self, client: AuthorisedClient) -> None:
         """Keep what sends the requests."""
         self._client = client
-        self._pager = Pager()
+        self._pager = Pager(client)
 
-    async def tasks(self, did: str, limit: int = 100) -> tuple[Task, ...]:
+    async def tasks(self, did: str) -> tuple[Task, ...]:
         """Return a device's tasks (Heatzy API document, GET …/{did}/scheduler).
 
         One request per page. A task that can't be read is left out.
 
-        Args:
-            did: device id.
-            limit: tasks per page, 1 to 100.
-
         Raises:
             NotFoundError: the device is not in the account.
             ProtocolError: the answer holds no list.
-            ApiError: the vendor refused, failed or was not there.
 
         """
-
-        async def page(skip: int) -> Any:
-            query = {"limit": limit, "skip": skip}
-            return await self._client.send(
-                Request("GET", TASKS, at={"did": did}, query=query)
-            )
-
+        request = Request("GET", TASKS, at={"did": did})
         try:
-            rows = await self._pager.rows(page, limit, "tasks", "id", did)
+            rows = await self._pager.rows(request, "tasks", "id")
         except NotFoundError as err:
             if err.code != NO_TASK:
                 raise
             return ()
-        found: dict[str, Task] = {}
+        found = []
         for row in rows:
             try:
-                task = Task.from_json(row)
+                found.append(Task.from_json(row))
             except ProtocolError as err:
                 _LOGGER.debug("A task is left out: %s", err)
-                continue
-            found.setdefault(task.id, task)
-        return tuple(found.values())
+        return tuple(found)
 
     async def create(self, did: str, task: Task) -> str:
         """Create a task (Heatzy API document, POST …/{did}/scheduler).
@@ -205,7 +195,6 @@ class Scheduler:
             ValueError: the task's time or days are wrong.
             NotFoundError: the device is not in the account.
             RejectedError: the vendor refused the task.
-            ApiError: the vendor failed or was not there.
 
         """
         answer = await self._client.send(
@@ -224,7 +213,6 @@ class Scheduler:
             ValueError: no id, or the task's time or days are wrong.
             NotFoundError: the device or the task is not there.
             RejectedError: the vendor refused the task.
-            ApiError: the vendor failed or was not there.
 
         """
         at = {"did": did, "id": task.id}
@@ -235,14 +223,9 @@ class Scheduler:
     async def delete(self, did: str, task_id: str) -> None:
         """Delete a task (Heatzy API document, DELETE …/{did}/scheduler/{id}).
 
-        Args:
-            did: device id.
-            task_id: the task's id.
-
         Raises:
             ValueError: no id.
             NotFoundError: the device or the task is not there.
-            ApiError: the vendor refused, failed or was not there.
 
         """
         at = {"did": did, "id": task_id}
