@@ -18,8 +18,11 @@ LONGEST = 300
 CLAIM = "No vendor and no Home Assistant here"
 PURE = ("hub/errors.py", "hub/snapshot.py", "hub/desired_state.py", "hub/command_queue.py", "hub/request_log.py", "hub/parsing.py", "programme/week.py", "programme/recurrence.py", "programme/drawing.py")  # fmt: skip
 ENTITY = {"Entity", "EntityDescription"}
-COORDINATOR = {"DataUpdateCoordinator"}
+COORDINATOR = {"DataUpdateCoordinator", "Members"}
+"""Members are the devices of a family at a hub."""
 LOADED = {"ConfigFlow", "OptionsFlow", "OptionsFlowWithReload", "ConfigSubentryFlow", "RepairsFlow"}  # fmt: skip
+CLIENTS = {"client", "push", "transport"}
+"""What a coordinator has and an entity does not touch."""
 WIRE = ("aiohttp", "yarl", "asyncio", "socket")
 
 SOURCES = {
@@ -81,7 +84,7 @@ def ancestors(module: str, name: str) -> frozenset[str]:
     """Return the names of all classes above one, as far as our code tells them."""
     found: set[str] = set()
     taken = {local: home for home, local in imports(SOURCES[module]) if local}
-    for node in tree(SOURCES[module]).body:
+    for node in ast.walk(tree(SOURCES[module])):
         if isinstance(node, ast.ClassDef) and node.name == name:
             for base in node.bases:
                 part = base.value if isinstance(base, ast.Subscript) else base
@@ -105,7 +108,7 @@ def defines(module: str, kinds: set[str]) -> bool:
     return any(
         isinstance(node, ast.ClassDef)
         and any(is_a(above, kinds) for above in ancestors(module, node.name))
-        for node in tree(SOURCES[module]).body
+        for node in ast.walk(tree(SOURCES[module]))
     )
 
 
@@ -134,6 +137,8 @@ def test_what_is_told_apart() -> None:
     assert f"{BASE}.programme.calendar" in ENTITIES
     assert f"{BASE}.gizwits.app_coordinator" in COORDINATORS
     assert f"{BASE}.izone.coordinator" in COORDINATORS
+    assert f"{BASE}.heatzy.family" in COORDINATORS
+    assert f"{BASE}.hub.climate" in ENTITIES
     assert f"{BASE}.hub.coordinator" not in ENTITIES
     assert is_loaded(f"{BASE}.sensor")
     assert is_loaded(f"{BASE}.heatzy.flow")
@@ -164,6 +169,12 @@ def test_entities_see_no_wire(module: str) -> None:
         if "api" in name.split(".") and foreign(name) & set(WIRE)
     ]
     assert not clients
+    touched = [
+        node.attr
+        for node in ast.walk(tree(SOURCES[module]))
+        if isinstance(node, ast.Attribute) and node.attr in CLIENTS
+    ]
+    assert not touched
 
 
 @pytest.mark.parametrize("vendor", VENDORS)

@@ -67,16 +67,7 @@ def circles(edges: Graph) -> list[list[Path]]:
     return sorted(sorted(group) for group in groups)
 
 
-@pytest.mark.parametrize(
-    "folder",
-    [
-        "simulators",
-        pytest.param(
-            "custom_components/isotherm",
-            marks=pytest.mark.xfail(strict=False, reason="being rebuilt"),
-        ),
-    ],
-)
+@pytest.mark.parametrize("folder", ["simulators", "custom_components/isotherm"])
 def test_no_circles(folder: str) -> None:
     """Imports for type checking and inside functions count like any other."""
     found = circles(graph(ROOT / folder))

@@ -92,17 +92,16 @@ class Account:
 
     # Taking what comes.
 
-    def take_bindings(self, bindings: Iterable[Binding]) -> set[str]:
-        """Take the account's list of devices; return those that are gone.
+    def take_bindings(self, bindings: Iterable[Binding]) -> None:
+        """Take the account's list of devices.
 
         An account that is suddenly empty is believed the second time it says so.
         """
         fresh = {binding.did: binding for binding in bindings}
         if not fresh and self.records and not self._emptied:
             self._emptied = True
-            return set()
+            return
         self._emptied = False
-        gone = self.records.keys() - fresh.keys()
         before = self.records
         self.records = {
             did: before.get(did) or DeviceRecord(binding)
@@ -110,7 +109,6 @@ class Account:
         }
         for did, binding in fresh.items():
             self.records[did].take_binding(binding)
-        return gone
 
     def take_pushed(self, record: DeviceRecord, attrs: Mapping[str, Any]) -> None:
         """Take pushed attributes: unless we asked for them, the device is alive."""

@@ -7,6 +7,7 @@ from typing import Any, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.util import dt as dt_util
 
 from ..hub.errors import NotFoundError
 from ..hub.snapshot import HUB, HubStatus
@@ -17,7 +18,7 @@ from .api.events import Attributes, BindingChanged, ConnectionChanged, Online, P
 from .clients import make_clients
 from .commands import CommandSender
 from .const import CONF_GROUPS, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
-from .families import FAMILIES, GizwitsDevice, GizwitsHub, Report
+from .families import FAMILIES, GizwitsDevice, GizwitsHub, Members, Report
 from .family_devices import FamilyDevices
 from .group_control import GroupControl
 from .groups import Groups
@@ -43,8 +44,6 @@ class AppCoordinator(GizwitsHub):
 
     """
 
-    timing: AppTiming
-
     def __init__(
         self,
         hass: HomeAssistant,
@@ -61,9 +60,7 @@ class AppCoordinator(GizwitsHub):
         self.client, self.push = make_clients(hass, entry, timing, self._on_push)
         now = hass.loop.time
         self.account = Account(now, timing.outage_grace, timing.answer_time)
-        self._definitions = ProductDefinitions(
-            hass, entry, self.client, timing.definitions, self._on_definition
-        )
+        self._definitions = ProductDefinitions(self, self._on_definition)
         self._poller = Poller(
             self.client, self.push, self.account, timing, self._on_polled
         )
@@ -80,6 +77,11 @@ class AppCoordinator(GizwitsHub):
         self.families = FamilyDevices(self, FAMILIES.values())
         self._end_watch = self.async_add_device_listener(self._meet)
 
+    @override
+    def members(self, family: str) -> Members[Any]:
+        return self.families.members(family)
+
+    @override
     def definition(self, product_key: str) -> ProductDefinition | None:
         """Return a product's own definition, as far as it is known."""
         return self._definitions.of(product_key)
@@ -93,25 +95,27 @@ class AppCoordinator(GizwitsHub):
 
     @callback
     def _on_definition(self, product_key: str) -> None:
-        self.async_publish(*self.families.rebuild(product_key))
+        if dids := self.families.rebuild(product_key):
+            self.async_publish(*dids)
         self.families.async_meet()
 
     # Reading.
 
     @override
     async def _async_setup(self) -> None:
-        await self._definitions.load()
         await self.families.async_load()
+        await self._definitions.load()
 
     @override
     async def async_read(self) -> None:
         """Read who is there, then the states that push does not bring."""
+        before = self.account.records.keys()
         try:
-            gone = await self._poller.read()
+            await self._poller.read()
         finally:
             self._set_poll_interval()
-        for did in gone:
-            self._forget(did)
+            for did in before - self.account.records.keys():
+                self._forget(did)
         await self.groups.keep_current(self)
 
     def _forget(self, did: str) -> None:
@@ -137,7 +141,7 @@ class AppCoordinator(GizwitsHub):
     def _on_polled(
         self, record: DeviceRecord, attrs: Mapping[str, Any], told_at: float | None
     ) -> None:
-        report = Report(attrs=attrs, told_at=told_at, live=told_at is not None)
+        report = Report(attrs=attrs, told_at=told_at or None)
         self._observe(record, report, self.timing.poll_grace, ordered=False)
 
     def _observe(
@@ -176,7 +180,8 @@ class AppCoordinator(GizwitsHub):
         self.account.take_pushed(record, attrs)
         # The answer to our asking may be an old state that the cloud remembers.
         live = not self.account.was_asked(record)
-        report = Report(attrs=attrs, live=live)
+        told_at = dt_util.utcnow().timestamp()
+        report = Report(attrs=attrs, told_at=told_at, live=live)
         self._observe(record, report, self.timing.push_grace, ordered=True)
         self._poller.pushed(record.did)
         self.async_publish(record.did)
@@ -240,8 +245,9 @@ class AppCoordinator(GizwitsHub):
                 translation_key=f"{self.maker}_account",
                 entry_type=DeviceEntryType.SERVICE,
             )
-        members, device = self.families.members_of(key), self.data.devices[key]
-        info = members.device_info(identifier, device, self.hub_device_id)
+        device = self.data.devices[key]
+        members = self.members(device.family)
+        info: DeviceInfo = members.device_info(identifier, device, self.hub_device_id)
         record = self.account.records.get(key)
         if record and self.groups.enabled:
             info["suggested_area"] = self.groups.area(key) or members.area(record)

@@ -65,17 +65,20 @@ class CommandSender:
         """
         if isinstance(request, list):
             await self._client.devices.control_raw(did, request)
+        elif request:
+            await self._send_attributes(did, request)
+        else:
             return
-        if not request:
-            return
+        self._confirm_later(did)
+
+    async def _send_attributes(self, did: str, attrs: Attributes) -> None:
         try:
-            await self._control.control(did, request)
+            await self._control.control(did, attrs)
         except ApiError as err:
             if _is_final(err) or not self._push.alive_for(did):
                 raise
             _LOGGER.debug("Control over REST failed (%s), trying push", err)
-            await self._push.write(did, request)
-        self._confirm_later(did)
+            await self._push.write(did, attrs)
 
     def _confirm_later(self, did: str) -> None:
         async def confirm(_now: datetime) -> None:

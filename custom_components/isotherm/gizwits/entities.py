@@ -19,7 +19,8 @@ from ..hub.snapshot import HUB
 from ..hub.vendor import EntityFactory
 from .app_coordinator import AppCoordinator
 from .data_point_entities import DATA_POINTS
-from .families import GizwitsDevice
+from .families import FAMILIES, GizwitsDevice
+from .plain_devices import PLAIN
 
 _CONNECTED: Final = BinarySensorDescription[GizwitsDevice](
     key="connected",
@@ -45,7 +46,8 @@ def entities_on(platform: Platform) -> EntityFactory:
             yield from of_all(coordinator, key)
         if key == HUB:
             return
-        if of_family := coordinator.families.of(key).entities.get(platform):
+        family = FAMILIES.get(coordinator.data.devices[key].family, PLAIN)
+        if of_family := family.entities.get(platform):
             yield from of_family(coordinator, key)
         if of_points:
             yield from of_points(coordinator, key)

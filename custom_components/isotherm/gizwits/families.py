@@ -20,6 +20,7 @@ from .account import Account, DeviceRecord
 from .api.app.client import AppClient
 from .api.data_points import ProductDefinition
 from .api.point_fields import NO_POINTS, DataPoints, read_points, split
+from .timing import AppTiming
 
 type Attributes = dict[str, Any]
 type Raw = list[int]
@@ -31,6 +32,7 @@ class GizwitsDevice:
     """What the devices of all families have in common.
 
     Args:
+        family: the key of its family.
         did: the vendor's device id.
         name: as in the vendor's app.
         product_key: the vendor's product key.
@@ -43,6 +45,7 @@ class GizwitsDevice:
 
     """
 
+    family: str
     did: str
     name: str
     product_key: str
@@ -59,8 +62,13 @@ class GizwitsHub(HubCoordinator[GizwitsDevice]):
 
     account: Account
     client: AppClient
+    timing: AppTiming
     maker: str
     """The key of the family whose own account it is; empty for anybody's."""
+
+    @abstractmethod
+    def members(self, family: str) -> Members[Any]:
+        """Return the devices of a family."""
 
     @abstractmethod
     def definition(self, product_key: str) -> ProductDefinition | None:
@@ -73,7 +81,7 @@ class Report:
 
     Args:
         attrs: what it told.
-        told_at: when, in seconds since 1970; None for just now.
+        told_at: when, in seconds since 1970; None where the vendor does not say.
         live: whether it surely told this at that moment, and not the cloud's memory.
 
     """
@@ -89,6 +97,8 @@ class Members[DeviceT: GizwitsDevice]:
     def __init__(self, hub: GizwitsHub) -> None:
         """Keep the hub that the devices are of."""
         self.hub = hub
+        self.family = ""
+        """The key of the family; who makes this sets it."""
 
     async def async_load(self) -> None:
         """Read what earlier runs kept."""
@@ -109,6 +119,7 @@ class Members[DeviceT: GizwitsDevice]:
     ) -> dict[str, Any]:
         """Return what devices of all families have in common, by field."""
         return {
+            "family": self.family,
             "did": record.did,
             "name": record.name,
             "product_key": record.binding.product_key,

@@ -25,6 +25,8 @@ class FamilyDevices:
         self._hub = hub
         self._families = (*families, PLAIN)
         self._members = {one.key: one.members(hub) for one in self._families}
+        for key, members in self._members.items():
+            members.family = key
         self._family_of: dict[str, tuple[int, Family]] = {}
         self._built: dict[str, tuple[tuple[Any, ...], GizwitsDevice]] = {}
 
@@ -88,6 +90,7 @@ class FamilyDevices:
         """Return a device, made anew only where what it is made of is new."""
         members = self.members_of(record.did)
         parts = (
+            record,
             record.binding,
             record.revision,
             record.connected,
@@ -111,5 +114,4 @@ class FamilyDevices:
 
     def shape(self, device: GizwitsDevice) -> Hashable:
         """Return what decides which entities a device has."""
-        family = self.of(device.did)
-        return (family.key, self._members[family.key].shape(device))
+        return (device.family, self._members[device.family].shape(device))

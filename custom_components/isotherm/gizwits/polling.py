@@ -71,14 +71,11 @@ class Poller:
         self._link_failed = not up
         self._progress.set()
 
-    async def read(self) -> set[str]:
+    async def read(self) -> None:
         """Read who is there, then the states that push does not bring.
 
         As long as push brings states, a vendor whose REST API is out of order is
         none that can't be reached.
-
-        Returns:
-            The devices that are gone.
 
         Raises:
             ApiError: in all its kinds.
@@ -86,20 +83,19 @@ class Poller:
         """
         account, push = self._account, self._push
         try:
-            gone = account.take_bindings(await self._client.devices.bindings())
+            account.take_bindings(await self._client.devices.bindings())
         except ApiError as err:
             if isinstance(err, AuthError) or not self._push_lives():
                 raise
             _LOGGER.debug("Push goes on while polling fails: %s", err)
             self._set_unread(account.records)
-            return set()
+            return
         push.set_bindings([record.binding for record in account.records.values()])
         if self.last_refresh is None:
             push.start()
             await self._first_push()
         await self._read_missing()
         self.last_refresh = dt_util.utcnow()
-        return gone
 
     def _push_lives(self) -> bool:
         return any(map(self._push.alive_for, self._account.records))

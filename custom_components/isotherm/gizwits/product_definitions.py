@@ -1,23 +1,21 @@
 """The definitions of products, asked of the vendor once and kept."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 import logging
-from typing import Any, Final
+from typing import Any
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
 from ..hub.errors import ApiError, ConnectError, RateLimitError
-from .api.app.client import AppClient
 from .api.data_points import DataPoint, ProductDefinition
+from .families import GizwitsHub
 
 _LOGGER = logging.getLogger(__package__)
-
-_SAVE_DELAY: Final = 5.0
 
 
 class ProductDefinitions:
@@ -27,36 +25,26 @@ class ProductDefinitions:
     does not give one only leaves a product with what its attributes tell.
 
     Args:
-        hass: Home Assistant.
-        entry: the account's config entry.
-        client: the account's REST client.
-        pauses: seconds before each try, as long as the vendor can't be reached.
+        hub: whose devices they explain.
         arrived: called with the product key when a definition has come.
 
     """
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry[Any],
-        client: AppClient,
-        pauses: Sequence[float],
-        arrived: Callable[[str], None],
-    ) -> None:
+    def __init__(self, hub: GizwitsHub, arrived: Callable[[str], None]) -> None:
         """Open the store without reading it."""
-        self._hass = hass
-        self._entry = entry
-        self._client = client
-        self._pauses = pauses
+        self._hub = hub
         self._arrived = arrived
-        self._store = definitions_store(hass, entry.entry_id)
+        self._store = definitions_store(hub.hass, hub.storage_key)
         self._known: dict[str, ProductDefinition] = {}
         self._asked: set[str] = set()
 
     async def load(self) -> None:
         """Read what earlier runs were told."""
         stored = await self._store.async_load() or {}
-        self._known = {key: _from_stored(key, data) for key, data in stored.items()}
+        for key, data in stored.items():
+            # What can't be read is asked for again.
+            with suppress(KeyError, TypeError, ValueError):
+                self._known[key] = _from_stored(key, data)
 
     def of(self, product_key: str) -> ProductDefinition | None:
         """Return a product's definition, as far as it is known."""
@@ -78,15 +66,15 @@ class ProductDefinitions:
         if known is not None and known.points.keys() >= set(names):
             return
         self._asked.add(product_key)
-        self._entry.async_create_background_task(
-            self._hass, self._ask(product_key), f"{self._entry.title} definition"
+        self._hub.config_entry.async_create_background_task(
+            self._hub.hass, self._ask(product_key), f"{self._hub.name} definition"
         )
 
     async def _ask(self, product_key: str) -> None:
-        for pause in self._pauses:
+        for pause in self._hub.timing.definitions:
             await asyncio.sleep(pause)
             try:
-                definition = await self._client.devices.definition(product_key)
+                definition = await self._hub.client.devices.definition(product_key)
             except (ConnectError, RateLimitError) as err:
                 _LOGGER.debug("The definition of a product can't be had now: %s", err)
                 continue
@@ -94,7 +82,7 @@ class ProductDefinitions:
                 _LOGGER.debug("The definition of a product is not given: %s", err)
                 return
             self._known[product_key] = definition
-            self._store.async_delay_save(self._stored, _SAVE_DELAY)
+            self._store.async_delay_save(self._stored, self._hub.timing.saving)
             self._arrived(product_key)
             return
 
@@ -116,6 +104,6 @@ def _from_stored(key: str, data: Mapping[str, Any]) -> ProductDefinition:
     return ProductDefinition(data["name"], key, points, data["protocol"])
 
 
-def definitions_store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:
-    """Return the store of an account's product definitions."""
-    return Store(hass, 1, f"{DOMAIN}.{entry_id}.products")
+def definitions_store(hass: HomeAssistant, key: str) -> Store[dict[str, Any]]:
+    """Return the store of a hub's product definitions."""
+    return Store(hass, 1, f"{DOMAIN}.{key}.products")

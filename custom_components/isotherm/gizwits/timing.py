@@ -28,6 +28,10 @@ class AppTiming(HubTiming):
         groups: for which set-up waits for the groups, where a device is new.
         groups_every: between two readings of the groups, each a request and one per group.
         gather: for which equal commands to devices of a group are gathered.
+        saving: until what changed is written to the disk.
+        server_programmes: between two readings of a programme that the server keeps. One
+            takes a request per 100 tasks, 4 at the most where the vendor's app made one task
+            per half-hour: 16 requests a day and heater.
         definitions: before each try to get a product's definition.
         request: for one HTTP request.
         poll: after which a poll with failures asks for no further states.
@@ -47,6 +51,8 @@ class AppTiming(HubTiming):
     groups: float = 3.0
     groups_every: float = 24 * 3600.0
     gather: float = 0.02
+    saving: float = 5.0
+    server_programmes: float = 6 * 3600.0
     definitions: tuple[float, ...] = (0.0, 60.0, 600.0, 3600.0)
     request: float = 30.0
     poll: float = 45.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, override
 
-from ..gizwits.app_coordinator import AppCoordinator
+from ..gizwits.families import GizwitsHub
 from ..hub.entity import IsothermEntity
 from ..programme.calendar import ProgrammeCalendar
 from .api.program import PAINTABLE, Program, ProgramCode
@@ -66,7 +66,7 @@ class HeaterProgramme(IsothermEntity[Heater], ProgrammeCalendar[ProgramCode]):
         await self.command({"programme": week})
 
 
-def entities(coordinator: AppCoordinator, key: str) -> Iterable[HeaterCalendar]:
+def entities(coordinator: GizwitsHub, key: str) -> Iterable[HeaterCalendar]:
     """Make the calendar of a heater: its own programme's, else the server's."""
     heater = coordinator.data.devices.get(key)
     if isinstance(heater, Heater) and heater.product.has("programme"):

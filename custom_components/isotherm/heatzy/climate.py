@@ -15,7 +15,7 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import ATTR_TEMPERATURE
 
-from ..gizwits.app_coordinator import AppCoordinator
+from ..gizwits.families import GizwitsHub
 from ..hub.climate import DerogationActions, NativeClimateEntity, hvac_mode_of
 from ..hub.entity import IsothermEntity
 from ..hub.exceptions import refusal
@@ -247,7 +247,7 @@ class HeaterClimate(IsothermEntity[Heater], NativeClimateEntity, DerogationActio
             raise refusal(self.hass, "no_derogation", device=self.present.name)
 
 
-def entities(coordinator: AppCoordinator, key: str) -> Iterable[HeaterClimate]:
+def entities(coordinator: GizwitsHub, key: str) -> Iterable[HeaterClimate]:
     """Make the climate entity of a heater that has modes."""
     heater = coordinator.data.devices.get(key)
     if isinstance(heater, Heater) and heater.product.has("mode"):

@@ -19,7 +19,6 @@ from ..gizwits.api.point_fields import (
     split,
     write_points,
 )
-from ..gizwits.app_coordinator import AppCoordinator
 from ..gizwits.families import Attributes, GizwitsHub, Members, Raw, Report
 from .api.commands import as_kept, consequences, to_attrs, to_raw
 from .api.remark import zone_name
@@ -48,7 +47,7 @@ class Heaters(Members[Heater]):
         """Open the store without reading it."""
         super().__init__(hub)
         self._defaults = Settings.from_options(hub.config_entry.options)
-        self.records = HeaterRecords(hub.hass, hub.config_entry.entry_id)
+        self.records = HeaterRecords(hub)
         self._issues = Issues(hub)
         self._to_resume: dict[str, Mapping[str, Any]] = {}
 
@@ -100,6 +99,7 @@ class Heaters(Members[Heater]):
         return (
             heater.clock,
             heater.server_programme.week,
+            heater.server_programme.known,
             heater.countdown,
             settings,
         )
@@ -117,6 +117,7 @@ class Heaters(Members[Heater]):
             settings=heater.settings(self._defaults),
             clock=heater.clock,
             server_programme=heater.server_programme.week,
+            server_programme_read=heater.server_programme.known,
         )
 
     @override
@@ -145,6 +146,8 @@ class Heaters(Members[Heater]):
         """Look at the heater's clock, and whether a derogation ended."""
         heater = self.records.of(record.did)
         heater.look_at_clock(record, report)
+        if not {"derogation", "derogation_time"} & {*self.told(record, report.attrs)}:
+            return
         reported = heater.reported(record)
         state = _laid_over(reported, self.hub.desired.pending(record.did))
         before, heater.countdown = (
@@ -205,13 +208,17 @@ class Heaters(Members[Heater]):
         after = _laid_over(shown.state, wanted)
         before = None if "derogation_time" in wanted else heater.countdown
         heater.countdown = counted(before, after, dt_util.utcnow())
-        self.records.save()
+        noted = (heater.before, heater.countdown)
+        if noted != kept:
+            self.records.save()
         try:
             yield wanted
         except HomeAssistantError:
-            heater.before, heater.countdown = kept
-            self.records.save()
-            self.hub.async_publish(did)
+            # Another command may have noted something since.
+            if (heater.before, heater.countdown) == noted != kept:
+                heater.before, heater.countdown = kept
+                self.records.save()
+                self.hub.async_publish(did)
             raise
 
     @override
@@ -232,8 +239,6 @@ class Heaters(Members[Heater]):
         """Return what carries changes, in one request."""
         heater = self.records.of(record.did)
         product, state = heater.product(record), heater.reported(record)
-        if "clock" in changes:
-            heater.clock = None
         if product.raw:
             return to_raw(changes)
         known, beyond = split(changes)
@@ -242,9 +247,13 @@ class Heaters(Members[Heater]):
 
     @override
     def sent(self, record: DeviceRecord, changes: Mapping[str, Any]) -> None:
-        """Note the programme that was sent: it may not show for a while."""
+        """Note the programme that was sent, which may not show for a while, and the clock."""
+        heater = self.records.of(record.did)
         if "programme" in changes:
-            self.records.of(record.did).programme_sent = changes["programme"]
+            heater.programme_sent = changes["programme"]
+        if "clock" in changes:
+            heater.clock = None
+            self.hub.async_publish(record.did)
 
     # The registry.
 
@@ -281,8 +290,8 @@ def _laid_over(state: HeaterState, changes: Mapping[str, Any]) -> HeaterState:
     return replace(state, **known) if known else state
 
 
-def heaters_of(hub: AppCoordinator) -> Heaters:
+def heaters_of(hub: GizwitsHub) -> Heaters:
     """Return the heaters of an account."""
-    heaters = hub.families.members(VENDOR)
+    heaters = hub.members(VENDOR)
     assert isinstance(heaters, Heaters)
     return heaters

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..gizwits.account import DeviceRecord
-from ..gizwits.families import Report
+from ..gizwits.families import GizwitsHub, Report
 from .api.clock import ClockReading, newer_reading
 from .api.products import Product, recognise
 from .api.program import Program
@@ -19,8 +19,6 @@ from .api.state import Derogation, HeaterState, Mode
 from .derogations import Countdown
 from .models import Settings
 from .server_programmes import ServerProgramme
-
-_SAVE_DELAY: Final = 5.0
 
 
 @dataclass(slots=True, eq=False)
@@ -68,10 +66,10 @@ class HeaterRecord:
         known = product.fields.get("clock")
         if not known or report.attrs.keys().isdisjoint(known.attrs):
             return
-        moment = dt_util.now()
-        if report.told_at is not None:
-            zone = dt_util.get_default_time_zone()
-            moment = datetime.fromtimestamp(report.told_at, zone)
+        if report.told_at is None:
+            return
+        zone = dt_util.get_default_time_zone()
+        moment = datetime.fromtimestamp(report.told_at, zone)
         self.clock = newer_reading(
             self.clock, product, record.attrs, moment, live=report.live
         )
@@ -79,6 +77,11 @@ class HeaterRecord:
     def settings(self, defaults: Settings) -> Settings:
         """Return the heater's settings."""
         return replace(defaults, **self.own)
+
+    @property
+    def kept(self) -> bool:
+        """Return whether there is something to keep."""
+        return bool(self.own or self.before or self.countdown)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what goes to the disk."""
@@ -104,24 +107,24 @@ class HeaterRecord:
         return cls(own=dict(data.get("own", {})), before=before, countdown=countdown)
 
 
-def heater_store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:
-    """Return the store of an account's heaters."""
-    return Store(hass, 1, f"{DOMAIN}.{entry_id}")
+def heater_store(hass: HomeAssistant, key: str) -> Store[dict[str, Any]]:
+    """Return the store of a hub's heaters."""
+    return Store(hass, 1, f"{DOMAIN}.{key}")
 
 
 class HeaterRecords:
-    """The records of an account's heaters, and their store.
+    """The records of a hub's heaters, and their store.
 
     Args:
-        hass: Home Assistant.
-        entry_id: of the account's config entry.
+        hub: the hub.
 
     """
 
-    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+    def __init__(self, hub: GizwitsHub) -> None:
         """Open the store without reading it."""
-        self._store = heater_store(hass, entry_id)
-        self._records: dict[str, HeaterRecord] = {}
+        self._store = heater_store(hub.hass, hub.storage_key)
+        self._saving = hub.timing.saving
+        self._records: dict[str, HeaterRecord] | None = None
 
     async def async_load(self) -> None:
         """Read what earlier runs kept."""
@@ -132,21 +135,25 @@ class HeaterRecords:
 
     def of(self, did: str) -> HeaterRecord:
         """Return what is known of a heater."""
+        assert self._records is not None
         return self._records.setdefault(did, HeaterRecord())
 
     def forget(self, did: str) -> None:
         """Forget a heater that is gone."""
-        if self._records.pop(did, None):
+        if self._records and self._records.pop(did, None):
             self.save()
 
     def save(self) -> None:
         """Write to the disk soon."""
-        self._store.async_delay_save(self._stored, _SAVE_DELAY)
+        self._store.async_delay_save(self._stored, self._saving)
 
     async def async_close(self) -> None:
-        """Write to the disk now."""
+        """Write to the disk now; what was never read is not overwritten."""
+        if self._records is None:
+            return
         await self._store.async_save(self._stored())
 
     @callback
     def _stored(self) -> dict[str, Any]:
-        return {did: record.as_dict() for did, record in self._records.items()}
+        records = self._records or {}
+        return {did: one.as_dict() for did, one in records.items() if one.kept}

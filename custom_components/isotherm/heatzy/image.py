@@ -9,7 +9,7 @@ from homeassistant.core import callback
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
-from ..gizwits.app_coordinator import AppCoordinator
+from ..gizwits.families import GizwitsHub
 from ..hub.entity import IsothermEntity
 from ..programme.picture import async_programme_picture
 from ..programme.value_names import ValueNames, async_value_names
@@ -36,7 +36,7 @@ class WeekPicture[V](IsothermEntity[Heater], ImageEntity):
     _week: Week[V] | None = None
     _fetched = False
 
-    def __init__(self, coordinator: AppCoordinator, key: str, name: str) -> None:
+    def __init__(self, coordinator: GizwitsHub, key: str, name: str) -> None:
         """Prepare a picture that nobody has fetched."""
         ImageEntity.__init__(self, coordinator.hass)
         super().__init__(coordinator, key, name)
@@ -103,7 +103,7 @@ class ServerProgrammePicture(WeekPicture[Mode]):
         return device.server_programme
 
 
-def entities(coordinator: AppCoordinator, key: str) -> Iterable[WeekPicture[Any]]:
+def entities(coordinator: GizwitsHub, key: str) -> Iterable[WeekPicture[Any]]:
     """Make the picture of a heater's own programme, else of the server's."""
     heater = coordinator.data.devices.get(key)
     if not isinstance(heater, Heater):

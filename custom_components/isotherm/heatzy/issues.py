@@ -99,7 +99,7 @@ class Issues:
         return report(key, device.product_name, product, attrs, definition)
 
     def _product_issue(self, product_key: str) -> str:
-        return f"{_prefix(self._hub.config_entry, NEW_PRODUCT)}{product_key}"
+        return f"{_prefix(self._hub.storage_key, NEW_PRODUCT)}{product_key}"
 
     # Clocks.
 
@@ -120,7 +120,11 @@ class Issues:
             self._hub.hass,
             DOMAIN,
             issue,
-            data={"entry_id": self._hub.config_entry.entry_id, "key": did},
+            data={
+                "entry_id": self._hub.config_entry.entry_id,
+                "subentry_id": self._hub.subentry_id,
+                "key": did,
+            },
             is_fixable=True,
             severity=ir.IssueSeverity.WARNING,
             translation_key=CLOCK_WRONG,
@@ -132,19 +136,19 @@ class Issues:
 
     def _clock_issue(self, did: str) -> str:
         digest = hashlib.sha256(did.encode()).hexdigest()[:16]
-        return f"{_prefix(self._hub.config_entry, CLOCK_WRONG)}{digest}"
+        return f"{_prefix(self._hub.storage_key, CLOCK_WRONG)}{digest}"
 
     # Both.
 
     def _issues(self, kind: str) -> set[str]:
-        return _issues(self._hub.hass, _prefix(self._hub.config_entry, kind))
+        return _issues(self._hub.hass, _prefix(self._hub.storage_key, kind))
 
     def _withdraw(self, issue: str) -> None:
         ir.async_delete_issue(self._hub.hass, DOMAIN, issue)
 
 
-def _prefix(entry: ConfigEntry, kind: str = "") -> str:
-    return f"{entry.entry_id}_{kind}_" if kind else f"{entry.entry_id}_"
+def _prefix(key: str, kind: str) -> str:
+    return f"{key}_{kind}_"
 
 
 def _issues(hass: HomeAssistant, prefix: str) -> set[str]:
@@ -158,5 +162,5 @@ def _issues(hass: HomeAssistant, prefix: str) -> set[str]:
 @callback
 def withdraw_all(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Withdraw every issue of an account."""
-    for issue in _issues(hass, _prefix(entry)):
+    for issue in _issues(hass, entry.entry_id):
         ir.async_delete_issue(hass, DOMAIN, issue)

@@ -45,7 +45,8 @@ class Heater(GizwitsDevice):
         derogation_end: when the boost or holiday in force will end.
         settings: what the user set here.
         clock: what its clock last told, against the true time.
-        server_programme: the week that the vendor's server keeps for it, once read.
+        server_programme: the week that the vendor's server keeps for it; None without a task.
+        server_programme_read: whether the server was asked for it.
 
     """
 
@@ -55,6 +56,7 @@ class Heater(GizwitsDevice):
     settings: Settings = field(default_factory=Settings)
     clock: ClockReading | None = None
     server_programme: ServerWeek | None = None
+    server_programme_read: bool = False
 
     @property
     def mode(self) -> Mode | None:

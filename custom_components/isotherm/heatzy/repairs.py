@@ -7,7 +7,7 @@ from homeassistant.components.repairs.models import RepairsFlowResult
 from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
-from ..gizwits.app_coordinator import AppCoordinator
+from ..gizwits.families import GizwitsHub
 from .clock import set_clock
 from .models import Heater
 
@@ -23,7 +23,7 @@ class SetClock(RepairsFlow):
 
     """
 
-    def __init__(self, coordinator: AppCoordinator, key: str) -> None:
+    def __init__(self, coordinator: GizwitsHub, key: str) -> None:
         """Keep the account, and the heater whose clock is wrong."""
         self._coordinator = coordinator
         self._key = key
@@ -59,7 +59,7 @@ class SetClock(RepairsFlow):
         return self.async_create_entry(data={})
 
 
-def fix_flow(coordinator: AppCoordinator, data: dict[str, Any]) -> RepairsFlow:
+def fix_flow(coordinator: GizwitsHub, data: dict[str, Any]) -> RepairsFlow:
     """Return what fixes an issue of an account.
 
     Args:

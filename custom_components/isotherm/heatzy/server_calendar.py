@@ -8,7 +8,7 @@ from typing import Final, override
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_time_interval
 
-from ..gizwits.app_coordinator import AppCoordinator
+from ..gizwits.families import GizwitsHub
 from ..hub.entity import IsothermEntity
 from ..programme.calendar import ProgrammeCalendar
 from ..programme.week import Week
@@ -17,7 +17,7 @@ from .api.state import Mode
 from .const import CONF_BACKGROUND
 from .family import heaters_of
 from .models import Heater
-from .server_programmes import READ_EVERY, ServerProgramme
+from .server_programmes import ServerProgramme
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -29,7 +29,7 @@ VENDOR_WORDS: Final[Mapping[str, Mode]] = {
 
 
 class ServerProgrammeCalendar(
-    IsothermEntity[Heater, AppCoordinator], ProgrammeCalendar[Mode]
+    IsothermEntity[Heater, GizwitsHub], ProgrammeCalendar[Mode]
 ):
     """The programme of a heater of the first generation.
 
@@ -47,6 +47,9 @@ class ServerProgrammeCalendar(
     @override
     def _read_state(self, device: Heater) -> None:
         self._week = device.server_programme
+        if self._week is None and device.server_programme_read:
+            # Without a task it is all background.
+            self._week = Week.filled(GRID, self.background)
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -59,10 +62,9 @@ class ServerProgrammeCalendar(
             except HomeAssistantError as err:
                 _LOGGER.info("The programme could not be read: %s", err)
 
+        every = timedelta(seconds=self.coordinator.timing.server_programmes)
         self.async_on_remove(
-            async_track_time_interval(
-                self.hass, read, timedelta(seconds=READ_EVERY), cancel_on_shutdown=True
-            )
+            async_track_time_interval(self.hass, read, every, cancel_on_shutdown=True)
         )
         self.coordinator.config_entry.async_create_background_task(
             self.hass, read(), f"{self.entity_id} read"
@@ -71,12 +73,6 @@ class ServerProgrammeCalendar(
     @property
     @override
     def programme(self) -> ServerWeek | None:
-        """Return the week; one without a task yet is all background."""
-        if self._week is None:
-            known = (
-                heaters_of(self.coordinator).records.of(self.key).server_programme.known
-            )
-            return Week.filled(GRID, self.background) if known else None
         return self._week
 
     @property
@@ -105,7 +101,7 @@ class ServerProgrammeCalendar(
 
 
 def server_programme(
-    coordinator: AppCoordinator, key: str
+    coordinator: GizwitsHub, key: str
 ) -> Iterable[ServerProgrammeCalendar]:
     """Make the calendar of a heater that has modes but keeps no programme itself."""
     heater = coordinator.data.devices.get(key)

@@ -1,17 +1,12 @@
 """The programme that the vendor's server keeps, for heaters that keep none themselves."""
 
 import asyncio
-from typing import Final
 
 from homeassistant.util import dt as dt_util
 
 from ..gizwits.api.app.scheduler import Scheduler, Task
 from ..gizwits.families import GizwitsHub
 from .api.scheduler import ServerWeek, decode, edit, offset_minutes
-
-READ_EVERY: Final = 6 * 3600.0
-"""Seconds between two readings. One takes a request per 100 tasks, 4 at the most where
-the vendor's app made one task per half-hour: 16 requests a day and heater."""
 
 
 class ServerProgramme:

@@ -18,7 +18,6 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
-from ..const import DOMAIN
 from .command_queue import CommandQueue
 from .desired_state import DesiredState
 from .errors import ApiError, AuthError, NotFoundError, RateLimitError
@@ -61,17 +60,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         timing: HubTiming,
     ) -> None:
         """Prepare the hub without touching the network."""
-        super().__init__(
-            hass,
-            entry,
-            name=subentry.title if subentry else entry.title,
-            poll_interval=poll_interval,
-        )
-        self.subentry = subentry
-        self.subentry_id = subentry.subentry_id if subentry else None
-        self.unique_id = entry.unique_id or entry.entry_id
-        if subentry:
-            self.unique_id += f"/{subentry.unique_id or subentry.subentry_id}"
+        super().__init__(hass, entry, subentry, poll_interval=poll_interval)
         self.desired = DesiredState(hass.loop.time)
         self.timing = timing
         self._queue = CommandQueue(self._send)
@@ -142,16 +131,6 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
     @callback
     def async_recovered(self) -> None:
         """Do what can be done now that the vendor can be reached again."""
-
-    # Who is who.
-
-    def identifier(self, key: str) -> tuple[str, str]:
-        """Return what the device registry knows a device of this hub by."""
-        return (DOMAIN, self.unique_id_of(key))
-
-    def unique_id_of(self, *parts: str) -> str:
-        """Return the unique id of something of this hub, scoped by entry and subentry."""
-        return "_".join((self.unique_id, *filter(None, parts)))
 
     # Publishing.
 

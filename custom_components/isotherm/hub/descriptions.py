@@ -127,12 +127,12 @@ class IsothermSwitch[DeviceT: Device](DescribedEntity[DeviceT], SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Turn it on."""
-        await self.command(self.entity_description.write(self.present, True))
+        await self.ask(lambda one: self.entity_description.write(one, True))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn it off."""
-        await self.command(self.entity_description.write(self.present, False))
+        await self.ask(lambda one: self.entity_description.write(one, False))
 
 
 class IsothermSelect[DeviceT: Device](DescribedEntity[DeviceT], SelectEntity):
@@ -153,7 +153,7 @@ class IsothermSelect[DeviceT: Device](DescribedEntity[DeviceT], SelectEntity):
     @override
     async def async_select_option(self, option: str) -> None:
         """Choose an option."""
-        await self.command(self.entity_description.write(self.present, option))
+        await self.ask(lambda one: self.entity_description.write(one, option))
 
 
 class IsothermNumber[DeviceT: Device](DescribedEntity[DeviceT], NumberEntity):
@@ -174,7 +174,7 @@ class IsothermNumber[DeviceT: Device](DescribedEntity[DeviceT], NumberEntity):
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Set the number."""
-        await self.command(self.entity_description.write(self.present, value))
+        await self.ask(lambda one: self.entity_description.write(one, value))
 
 
 class IsothermText[DeviceT: Device](DescribedEntity[DeviceT], TextEntity):
@@ -193,7 +193,7 @@ class IsothermText[DeviceT: Device](DescribedEntity[DeviceT], TextEntity):
     @override
     async def async_set_value(self, value: str) -> None:
         """Set the text."""
-        await self.command(self.entity_description.write(self.present, value))
+        await self.ask(lambda one: self.entity_description.write(one, value))
 
 
 class IsothermButton[DeviceT: Device](DescribedEntity[DeviceT], ButtonEntity):
@@ -204,7 +204,7 @@ class IsothermButton[DeviceT: Device](DescribedEntity[DeviceT], ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Ask for the button's changes."""
-        await self.command(self.entity_description.press(self.present))
+        await self.ask(self.entity_description.press)
 
 
 def entities_from[DeviceT: Device, DescriptionT: Description[Any]](

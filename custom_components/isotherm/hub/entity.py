@@ -9,6 +9,7 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .coordinator import HubCoordinator
+from .exceptions import refusals
 from .snapshot import Device
 
 
@@ -95,6 +96,12 @@ class IsothermEntity[
     async def async_removed_from_registry(self) -> None:
         """Make room for a successor, should the device tell of this again."""
         self.forgotten = True
+
+    async def ask(self, changes: Callable[[DeviceT], Mapping[str, Any]]) -> None:
+        """Ask for what a function of the device gives; raises as `command`."""
+        with refusals(self.hass):
+            wanted = changes(self.present)
+        await self.command(wanted)
 
     async def command(self, changes: Mapping[str, Any]) -> None:
         """Ask the device for changes; raises HomeAssistantError where it refuses."""

@@ -7,10 +7,11 @@ from datetime import timedelta
 import logging
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
+from ..const import DOMAIN
 from .snapshot import HUB, Device, Snapshot
 
 _LOGGER = logging.getLogger(__package__)
@@ -60,12 +61,12 @@ class KeyedListeners:
 
 
 class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[DeviceT]]):
-    """A coordinator whose listeners name the device that they show.
+    """The coordinator of an entry or a subentry, whose listeners name the device that they show.
 
     Args:
         hass: Home Assistant.
         entry: the config entry.
-        name: what to call it in the log.
+        subentry: the part of it that is meant, None for the entry itself.
         poll_interval: seconds between two polls.
 
     """
@@ -74,18 +75,25 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
         self,
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
+        subentry: ConfigSubentry | None,
         *,
-        name: str,
         poll_interval: float,
     ) -> None:
-        """Hold an empty snapshot until the first poll."""
+        """Hold an empty snapshot."""
         super().__init__(
             hass,
             _LOGGER,
             config_entry=entry,
-            name=name,
+            name=subentry.title if subentry else entry.title,
             update_interval=timedelta(seconds=poll_interval),
         )
+        self.subentry_id = subentry.subentry_id if subentry else None
+        self.unique_id = entry.unique_id or entry.entry_id
+        self.storage_key = entry.entry_id
+        """What tells this hub's files and issues from those of others."""
+        if subentry:
+            self.unique_id += f"/{subentry.unique_id or subentry.subentry_id}"
+            self.storage_key += f".{subentry.subentry_id}"
         self.data = Snapshot()
         self._told: Snapshot[DeviceT] = self.data
         self._told_success = True
@@ -96,6 +104,14 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
     def listener_count(self) -> int:
         """Return how many listen: for a device, for the hub, for devices that come and go."""
         return len(self._keyed) + len(self._device_listeners)
+
+    def identifier(self, key: str) -> tuple[str, str]:
+        """Return what the device registry knows a device of this hub by."""
+        return (DOMAIN, self.unique_id_of(key))
+
+    def unique_id_of(self, *parts: str) -> str:
+        """Return the unique id of something of this hub, scoped by entry and subentry."""
+        return "_".join((self.unique_id, *filter(None, parts)))
 
     @abstractmethod
     def shape(self, device: DeviceT) -> Hashable:

@@ -12,7 +12,7 @@ from custom_components.isotherm.gizwits.api.point_fields import (
     title,
     write_points,
 )
-from custom_components.isotherm.hub.errors import RejectedError
+from custom_components.isotherm.hub.errors import InvalidChange
 
 SCALED = DataPoint(
     name="level", access="writable", data_type="uint8", maximum=40, ratio=0.5, addition=-5
@@ -31,7 +31,7 @@ def test_write() -> None:
     points = {"Lamp": LAMP, "level": SCALED}
     assert write_points(points, {"Lamp": True, "level": 2.5}) == {"Lamp": True, "level": 2.5}  # fmt: skip
     for wrong in ({"level": 99}, {"Lamp": "?"}, {"other": 1}):
-        with pytest.raises(RejectedError):
+        with pytest.raises(InvalidChange):
             write_points(points, wrong)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import re
 from typing import Any, Final
 
-from ...hub.errors import RejectedError
+from ...hub.errors import InvalidChange
 from .data_points import DataPoint
 
 type DataPoints = Mapping[str, DataPoint]
@@ -53,17 +53,17 @@ def write_points(points: DataPoints, values: Mapping[str, Any]) -> dict[str, Any
     """Return the attributes that carry values of data points, typed as defined.
 
     Raises:
-        RejectedError: not writable, or out of the data point's range.
+        InvalidChange: not writable, or out of the data point's range.
 
     """
     attrs: dict[str, Any] = {}
     for name, value in values.items():
         if name not in points:
-            raise RejectedError(f"this product has no {name} to set")
+            raise InvalidChange("field_not_offered", field=name)
         try:
             attrs[name] = points[name].write(value)
         except ValueError as err:
-            raise RejectedError(str(err)) from err
+            raise InvalidChange("value_not_accepted", field=name, value=value) from err
     return attrs
 
 
