@@ -11,6 +11,8 @@ from .wire import datagram_of, fields_of, flag, percent, tenths, text, told, wor
 
 MAX_ZONES: Final = 14
 NO_CONSTANT: Final = 255
+ZONE_MODES: Final = (ZoneMode.OPEN, ZoneMode.CLOSE, ZoneMode.AUTO)
+"""Those that can be asked for; the others show only."""
 
 
 def _constant(value: object) -> int | None:
