@@ -4,11 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, override
 
 from homeassistant.components.climate import (
-    FAN_AUTO,
-    FAN_HIGH,
-    FAN_LOW,
-    FAN_MEDIUM,
-    FAN_TOP,
     PRESET_ECO,
     PRESET_NONE,
     ClimateEntityFeature,
@@ -38,22 +33,9 @@ COOLER_HVAC: Final[Mapping[SysMode, HVACMode]] = {
     SysMode.EXHAUST: HVACMode.FAN_ONLY,
     SysMode.PUMP_ONLY: HVACMode.COOL,
 }
-COOLER_PRESETS: Final[Mapping[SysMode, str]] = {
-    SysMode.EXHAUST: "exhaust",
-    SysMode.PUMP_ONLY: "pump_only",
-}
-MODE_OF_PRESET: Final = {preset: mode for mode, preset in COOLER_PRESETS.items()}
-NAME_OF_FAN: Final[Mapping[SysFan, str]] = {
-    SysFan.LOW: FAN_LOW,
-    SysFan.MEDIUM: FAN_MEDIUM,
-    SysFan.HIGH: FAN_HIGH,
-    SysFan.AUTO: FAN_AUTO,
-    SysFan.TOP: FAN_TOP,
-    SysFan.QUIET: "quiet",
-    SysFan.TURBO: "turbo",
-    SysFan.NON_GAS_HEAT: "non_gas_heat",
-}
-FAN_OF_NAME: Final = {name: fan for fan, name in NAME_OF_FAN.items()}
+MODE_OF_PRESET: Final = {mode.word: mode for mode in COOLER_HVAC}
+# Fan speeds have the words that Home Assistant has for them.
+FAN_OF_NAME: Final = {fan.word: fan for fan in SysFan}
 
 
 def hvac_of(unit: Unit, mode: SysMode | None) -> HVACMode | None:
@@ -88,8 +70,8 @@ def preset(unit: Unit) -> str:
     """Return fresh air, or what only an evaporative cooler does."""
     if unit.system.isave_on:
         return PRESET_ECO
-    if unit.mode and unit.system.is_coolbreeze:
-        return COOLER_PRESETS.get(unit.mode, PRESET_NONE)
+    if unit.mode and unit.mode in COOLER_HVAC and unit.system.is_coolbreeze:
+        return unit.mode.word
     return PRESET_NONE
 
 
@@ -133,8 +115,8 @@ class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], NativeClimateEntity):
         self._attr_hvac_action = (
             HVACAction(device.action) if device.action and now else None
         )
-        self._attr_fan_modes = [NAME_OF_FAN[fan] for fan in device.fans]
-        self._attr_fan_mode = NAME_OF_FAN[system.fan] if system.fan else None
+        self._attr_fan_modes = [fan.word for fan in device.fans]
+        self._attr_fan_mode = system.fan.word if system.fan else None
         self._attr_preset_modes = presets(device)
         self._attr_preset_mode = preset(device)
         self._attr_native_current_temperature = device.current

@@ -65,7 +65,7 @@ def _can_install(unit: Unit) -> bool:
 
 def _return_air(unit: Unit) -> str | None:
     return_air = unit.system.return_air
-    return None if return_air is None else return_air.name.lower()
+    return None if return_air is None else return_air.word
 
 
 SELECTS: Final = (
@@ -83,7 +83,7 @@ SELECTS: Final = (
         entity_registry_enabled_default=False,
         exists=lambda unit: _can_install(unit) and unit.system.return_air is not None,
         value=_return_air,
-        choices=lambda unit: [mode.name.lower() for mode in ReturnAir],
+        choices=lambda unit: [mode.word for mode in ReturnAir],
         write=lambda unit, option: {"return_air": ReturnAir[option.upper()]},
     ),
 )

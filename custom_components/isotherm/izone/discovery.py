@@ -62,19 +62,8 @@ def async_get_discovery(hass: HomeAssistant) -> BridgeDiscovery:
     return hass.data[_DISCOVERY]
 
 
-@callback
-def async_keep_searching(hass: HomeAssistant) -> CALLBACK_TYPE:
-    """Search for bridges until the returned callback is called."""
-    return async_get_discovery(hass).async_keep()
-
-
 class BridgeDiscovery:
-    """Search for bridges and listen to them.
-
-    Args:
-        hass: Home Assistant.
-
-    """
+    """Search for bridges and listen to them."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Begin with nothing open."""

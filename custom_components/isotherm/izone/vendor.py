@@ -4,7 +4,7 @@ from ..hub.vendor import Vendor
 from .const import VENDOR
 from .coordinator import IZoneCoordinator
 from .diagnostics import diagnostics
-from .discovery import async_keep_searching
+from .discovery import async_get_discovery
 from .entities import ENTITIES
 from .flow import IZoneSteps
 from .options_flow import IZoneOptionsFlow
@@ -20,5 +20,5 @@ IZONE = Vendor(
     options_flow=IZoneOptionsFlow,
     actions=(SET_SCHEDULE_ZONES,),
     diagnostics=diagnostics,
-    watch=async_keep_searching,
+    watch=lambda hass: async_get_discovery(hass).async_keep(),
 )

@@ -1,6 +1,5 @@
 """What a zone shows and takes: one row, one entity."""
 
-from enum import IntEnum
 from typing import Final
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
@@ -14,18 +13,17 @@ from ..hub.descriptions import (
     SensorDescription,
     TextDescription,
 )
-from .api.enums import Battery, Signal, ZoneMode, ZoneType
+from .api.enums import Battery, Code, Signal, ZoneMode, ZoneType
 from .api.values import AIR_STEP, NAME_BYTES
 from .models import ZonePart
 
 
-def words(codes: type[IntEnum]) -> list[str]:
-    """Return the words for all codes of a kind."""
-    return [code.name.lower() for code in codes]
+def _words(codes: type[Code]) -> list[str]:
+    return [code.word for code in codes]
 
 
-def _word(code: IntEnum | None) -> str | None:
-    return None if code is None else code.name.lower()
+def _word(code: Code | None) -> str | None:
+    return None if code is None else code.word
 
 
 def _airflow(key: str, lowest: int, highest: int) -> NumberDescription[ZonePart]:
@@ -79,14 +77,14 @@ SENSORS: Final = (
     SensorDescription[ZonePart](
         key="zone_mode",
         device_class=SensorDeviceClass.ENUM,
-        options=words(ZoneMode),
+        options=_words(ZoneMode),
         entity_category=EntityCategory.DIAGNOSTIC,
         value=lambda part: _word(part.mode),
     ),
     SensorDescription[ZonePart](
         key="battery_level",
         device_class=SensorDeviceClass.ENUM,
-        options=words(Battery),
+        options=_words(Battery),
         entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda part: part.zone.battery is not None,
         value=lambda part: _word(part.zone.battery),
@@ -94,7 +92,7 @@ SENSORS: Final = (
     SensorDescription[ZonePart](
         key="signal_level",
         device_class=SensorDeviceClass.ENUM,
-        options=words(Signal),
+        options=_words(Signal),
         entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda part: part.zone.signal is not None,
         value=lambda part: _word(part.zone.signal),

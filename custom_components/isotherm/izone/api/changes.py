@@ -14,7 +14,7 @@ from .enums import Api, SysFan, SysMode, ZoneMode
 from .installation import Installation
 from .status import Status
 from .targets import TARGETS, UNIT, Kind, Target
-from .zones import Zone
+from .zones import ZONE_MODES, Zone
 
 type Changes = Mapping[str, Any]
 
@@ -82,8 +82,7 @@ def _isave(now: Installation, _unit: Any, on: bool) -> bool:
 
 
 def _zone_mode(_now: Installation, zone: Zone, mode: ZoneMode) -> ZoneMode:
-    auto = {ZoneMode.AUTO} if zone.can_auto else set()
-    if mode not in {ZoneMode.OPEN, ZoneMode.CLOSE, *auto}:
+    if mode not in ZONE_MODES or (mode is ZoneMode.AUTO and not zone.can_auto):
         raise InvalidChange("izone_mode_invalid", mode=mode.word)
     return mode
 

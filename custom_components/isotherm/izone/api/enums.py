@@ -4,12 +4,19 @@ Values that no source names are never mapped to a neighbour: they read as None.
 """
 
 from enum import IntEnum, StrEnum
+from typing import Self
 
 from ...hub.parsing import integer
 
 
 class Code(IntEnum):
     """A code of the guide."""
+
+    @classmethod
+    def of(cls, value: object) -> Self | None:
+        """Return the member for a code as it came, None for one that is not known."""
+        code = integer(value)
+        return None if code is None or code not in cls else cls(code)
 
     @property
     def word(self) -> str:
@@ -131,14 +138,3 @@ class Api(StrEnum):
 
     V1 = "v1"
     V2 = "v2"
-
-
-def coded[E: Code](kind: type[E], value: object) -> E | None:
-    """Return the member for a code as it came, None for one that is not known."""
-    code = integer(value)
-    if code is None:
-        return None
-    try:
-        return kind(code)
-    except ValueError:
-        return None

@@ -9,12 +9,27 @@ from typing import Any, Final, Self
 
 from ...hub.errors import ProtocolError
 from ...hub.parsing import integer, number
-from .enums import CpuType, FanAutoType, OemMake, ReturnAir, SysFan, SysMode, coded
+from . import wire
+from .enums import CpuType, FanAutoType, OemMake, ReturnAir, SysFan, SysMode
 from .equipment import Coolbreeze, GasHeat, Temperzone, Ventilation
-from .wire import degrees, flag, scrub, setpoint, temperature, text, word
+from .wire import degrees, fields_of, flag, scrub, switched, text, told, word
 
 UNIT_CONTROLS: Final = 15
 """CtrlZone where the unit's own setpoint controls."""
+
+
+def _warning(value: object) -> str | None:
+    read = word(value)
+    return None if read in {"", "none"} else read
+
+
+def _error(value: object) -> str | None:
+    read = text(value)
+    return None if read in {"OK", "0", "error"} else read
+
+
+def _allowed(value: object) -> bool:
+    return flag(value) is not False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,54 +51,54 @@ class System:
 
     """
 
-    on: bool | None = None
-    mode: SysMode | None = None
-    fan: SysFan | None = None
-    setpoint: float | None = None
-    supply_temperature: float | None = None
-    return_temperature: float | None = None
-    return_air: ReturnAir | None = None
-    control_zone: int | None = None
-    name: str | None = None
-    tag: str | None = None
-    unit_type: str | None = None
-    warning: str | None = None
+    on: bool | None = told(flag, "SysOn")
+    mode: SysMode | None = told(SysMode.of, "SysMode")
+    fan: SysFan | None = told(SysFan.of, "SysFan")
+    setpoint: float | None = told(wire.setpoint, "Setpoint")
+    supply_temperature: float | None = told(wire.temperature, "Supply")
+    return_temperature: float | None = told(wire.temperature, "Temp")
+    return_air: ReturnAir | None = told(ReturnAir.of, "RAS")
+    control_zone: int | None = told(integer, "CtrlZone")
+    name: str | None = told(text, "Tag2")
+    tag: str | None = told(text, "Tag1")
+    unit_type: str | None = told(text, "UnitType")
+    warning: str | None = told(_warning, "Warnings")
     filter_warning: bool | None = None
-    error_code: str | None = None
-    eco_lock: bool = False
-    eco_minimum: float | None = None
-    eco_maximum: float | None = None
-    constants: int | None = None
-    zones: int | None = None
-    system_type: int | None = None
-    isave_offered: bool = False
-    isave_on: bool | None = None
-    lock_enabled: bool | None = None
-    locked: bool | None = None
-    airflow_lock: bool = False
-    airflow_minimum_lock: bool = False
-    fan_auto: bool | None = None
-    fan_auto_type: FanAutoType | None = None
-    filter_months: int | None = None
-    sleep_timer: int | None = None
-    sleep_left: int | None = None
-    controls_power: bool = True
-    controls_mode: bool = True
-    controls_fan: bool = True
-    controls_setpoint: bool = True
-    auto_off: bool | None = None
-    auto_dead_band: float | None = None
-    cpu_type: CpuType | None = None
-    oem_make: OemMake | None = None
-    unit_brand: int | None = None
-    system_number: int | None = None
-    humidity: int | None = None
-    voc: int | None = None
-    eco2: int | None = None
-    temperzone: Temperzone | None = None
-    gas_heat: GasHeat | None = None
-    ventilation: Ventilation | None = None
-    coolbreeze: Coolbreeze | None = None
+    error_code: str | None = told(_error, "ACError")
+    eco_lock: bool = told(switched, "EcoLock", default=False)
+    eco_minimum: float | None = told(wire.setpoint, "EcoMin")
+    eco_maximum: float | None = told(wire.setpoint, "EcoMax")
+    constants: int | None = told(integer, "NoOfConst")
+    zones: int | None = told(integer, "NoOfZones")
+    system_type: int | None = told(integer, "SysType")
+    isave_offered: bool = told(switched, "iSaveEnable", default=False)
+    isave_on: bool | None = told(flag, "iSaveOn")
+    lock_enabled: bool | None = told(flag, "LockOn")
+    locked: bool | None = told(flag, "LockStatus")
+    airflow_lock: bool = told(switched, "AirflowLock", default=False)
+    airflow_minimum_lock: bool = told(switched, "AirflowMinLock", default=False)
+    fan_auto: bool | None = told(flag, "FanAutoEn")
+    fan_auto_type: FanAutoType | None = told(FanAutoType.of, "FanAutoType")
+    filter_months: int | None = told(integer, "FilterWarn")
+    sleep_timer: int | None = told(integer, "SleepTimer")
+    sleep_left: int | None = told(integer, "SleepTimerM")
+    controls_power: bool = told(_allowed, "iZoneOnOff", default=True)
+    controls_mode: bool = told(_allowed, "iZoneMode", default=True)
+    controls_fan: bool = told(_allowed, "iZoneFan", default=True)
+    controls_setpoint: bool = told(_allowed, "iZoneSetpoint", default=True)
+    auto_off: bool | None = told(flag, "AutoOff")
+    auto_dead_band: float | None = told(degrees, "AutoModeDeadB")
+    cpu_type: CpuType | None = told(CpuType.of, "CpuType")
+    oem_make: OemMake | None = told(OemMake.of, "OemMake")
+    unit_brand: int | None = told(integer, "AcUnitBrand")
+    system_number: int | None = told(integer, "SysNo")
+    humidity: int | None = told(integer, "InRh")
+    voc: int | None = told(integer, "InTVOC")
+    eco2: int | None = told(integer, "IneCO2")
+    temperzone: Temperzone | None = told(Temperzone.from_json, "Temperzone")
+    gas_heat: GasHeat | None = told(GasHeat.from_json, "GasHeat")
+    ventilation: Ventilation | None = told(Ventilation.from_json, "Ventilation")
+    coolbreeze: Coolbreeze | None = told(Coolbreeze.from_json, "Coolbreeze")
     faulted: bool = False
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -98,61 +113,13 @@ class System:
         raw = scrub(data)
         if not isinstance(raw, dict) or not raw.keys() & {"SysOn", "SysMode", "SysFan"}:
             raise ProtocolError(f"not a system datagram: {str(raw)[:80]}")
-        get = raw.get
-        error, warning = text(get("ACError")), _unless_none(get("Warnings"))
-        humidity, voc, eco2 = _air(get("InRh"), get("InTVOC"), get("IneCO2"))
-        return cls(
-            on=flag(get("SysOn")),
-            mode=coded(SysMode, get("SysMode")),
-            fan=coded(SysFan, get("SysFan")),
-            setpoint=setpoint(get("Setpoint")),
-            supply_temperature=temperature(get("Supply")),
-            return_temperature=temperature(get("Temp")),
-            return_air=coded(ReturnAir, get("RAS")),
-            control_zone=integer(get("CtrlZone")),
-            name=text(get("Tag2")),
-            tag=text(get("Tag1")),
-            unit_type=text(get("UnitType")),
-            warning=warning,
-            filter_warning=warning == "filter" if "Warnings" in raw else None,
-            error_code=None if error in {"OK", "0", "error"} else error,
-            eco_lock=flag(get("EcoLock")) or False,
-            eco_minimum=setpoint(get("EcoMin")),
-            eco_maximum=setpoint(get("EcoMax")),
-            constants=integer(get("NoOfConst")),
-            zones=integer(get("NoOfZones")),
-            system_type=integer(get("SysType")),
-            isave_offered=flag(get("iSaveEnable")) or False,
-            isave_on=flag(get("iSaveOn")),
-            lock_enabled=flag(get("LockOn")),
-            locked=flag(get("LockStatus")),
-            airflow_lock=flag(get("AirflowLock")) or False,
-            airflow_minimum_lock=flag(get("AirflowMinLock")) or False,
-            fan_auto=flag(get("FanAutoEn")),
-            fan_auto_type=coded(FanAutoType, get("FanAutoType")),
-            filter_months=integer(get("FilterWarn")),
-            sleep_timer=integer(get("SleepTimer")),
-            sleep_left=integer(get("SleepTimerM")),
-            controls_power=flag(get("iZoneOnOff")) is not False,
-            controls_mode=flag(get("iZoneMode")) is not False,
-            controls_fan=flag(get("iZoneFan")) is not False,
-            controls_setpoint=flag(get("iZoneSetpoint")) is not False,
-            auto_off=flag(get("AutoOff")),
-            auto_dead_band=degrees(get("AutoModeDeadB")),
-            cpu_type=coded(CpuType, get("CpuType")),
-            oem_make=coded(OemMake, get("OemMake")),
-            unit_brand=integer(get("AcUnitBrand")),
-            system_number=integer(get("SysNo")),
-            humidity=humidity,
-            voc=voc,
-            eco2=eco2,
-            temperzone=Temperzone.from_json(get("Temperzone")),
-            gas_heat=GasHeat.from_json(get("GasHeat")),
-            ventilation=Ventilation.from_json(get("Ventilation")),
-            coolbreeze=Coolbreeze.from_json(get("Coolbreeze")),
-            faulted=looks_faulted(raw),
-            raw=raw,
-        )
+        found = fields_of(cls, raw)
+        if "Warnings" in raw:
+            found["filter_warning"] = found["warning"] == "filter"
+        if not (found["humidity"] or found["voc"] or found["eco2"]):
+            # The indoor air sensors all tell 0 where there are none.
+            found |= dict.fromkeys(("humidity", "voc", "eco2"))
+        return cls(**found, faulted=looks_faulted(raw), raw=raw)
 
     @property
     def is_coolbreeze(self) -> bool:
@@ -168,21 +135,10 @@ def looks_faulted(raw: Mapping[str, Any]) -> bool:
     V1 says "error"; in numbers it is a unit without a mode, a fan, a setpoint and
     whatever else is told of it. No zones alone is a legal system.
     """
-    told = [raw.get(key) for key in ("SysMode", "SysFan", "Setpoint")]
-    if any(word(value) == "error" for value in (*told, raw.get("RAS"))):
+    read = [raw.get(key) for key in ("SysMode", "SysFan", "Setpoint")]
+    if any(word(value) == "error" for value in (*read, raw.get("RAS"))):
         return True
-    if None in told:
+    if None in read:
         return False
-    told += [raw.get("RAS"), raw.get("NoOfZones")]
-    return not any(number(value) for value in told)
-
-
-def _unless_none(value: object) -> str | None:
-    told = word(value)
-    return None if told in {"", "none"} else told
-
-
-def _air(*values: object) -> tuple[int | None, ...]:
-    """Read the indoor air sensors, which all tell 0 where there are none."""
-    read = [integer(value) for value in values]
-    return tuple(read) if any(read) else (None,) * len(read)
+    read += [raw.get("RAS"), raw.get("NoOfZones")]
+    return not any(number(value) for value in read)

@@ -1,10 +1,13 @@
 """What is peculiar in a bridge's answers: text, padding, markers, numbers as text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field, fields
 from enum import Enum, auto
+from functools import cache
 import re
 from typing import Any, Final
 
+from ...hub.errors import ProtocolError
 from ...hub.parsing import PADDING, decode_json, integer, number, optional_text, truth
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -109,6 +112,11 @@ def flag(value: object) -> bool | None:
     return truth(value, any_number=True)
 
 
+def switched(value: object) -> bool:
+    """Return whether a switch is on; what is no switch is off."""
+    return flag(value) or False
+
+
 def percent(value: object) -> int | None:
     """Return 0 to 100 %, None for anything else."""
     return integer(value, 0, 100)
@@ -124,6 +132,12 @@ def degrees(value: object) -> float | None:
         return None
     pointed = isinstance(value, float) or (isinstance(value, str) and "." in value)
     return round(read, 2) if pointed and abs(read) < 100 else round(read / 100, 2)
+
+
+def tenths(value: object) -> float | None:
+    """Return a number from its tenths."""
+    read = number(value)
+    return None if read is None else read / 10
 
 
 def temperature(value: object) -> float | None:
@@ -149,3 +163,46 @@ def uid_text(value: object) -> str | None:
         return f"{value:09}" if value >= 0 else None
     read = text(value)
     return read if read and read.isascii() and read.isalnum() else None
+
+
+def told(read: Callable[[Any], Any], *keys: str, default: Any = None) -> Any:
+    """Return a field of a dataclass that a datagram tells under one of some keys."""
+    return field(default=default, metadata={"told": (read, keys)})
+
+
+@cache
+def _told_fields(kind: Any) -> Mapping[str, tuple[Callable[[Any], Any], Any]]:
+    read = {one.name: one.metadata.get("told") for one in fields(kind)}
+    return {name: how for name, how in read.items() if how}
+
+
+def fields_of(kind: Any, datagram: Mapping[str, Any]) -> Json:
+    """Return what a datagram tells of a dataclass, by field; see `told`."""
+    found = {}
+    for name, (read, keys) in _told_fields(kind).items():
+        value = next((datagram[key] for key in keys if key in datagram), None)
+        found[name] = read(value)
+    return found
+
+
+def datagram_of(data: object, what: str, index: int | None) -> tuple[Json, int]:
+    """Return a datagram without secrets, and the index of what it is about.
+
+    Args:
+        data: what came.
+        what: it should be about, for the error.
+        index: that was asked for, None for any.
+
+    Raises:
+        ProtocolError: it is not an object, or about another index.
+
+    """
+    raw = scrub(data)
+    if not isinstance(raw, dict) or not raw:
+        raise ProtocolError(f"not a {what} datagram: {str(raw)[:80]}")
+    found = integer(raw.get("Index"))
+    if index is None:
+        index = found
+    if index is None or found not in {None, index}:
+        raise ProtocolError(f"{what} {found} came where {what} {index} was asked for")
+    return raw, index

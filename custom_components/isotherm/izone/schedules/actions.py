@@ -13,8 +13,9 @@ from ...hub.errors import InvalidChange
 from ...hub.exceptions import refusal
 from ...hub.vendor import Action
 from ...programme.value_names import plain_text
-from ..api.enums import SysFan, SysMode, ZoneMode
+from ..api.installation import FANS, MODES
 from ..api.schedules import Schedule
+from ..api.zones import ZONE_MODES
 from ..models import Unit
 from .calendar import ScheduleCalendar
 from .edits import (
@@ -34,25 +35,9 @@ ATTR_TEMPERATURE: Final = "temperature"
 ATTR_ZONE: Final = "zone"
 ATTR_ZONES: Final = "zones"
 
-_MODES: Final = {
-    "cool": SysMode.COOL,
-    "heat": SysMode.HEAT,
-    "vent": SysMode.VENT,
-    "dry": SysMode.DRY,
-    "auto": SysMode.AUTO,
-}
-_FANS: Final = {
-    "low": SysFan.LOW,
-    "medium": SysFan.MEDIUM,
-    "high": SysFan.HIGH,
-    "auto": SysFan.AUTO,
-    "top": SysFan.TOP,
-}
-_ZONE_MODES: Final = {
-    "open": ZoneMode.OPEN,
-    "close": ZoneMode.CLOSE,
-    "auto": ZoneMode.AUTO,
-}
+_MODES: Final = {mode.word: mode for mode in MODES}
+_FANS: Final = {fan.word: fan for fan in FANS}
+_ZONE_MODES: Final = {mode.word: mode for mode in ZONE_MODES}
 _LABEL: Final = vol.All(vol.Coerce(str), vol.Length(min=1))
 
 _SCHEMA: Final = {

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...hub.errors import InvalidChange
-from ..api.enums import SysFan, SysMode, ZoneMode
+from ..api.enums import SysFan, ZoneMode
+from ..api.installation import COOLER_MODES
 from ..api.schedules import SCHEDULE_ZONES, Schedule, ScheduleZone, Times
 from ..api.values import HIGHEST, LOWEST, hundredths
 from ..models import Unit, ZonePart
@@ -16,7 +17,6 @@ from ..models import Unit, ZonePart
 _CLOSED: Final = ScheduleZone(int(ZoneMode.CLOSE), 2300)
 """For zones that are not there, if a schedule has nothing valid for them."""
 _OPEN_MODES: Final = (ZoneMode.OVERRIDE, ZoneMode.CONSTANT)
-_COOLER_MODES: Final = (SysMode.EXHAUST, SysMode.PUMP_ONLY)
 _HIGHEST_FAN: Final = SysFan.TURBO
 
 type Zones = Mapping[int, ZonePart]
@@ -129,7 +129,7 @@ def new_schedule(
 
     """
     mode, fan = unit.system.mode, unit.system.fan
-    if mode in _COOLER_MODES and not unit.system.is_coolbreeze:
+    if mode in COOLER_MODES and not unit.system.is_coolbreeze:
         mode = None
     if fan is not None and fan > _HIGHEST_FAN:
         fan = None

@@ -76,8 +76,8 @@ class ScheduleSwitch(ScheduleEntity, SwitchEntity):
             "start": None if schedule.start is None else clock(schedule.start),
             "stop": None if schedule.stop is None else clock(schedule.stop),
             "days": [WEEKDAYS[day] for day in sorted(schedule.days)],
-            "mode": None if mode is None else mode.name.lower(),
-            "fan": None if fan is None else fan.name.lower(),
+            "mode": None if mode is None else mode.word,
+            "fan": None if fan is None else fan.word,
         }
 
     @override
