@@ -38,8 +38,6 @@ class AppCoordinator(GizwitsHub):
     request.
 
     Args:
-        hass: Home Assistant.
-        entry: the account's config entry.
         timing: how long to wait for what.
         maker: the key of the family whose account it is: it knows its devices at home.
 
@@ -210,12 +208,10 @@ class AppCoordinator(GizwitsHub):
 
     @override
     def keys(self) -> Iterable[str]:
-        """Return the devices of the account."""
         return self.account.records
 
     @override
     def status(self) -> HubStatus:
-        """Return how the account is doing."""
         return HubStatus(
             push_alive=self.push.alive,
             last_refresh=self._poller.last_refresh,
@@ -224,19 +220,16 @@ class AppCoordinator(GizwitsHub):
 
     @override
     def build(self, key: str) -> GizwitsDevice | None:
-        """Return a device, made anew only where what it is made of is new."""
         if (record := self.account.records.get(key)) is None:
             return None
         return self.families.build(record, self.desired.pending(key))
 
     @override
     def shape(self, device: GizwitsDevice) -> Hashable:
-        """Return what decides which entities a device has."""
         return self.families.shape(device)
 
     @override
     def device_info(self, key: str) -> DeviceInfo:
-        """Describe the account or one of its devices."""
         identifier = self.identifier(key)
         if key == HUB:
             return DeviceInfo(
@@ -266,12 +259,10 @@ class AppCoordinator(GizwitsHub):
 
     @override
     def prepare(self, key: str, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Check and complete changes, in the way of the device's family."""
         return self.families.members_of(key).prepare(self.account.records[key], changes)
 
     @override
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
-        """Send changes to a device, in one request."""
         if (record := self.account.records.get(key)) is None:
             raise NotFoundError("the device is no longer in the account")
         members = self.families.members_of(key)

@@ -21,15 +21,7 @@ def make_clients(
     timing: AppTiming,
     listener: Callable[[PushEvent], None],
 ) -> tuple[AppClient, AppWebSocket]:
-    """Return the REST client and the push client; the network is not touched.
-
-    Args:
-        hass: Home Assistant.
-        entry: the account's config entry.
-        timing: how long to wait for what.
-        listener: takes what is pushed.
-
-    """
+    """Return the REST client and the push client; the network is not touched."""
     session = async_get_clientsession(hass)
     client = AppClient(
         session,

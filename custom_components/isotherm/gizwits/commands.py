@@ -1,10 +1,9 @@
 """Commands of an app account: REST first, push where REST is out of order."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 import logging
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.event import async_call_later
@@ -69,17 +68,14 @@ class CommandSender:
             return
         if not request:
             return
-        await self._send_attributes(did, request)
-        self._confirm_later(did)
-
-    async def _send_attributes(self, did: str, attrs: Mapping[str, Any]) -> None:
         try:
-            await self._control.control(did, attrs)
+            await self._control.control(did, request)
         except ApiError as err:
             if _is_final(err) or not self._push.alive_for(did):
                 raise
             _LOGGER.debug("Control over REST failed (%s), trying push", err)
-            await self._push.write(did, attrs)
+            await self._push.write(did, request)
+        self._confirm_later(did)
 
     def _confirm_later(self, did: str) -> None:
         async def confirm(_now: datetime) -> None:

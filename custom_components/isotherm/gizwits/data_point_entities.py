@@ -29,10 +29,10 @@ from .families import GizwitsDevice
 _SLIDER_STEPS: Final = 100
 _ALARMS: Final = ("alert", "fault")
 
-type _Row = Description[GizwitsDevice]
 
-
-def _writable(name: str, point: DataPoint, common: Mapping[str, Any]) -> _Row:
+def _writable(
+    name: str, point: DataPoint, common: Mapping[str, Any]
+) -> Description[GizwitsDevice]:
     """Return the switch, the select or the number of what can be written."""
     if point.data_type == "bool":
         return SwitchDescription[GizwitsDevice](
@@ -56,7 +56,9 @@ def _writable(name: str, point: DataPoint, common: Mapping[str, Any]) -> _Row:
     )
 
 
-def _readable(point: DataPoint, common: Mapping[str, Any]) -> _Row:
+def _readable(
+    point: DataPoint, common: Mapping[str, Any]
+) -> Description[GizwitsDevice]:
     """Return the sensor or the binary sensor of what can only be read."""
     if point.data_type == "bool":
         return BinarySensorDescription[GizwitsDevice](**common)
@@ -69,7 +71,7 @@ def _readable(point: DataPoint, common: Mapping[str, Any]) -> _Row:
     )
 
 
-def row_of(name: str, point: DataPoint) -> _Row:
+def describe(name: str, point: DataPoint) -> Description[GizwitsDevice]:
     """Return the description of a data point's one entity."""
     common: dict[str, Any] = {
         "key": f"attr_{name}",
@@ -100,14 +102,16 @@ def row_of(name: str, point: DataPoint) -> _Row:
     return _readable(point, common)
 
 
-def _entities(kind: type[DescribedEntity[Any]], row_type: type[Any]) -> EntityFactory:
+def _entities(
+    kind: type[DescribedEntity[Any]], description_type: type[Any]
+) -> EntityFactory:
     def make(coordinator: Any, key: str) -> Iterable[DescribedEntity[Any]]:
         device: GizwitsDevice | None = coordinator.data.devices.get(key)
         if device is None:
             return
         for name, point in device.points.items():
-            if isinstance(row := row_of(name, point), row_type):
-                yield kind(coordinator, key, row)
+            if isinstance(description := describe(name, point), description_type):
+                yield kind(coordinator, key, description)
 
     return make
 

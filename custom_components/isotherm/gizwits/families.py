@@ -84,12 +84,7 @@ class Report:
 
 
 class Members[DeviceT: GizwitsDevice]:
-    """The devices of a family at one hub.
-
-    Args:
-        hub: the hub.
-
-    """
+    """The devices of a family at one hub."""
 
     def __init__(self, hub: GizwitsHub) -> None:
         """Begin without devices."""

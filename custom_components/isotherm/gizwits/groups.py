@@ -76,12 +76,7 @@ class Groups:
         return self._read_at is None or self._clock() - self._read_at >= every
 
     async def keep_current(self, hub: HubCoordinator[Any]) -> None:
-        """Read the groups if that is due; wait for them where a new device needs an area.
-
-        Args:
-            hub: the account's hub.
-
-        """
+        """Read the groups if that is due; wait for them where a new device needs an area."""
         if not self.due:
             return
         entry = hub.config_entry

@@ -23,38 +23,32 @@ class PlainDevices(Members[GizwitsDevice]):
 
     @override
     def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> GizwitsDevice:
-        """Return a device as its definition explains it."""
         return GizwitsDevice(**self.common(record, desired, self._points(record)))
 
     @override
     def reported(self, record: DeviceRecord, field: str) -> Any:
-        """Return what a device reported of a data point."""
         (name,) = split({field: None})[1]
         point = self._points(record).get(name)
         return None if point is None else point.read(record.attrs.get(name))
 
     @override
     def told(self, record: DeviceRecord, attrs: Mapping[str, Any]) -> Collection[str]:
-        """Return the fields of these attributes."""
         return set(map(point_field, attrs))
 
     @override
     def request(
         self, record: DeviceRecord, changes: Mapping[str, Any]
     ) -> Attributes | Raw:
-        """Return the attributes that carry values of data points."""
         return write_points(self._points(record), split(changes)[1])
 
     @override
     def shape(self, device: GizwitsDevice) -> Hashable:
-        """Return the data points and the labels."""
         return (frozenset(device.points), device.name, device.firmware)
 
     @override
     def device_info(
         self, identifier: tuple[str, str], device: GizwitsDevice, account_id: str
     ) -> DeviceInfo:
-        """Describe a device by its product."""
         return DeviceInfo(
             identifiers={identifier},
             name=device.name,

@@ -60,7 +60,8 @@ def decode_json(
         raise ProtocolError("the answer is not JSON, or only a part of it") from None
     if end < len(data) and not trailing:
         raise ProtocolError("the answer is JSON with something after it")
-    _check_depth(value)
+    if _deeper_than(_DEEPEST, value):
+        raise ProtocolError("the answer is nested too deeply")
     if _SURROGATE_ESCAPE.search(data):
         value = json.loads(_printable(json.dumps(value, ensure_ascii=False)))
     return value
@@ -88,18 +89,11 @@ def _short_integer(literal: str) -> int | None:
 _DECODER: Final = _decoder(None)
 
 
-def _check_depth(value: Any) -> None:
-    level = [value]
-    for _ in range(_DEEPEST):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return
-    raise ProtocolError("the answer is nested too deeply")
+def _deeper_than(levels: int, value: object) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper_than(levels - 1, one) for one in inner)
 
 
 def _printable(words: str) -> str:
@@ -183,14 +177,7 @@ def number(
 def integer(
     value: object, least: float = -LARGEST, most: float = LARGEST
 ) -> int | None:
-    """Return a whole number from a number or its text; None otherwise.
-
-    Args:
-        value: what came.
-        least: a lesser number is None.
-        most: a greater number is None.
-
-    """
+    """Return a whole number as `number` does, or None where it is not whole."""
     read = number(value, least, most)
     return int(read) if read is not None and read.is_integer() else None
 

@@ -208,9 +208,6 @@ class Devices:
     async def definition(self, product_key: str) -> ProductDefinition:
         """Return a product's definition (Heatzy API document, GET /app/datapoint).
 
-        Args:
-            product_key: the product's id.
-
         Raises:
             ValueError: no product key.
             RejectedError: the vendor has no such product, or not for this application.

@@ -161,9 +161,6 @@ class Scheduler:
 
         One request per page. A task that can't be read is left out.
 
-        Args:
-            did: device id.
-
         Raises:
             NotFoundError: the device is not in the account.
             ProtocolError: the answer holds no list.
@@ -225,10 +222,6 @@ class Scheduler:
 
     async def delete(self, did: str, task_id: str) -> None:
         """Delete a task (Heatzy API document, DELETE …/{did}/scheduler/{id}).
-
-        Args:
-            did: device id.
-            task_id: the task's id.
 
         Raises:
             ValueError: no id.
