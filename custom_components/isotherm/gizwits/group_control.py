@@ -81,9 +81,10 @@ class GroupControl:
         await asyncio.sleep(self._gather)
         del self._batches[wire]
         left = set(batch.waiting)
+        largest_first = sorted(self._groups.zones, key=lambda zone: -len(zone.members))
         try:
             async with asyncio.TaskGroup() as tasks:
-                for zone in sorted(self._groups.zones, key=_size, reverse=True):
+                for zone in largest_first:
                     if len(zone.members) >= FEWEST_MEMBERS and zone.members <= left:
                         left -= zone.members
                         tasks.create_task(self._send(zone, batch))
@@ -114,10 +115,6 @@ class GroupControl:
             return frozenset()
         outcome = await self._client.groups.control(zone.id, attrs)
         return frozenset(outcome.success)
-
-
-def _size(zone: Zone) -> int:
-    return len(zone.members)
 
 
 def _answer(batch: _Batch, dids: Any, took: bool) -> None:

@@ -35,6 +35,7 @@ class Devices:
         self._client = client
         self._clock = clock
         self._pager = Pager(client)
+        self._rows: dict[str, tuple[Any, Binding]] = {}
 
     async def bindings(self) -> tuple[Binding, ...]:
         """Return the account's devices (Heatzy API document, GET /app/bindings).
@@ -46,15 +47,24 @@ class Devices:
 
         """
         rows = await self._pager.rows(Request("GET", BINDINGS), "devices", "did")
-        found = []
+        found: dict[str, tuple[Any, Binding]] = {}
         for row in rows:
             try:
-                found.append(Binding.from_json(row))
+                binding = self._read(row)
             except ProtocolError as err:
                 _LOGGER.debug("A binding is left out: %s", err)
+            else:
+                found.setdefault(binding.did, (row, binding))
         if rows and not found:
             raise ProtocolError("bindings: not one device can be read")
-        return tuple(found)
+        self._rows = found
+        return tuple(binding for _, binding in found.values())
+
+    def _read(self, row: Any) -> Binding:
+        """Read a row of the list; one that is as it was at the last poll is not read anew."""
+        did = row.get("did") if isinstance(row, dict) else None
+        known = self._rows.get(did) if isinstance(did, str) else None
+        return known[1] if known and known[0] == row else Binding.from_json(row)
 
     async def device(self, did: str) -> Binding:
         """Return one device's details (Heatzy API document, GET /app/devices/{did}).
