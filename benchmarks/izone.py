@@ -62,7 +62,7 @@ class Bench(Measuring):
         writes = len(written) / 5
         self.add("refresh, nothing changed: state writes", writes, "writes", 0)
         self._per_poll = mean(counts)
-        self._hourly("without notices")
+        self._hourly("without change notifications")
 
     async def _poll(self) -> tuple[int, float]:
         """Poll once; return the requests and the seconds that it took."""
@@ -107,21 +107,22 @@ class Bench(Measuring):
             in_all.append((seen - changed) * 1000)
             await asyncio.sleep(HINT_INTERVAL)
         name = "from the wall to the state"
-        self.add(f"{name}, after the notice: median", median(after_notice), "ms", 500)
-        self.add(f"{name}, after the notice: longest", max(after_notice), "ms", 500)
-        self.add(f"{name}, notice 3 s late", median(in_all), "ms")
+        after = f"{name}, after the change notification"
+        self.add(f"{after}: median", median(after_notice), "ms", 500)
+        self.add(f"{after}: longest", max(after_notice), "ms", 500)
+        self.add(f"{name}, change notification 3 s late", median(in_all), "ms")
         await self._change(2200)
         changed, seen = await self._change(2300)
         self.add(f"{name}, right after another change", (seen - changed) * 1000, "ms")
         await self._echo()
         await self.side.refresh()
-        self._hourly("while notices arrive")
+        self._hourly("while change notifications arrive")
 
     async def polled(self) -> None:
         """Change something right after a poll; the next one shows it."""
         await self.side.refresh()
         changed, seen = await self._change(2500)
-        name = "from the wall to the state, without notices"
+        name = "from the wall to the state, without change notifications"
         self.add(f"{name}: longest", (seen - changed) * 1000, "ms")
         middle = seen - changed - self._interval / 2
         self.add(f"{name}: mean, computed", middle * 1000, "ms")
@@ -183,7 +184,8 @@ class Bench(Measuring):
         await self.command(None, "set_fan_mode", {"fan_mode": "high"})
         await asyncio.sleep(NOTICE_DELAY + QUIET)
         requests = await self.bridge.requests() - before
-        self.add("command, unit, fan, and its notice: requests", requests, "requests")
+        name = "command, unit, fan, and its change notification: requests"
+        self.add(name, requests, "requests")
 
     async def slow(self) -> None:
         """Measure commands to a bridge that carries them out late."""

@@ -127,7 +127,7 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
         "sleep_timer": _Field(
             "sleep_timer", wire.SLEEP_TIMER, _value(values.checked_minutes)
         ),
-        "return_air": _Field("return_air", wire.RETURN_AIR),
+        "return_air": _Field("return_air", wire.Form("RASSet", "RAS")),
         "filter_warning": _Field("filter_warning", wire.FILTER_WARNING),
     },
     Kind.ZONE: {
@@ -147,8 +147,8 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
     Kind.SCHEDULE: {
         "enabled": _Field("enabled", wire.SCHEDULE_ENABLED, late=lambda _, on: on),
         "name": _Field("name", wire.SCHEDULE_NAME, _value(values.checked_free_name)),
-        "mode": _Field("mode", wire.SCHEDULE_MODE),
-        "fan": _Field("fan", wire.SCHEDULE_FAN),
+        "mode": _Field("mode", wire.Form("SchedAcMode", "Mode")),
+        "fan": _Field("fan", wire.Form("SchedAcFan", "Fan")),
         "zones": _Field("zones", wire.SCHEDULE_ZONES, _value(values.checked_zones)),
         "times": _Field("times", wire.SCHEDULE_TIMES, _value(values.checked_times)),
         "run": _Field(None, wire.run_schedule, late=lambda _schedule, _run: True),

@@ -111,7 +111,8 @@ def _clock(edge: str, minute: int | None) -> Json:
     return {f"{edge}H": hour, f"{edge}M": rest}
 
 
-# Behind each stands its heading in the guide.
+# Behind each stands its heading in the guide. A field that is sent as a plain number has
+# its form in its row of `changes`.
 
 SYSTEM_ON: Final = Form("SysOn", "SysOn", int, "SystemON", _on_off)
 """AC Unit On/Off."""
@@ -127,7 +128,6 @@ SLEEP_TIMER: Final = Form("SysSleepTimer", "SleepTimer", int, "SleepTimer", int)
 """Set Sleep Timer, in minutes."""
 ISAVE: Final = Form("iSave", "iSaveOn", int, "FreeAir", _on_off)
 """Change iSave On/Off; `Sender` finds out which key this bridge takes."""
-RETURN_AIR: Final = Form("RASSet", "RAS")
 FILTER_WARNING: Final = Form("ResetWarning", "Warnings", lambda _: "filter")
 """Takes the warning back (vendor header)."""
 
@@ -146,10 +146,6 @@ ZONE_NAME: Final = Form("ZoneName", "Name", str)
 
 SCHEDULE_NAME: Final = Form("SchedName", "Name", lambda name: name or "")
 """Set Schedule Name; none frees the slot."""
-SCHEDULE_MODE: Final = Form("SchedAcMode", "Mode")
-"""Change Schedule AC Mode."""
-SCHEDULE_FAN: Final = Form("SchedAcFan", "Fan")
-"""Change Schedule AC Fan."""
 SCHEDULE_ZONES: Final = Form("SchedZones", "Zones", _zone_codes)
 """Set Schedule Zone Settings."""
 SCHEDULE_TIMES: Final = Form("SchedSettings", "StartH", _times)
