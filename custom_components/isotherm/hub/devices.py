@@ -45,7 +45,7 @@ def async_track_devices(hass: HomeAssistant, hub: AnyHub) -> Callable[[], None]:
             config_entry_id=entry_id, config_subentry_id=hub.subentry_id, **info
         ).id
 
-    hub_id = hub.hub_device_id = register(HUB)
+    hub.hub_device_id = register(HUB)
 
     @callback
     def sync() -> None:
@@ -53,17 +53,8 @@ def async_track_devices(hass: HomeAssistant, hub: AnyHub) -> Callable[[], None]:
             device_ids[key] = register(key)
         for key in device_ids.keys() - hub.data.devices.keys():
             del device_ids[key]
-        if not hub.was_read:
-            return
-        known = {hub.identifier(key) for key in hub.data.devices}
-        for device in (
-            *dr.async_child_entries_for_config_entry(registry, entry_id),
-            *dr.async_entries_for_config_entry(registry, entry_id),
-        ):
-            if device.config_subentry_id != hub.subentry_id or device.id == hub_id:
-                continue
-            if not known & device.identifiers:
-                registry.async_remove_device(device.id)
+        if hub.was_read:
+            _remove_unknown(registry, hub)
 
     sync()
     end_sync = hub.async_add_device_listener(sync)
@@ -76,6 +67,20 @@ def async_track_devices(hass: HomeAssistant, hub: AnyHub) -> Callable[[], None]:
         end_polling()
 
     return end
+
+
+def _remove_unknown(registry: dr.DeviceRegistry, hub: AnyHub) -> None:
+    """Remove the devices of the registry that are this hub's, and that it no longer has."""
+    entry_id = hub.config_entry.entry_id
+    known = {hub.identifier(key) for key in hub.data.devices}
+    for device in (
+        *dr.async_child_entries_for_config_entry(registry, entry_id),
+        *dr.async_entries_for_config_entry(registry, entry_id),
+    ):
+        if device.config_subentry_id != hub.subentry_id:
+            continue
+        if device.id != hub.hub_device_id and not known & device.identifiers:
+            registry.async_remove_device(device.id)
 
 
 def setup_of(module: str) -> PlatformSetup:
