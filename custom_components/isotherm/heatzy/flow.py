@@ -219,12 +219,14 @@ class HeatzySteps(ConfigFlow):
         if self.source == SOURCE_REAUTH:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
             return self.async_update_reload_and_abort(
-                self._get_reauth_entry(), data=data
+                self._get_reauth_entry(), data=data, reason="reauth_successful"
             )
         if self.source == SOURCE_RECONFIGURE:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
             return self.async_update_reload_and_abort(
-                self._get_reconfigure_entry(), data=data
+                self._get_reconfigure_entry(),
+                data=data,
+                reason="reconfigure_successful",
             )
         self._abort_if_unique_id_configured()
         return self.async_create_entry(title=data[CONF_USERNAME], data=data)

@@ -202,6 +202,7 @@ class IZoneSteps(ConfigFlow):
                 return self.async_update_reload_and_abort(
                     entry,
                     data_updates={CONF_HOST: identity.host, CONF_PORT: identity.port},
+                    reason="reconfigure_successful",
                 )
         shown = user_input or {CONF_HOST: self._host_text(entry.data)}
         return self.async_show_form(

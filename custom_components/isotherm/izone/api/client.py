@@ -6,7 +6,6 @@ from ...hub.errors import ApiError, ProtocolError, RejectedError
 from .commands import Command
 from .enums import Api
 from .errors import UnpairedError, WrongBridgeError
-from .http import LocalTransport
 from .installation import Installation
 from .reader import Identity, LegacyReader, ModernReader
 from .records import Records
@@ -14,6 +13,7 @@ from .schedules import SCHEDULES
 from .sender import Sender
 from .status import Status
 from .targets import UNIT, Kind, Target
+from .transport import Transport
 
 
 class IZoneClient:
@@ -31,7 +31,7 @@ class IZoneClient:
 
     def __init__(
         self,
-        transport: LocalTransport,
+        transport: Transport,
         uid: str | None = None,
         *,
         zones_per_refresh: int = 2,

@@ -4,17 +4,17 @@ import asyncio
 from dataclasses import dataclass
 import json
 import time
-from typing import Any, Final
+from typing import Any, Final, override
 
 from ...hub.errors import ConnectError, ProtocolError, RejectedError
 from ...hub.request_log import RequestLog
 from .errors import BusyError, NotServedError
 from .exchange import Answer, Request, exchange
 from .request_queue import RequestQueue
+from .transport import COMMAND_PATH, Transport
 from .wire import Json, Verdict, classify, decode, parse_json
 
 _QUERY_PATH: Final = "/iZoneRequestV2"
-_COMMAND_PATH: Final = "/iZoneCommandV2"
 _CONTENT_TYPES: Final = ("application/json", None, "application/octet-stream")
 """Some firmware wants the first, some anything else, in no known order of versions."""
 
@@ -43,7 +43,7 @@ class HttpTiming:
     retry_pause: float = 0.25
 
 
-class LocalTransport:
+class LocalTransport(Transport):
     """A bridge's own HTTP server: one request at a time, its quirks known.
 
     Args:
@@ -86,33 +86,16 @@ class LocalTransport:
         self.host = host
         self.port = self.port if port is None else port
 
+    @override
     async def query(self, type_: int, number: int = 0) -> Json:
-        """Ask for a datagram (guide, "Query Local Device States").
-
-        Args:
-            type_: what to ask for.
-            number: index of the zone or schedule.
-
-        Raises:
-            RejectedError: the bridge refuses; `NotServedError` if it doesn't know it.
-            BusyError: the bridge stayed busy.
-            ConnectError: it can't be reached.
-            ProtocolError: the answer is not a JSON object.
-
-        """
         body = encode({"iZoneV2Request": {"Type": type_, "No": number, "No1": 0}})
         answer = await self._read(_QUERY_PATH, body)
         if not isinstance(answer, dict):
             raise ProtocolError(f"not a JSON object: {str(answer)[:80]}")
         return answer
 
+    @override
     async def get(self, path: str) -> Any:
-        """Ask an end point of the first API (V1) for its JSON.
-
-        Raises:
-            ApiError: as for `query`.
-
-        """
         answer = await self._read(path, None)
         if answer is None:
             raise ProtocolError(f"{path} was answered by a mere OK")
@@ -123,29 +106,15 @@ class LocalTransport:
             (path, body), lambda: self._ask(path, body, empty_is_ok=False)
         )
 
+    @override
     async def command(
         self,
         body: Json,
         key: object,
         *,
-        path: str = _COMMAND_PATH,
+        path: str = COMMAND_PATH,
         empty_is_ok: bool = True,
     ) -> None:
-        """Send a command (guide, "Control Local Device Command").
-
-        Args:
-            body: what to send.
-            key: a later command with this key replaces this one while it waits.
-            path: end point of the family.
-            empty_is_ok: whether an empty answer means that it was done, as long as the
-                end point was never heard to say OK.
-
-        Raises:
-            RejectedError: the bridge said anything but OK; its words are kept.
-            BusyError: the bridge stayed busy.
-            ConnectError: it can't be reached.
-
-        """
         data = encode(body)
 
         async def run() -> None:
@@ -158,8 +127,8 @@ class LocalTransport:
 
         await self._queue.command((path, key), run)
 
+    @override
     async def close(self) -> None:
-        """Give up what waits; nothing can be asked after."""
         await self._queue.close()
 
     async def _ask(self, path: str, body: bytes | None, *, empty_is_ok: bool) -> Any:

@@ -14,11 +14,11 @@ from ...hub.parsing import mapping
 from . import legacy
 from .enums import Api
 from .errors import UnpairedError, WrongBridgeError
-from .http import LocalTransport
 from .records import Records
 from .schedules import Schedule
 from .status import Status, TemperzoneInfo, parse_faults, parse_firmware
 from .system import System
+from .transport import Transport
 from .wire import UNPAIRED_UID, Json, uid_text
 from .zones import Zone
 
@@ -70,7 +70,7 @@ class ModernReader:
     api = Api.V2
 
     def __init__(
-        self, transport: LocalTransport, records: Records, identity: Identity
+        self, transport: Transport, records: Records, identity: Identity
     ) -> None:
         """Prepare without touching the network."""
         self.zone_errors: dict[int, ApiError] = {}
@@ -197,7 +197,7 @@ class LegacyReader:
     api = Api.V1
 
     def __init__(
-        self, transport: LocalTransport, records: Records, identity: Identity
+        self, transport: Transport, records: Records, identity: Identity
     ) -> None:
         """Prepare without touching the network."""
         self._transport = transport

@@ -6,8 +6,8 @@ from enum import StrEnum
 from ...hub.errors import RejectedError
 from .commands import Command
 from .enums import Api
-from .http import LocalTransport
 from .system import System
+from .transport import Transport
 
 
 class _ISaveKey(StrEnum):
@@ -31,7 +31,7 @@ class Sender:
 
     """
 
-    def __init__(self, transport: LocalTransport, isave_shows_after: float) -> None:
+    def __init__(self, transport: Transport, isave_shows_after: float) -> None:
         """Prepare without touching the network."""
         self._transport = transport
         self._isave_shows_after = isave_shows_after
