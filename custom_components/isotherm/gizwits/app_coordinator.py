@@ -149,14 +149,14 @@ class AppCoordinator(GizwitsHub):
     ) -> None:
         """Hold a fresh report against what is desired, and let the family act on it."""
         did, members = record.did, self.families.members_of(record.did)
-        told = members.told(record, report.attrs)
-        self.desired.observed(
-            did,
-            lambda field: members.reported(record, field),
-            grace,
-            fields=told,
-            ordered=ordered,
-        )
+        if self.desired.pending(did):
+            self.desired.observed(
+                did,
+                lambda field: members.reported(record, field),
+                grace,
+                fields=members.told(record, report.attrs),
+                ordered=ordered,
+            )
         members.on_report(record, report)
 
     # Push.

@@ -32,6 +32,7 @@ from .models import Heater, Settings
 
 _LOGGER = logging.getLogger(__package__)
 
+_DEROGATION: Final = ("derogation", "derogation_time")
 _SETTINGS: Final = tuple(item.name for item in fields(Settings))
 
 
@@ -95,14 +96,8 @@ class Heaters(Members[Heater]):
     def parts(self, record: DeviceRecord) -> tuple[Any, ...]:
         """Return what a heater is made of besides its record."""
         heater = self.records.of(record.did)
-        settings = heater.settings(self._defaults)
-        return (
-            heater.clock,
-            heater.server_programme.week,
-            heater.server_programme.known,
-            heater.countdown,
-            settings,
-        )
+        server, settings = heater.server_programme, heater.settings(self._defaults)
+        return (heater.clock, server.week, server.known, heater.countdown, settings)
 
     @override
     def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> Heater:
@@ -146,7 +141,9 @@ class Heaters(Members[Heater]):
         """Look at the heater's clock, and whether a derogation ended."""
         heater = self.records.of(record.did)
         heater.look_at_clock(record, report)
-        if not {"derogation", "derogation_time"} & {*self.told(record, report.attrs)}:
+        fields, attrs = heater.product(record).fields, report.attrs.keys()
+        told = [fields[name].attrs for name in _DEROGATION if name in fields]
+        if all(map(attrs.isdisjoint, told)):
             return
         reported = heater.reported(record)
         state = _laid_over(reported, self.hub.desired.pending(record.did))

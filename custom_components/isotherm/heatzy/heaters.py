@@ -76,7 +76,7 @@ class HeaterRecord:
 
     def settings(self, defaults: Settings) -> Settings:
         """Return the heater's settings."""
-        return replace(defaults, **self.own)
+        return replace(defaults, **self.own) if self.own else defaults
 
     @property
     def kept(self) -> bool:
@@ -136,7 +136,9 @@ class HeaterRecords:
     def of(self, did: str) -> HeaterRecord:
         """Return what is known of a heater."""
         assert self._records is not None
-        return self._records.setdefault(did, HeaterRecord())
+        if (heater := self._records.get(did)) is None:
+            heater = self._records[did] = HeaterRecord()
+        return heater
 
     def forget(self, did: str) -> None:
         """Forget a heater that is gone."""

@@ -74,7 +74,8 @@ class DesiredState:
 
     def pending(self, key: Hashable) -> Mapping[str, Any]:
         """Return the desired values that count now, by field; changes nothing."""
-        fields = self._desired.get(key, {})
+        if not (fields := self._desired.get(key)):
+            return {}
         return {name: desired.value for name, desired in fields.items()}
 
     def forget(self, key: Hashable) -> None:

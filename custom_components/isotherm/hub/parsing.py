@@ -23,6 +23,7 @@ LARGEST: Final = float(2**53)
 _DEEPEST: Final = 64
 """Levels of nesting that no vendor's answer comes near."""
 _MOST_DIGITS: Final = 20
+_CONTAINERS: Final = frozenset({dict, list})
 _MILLISECONDS: Final = 1e11
 """Above this an epoch time must be in milliseconds (as seconds: the year 5138)."""
 _TRUTHS: Final = {
@@ -60,7 +61,8 @@ def decode_json(
         raise ProtocolError("the answer is not JSON, or only a part of it") from None
     if end < len(data) and not trailing:
         raise ProtocolError("the answer is JSON with something after it")
-    if _deeper_than(_DEEPEST, value):
+    may_be_deep = data.count("[") + data.count("{") > _DEEPEST
+    if may_be_deep and _deeper_than(_DEEPEST, value):
         raise ProtocolError("the answer is nested too deeply")
     if _SURROGATE_ESCAPE.search(data):
         value = json.loads(_printable(json.dumps(value, ensure_ascii=False)))
@@ -90,10 +92,17 @@ _DECODER: Final = _decoder(None)
 
 
 def _deeper_than(levels: int, value: object) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    inner = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(_deeper_than(levels - 1, one) for one in inner)
+    layer: list[Any] = [[value]]
+    for _ in range(levels + 1):
+        layer = [
+            inner
+            for outer in layer
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) in _CONTAINERS
+        ]
+        if not layer:
+            return False
+    return True
 
 
 def _printable(words: str) -> str:

@@ -1,7 +1,7 @@
 """The servers of the Gizwits app API."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 import logging
 from typing import Final
 from urllib.parse import urlsplit
@@ -73,16 +73,23 @@ def websocket_url(base_url: str, binding: Binding) -> str:
         binding: the device.
 
     """
+    return _websocket_url(base_url, binding.host, binding.ws_port, binding.wss_port)
+
+
+@lru_cache
+def _websocket_url(
+    base_url: str, host: str | None, ws_port: int | None, wss_port: int | None
+) -> str:
     parts = urlsplit(base_url)
     hosts = {region.rest: region.push_host for region in REGIONS.values()}
     usual = hosts.get(base_url) or parts.hostname or REGIONS["eu"].push_host
     if parts.scheme == "http":
-        scheme, port = "ws", binding.ws_port or WS_PORT
+        scheme, port = "ws", ws_port or WS_PORT
     else:
-        scheme, port = "wss", binding.wss_port or WSS_PORT
+        scheme, port = "wss", wss_port or WSS_PORT
     build = partial(URL.build, scheme=scheme, port=port, path=WS_PATH)
     try:
-        return str(build(host=binding.host or usual))
+        return str(build(host=host or usual))
     except ValueError:
         _LOGGER.debug("A device names an odd host; the usual one is used")
         return str(build(host=usual))
