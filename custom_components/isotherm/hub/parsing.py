@@ -23,6 +23,8 @@ LARGEST: Final = float(2**53)
 _DEEPEST: Final = 64
 """Levels of nesting that no vendor's answer comes near."""
 _MOST_DIGITS: Final = 20
+_ZEROS: Final = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
+_LONG: Final = "0" * _MOST_DIGITS
 _CONTAINERS: Final = frozenset({dict, list})
 _MILLISECONDS: Final = 1e11
 """Above this an epoch time must be in milliseconds (as seconds: the year 5138)."""
@@ -54,7 +56,9 @@ def decode_json(
     if isinstance(data, bytes):
         data = data.decode("utf-8", "replace")
     data = data.removeprefix("\ufeff").strip()
-    decoder = _DECODER if pairs is None else _decoder(pairs)
+    # Looking for a long number is cheaper than being called for each.
+    long = not data.isascii() or _LONG in data.translate(_ZEROS)
+    decoder = _decoder(pairs, long=long) if pairs or long else _DECODER
     try:
         value, end = decoder.raw_decode(data)
     except ValueError, RecursionError:
@@ -69,12 +73,12 @@ def decode_json(
     return value
 
 
-def _decoder(pairs: Pairs | None) -> json.JSONDecoder:
+def _decoder(pairs: Pairs | None, *, long: bool) -> json.JSONDecoder:
     return json.JSONDecoder(
         strict=False,
         object_pairs_hook=pairs,
         parse_float=_finite,
-        parse_int=_short_integer,
+        parse_int=_short_integer if long else None,
         parse_constant=lambda _: None,
     )
 
@@ -88,7 +92,7 @@ def _short_integer(literal: str) -> int | None:
     return int(literal) if len(literal) <= _MOST_DIGITS else None
 
 
-_DECODER: Final = _decoder(None)
+_DECODER: Final = _decoder(None, long=False)
 
 
 def _deeper_than(levels: int, value: object) -> bool:

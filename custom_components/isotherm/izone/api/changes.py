@@ -217,7 +217,8 @@ def applied(now: Installation, target: Target, changes: Changes) -> Installation
 def desired(now: Installation, pending: Callable[[str], Changes]) -> Installation:
     """Return an installation with what is pending, by the key of each target."""
     for key, target in TARGETS.items():
-        now = applied(now, target, pending(key))
+        if changes := pending(key):
+            now = applied(now, target, changes)
     return now
 
 

@@ -86,7 +86,7 @@ def _keep_doubles(pairs: Iterable[tuple[str, Any]]) -> Json:
 
 def scrub(value: Any) -> Any:
     """Return a JSON value without lock codes and passwords, at any depth."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {
             key: scrub(inner)
             for key, inner in value.items()
@@ -180,8 +180,8 @@ def fields_of(kind: Any, datagram: Mapping[str, Any]) -> Json:
     """Return what a datagram tells of a dataclass, by field; see `told`."""
     found = {}
     for name, (read, keys) in _told_fields(kind).items():
-        value = next((datagram[key] for key in keys if key in datagram), None)
-        found[name] = read(value)
+        key = next(filter(datagram.__contains__, keys), "")
+        found[name] = read(datagram.get(key))
     return found
 
 
