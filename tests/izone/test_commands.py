@@ -222,6 +222,7 @@ async def test_a_busy_bridge_is_told_as_such(bridge: IZoneBridge, hub: Any) -> N
 
 async def test_a_command_is_read_back_once(bridge: IZoneBridge, hub: Any) -> None:
     """One request, however many commands met."""
+    bridge.quirks.notifications = "off"
     await asyncio.gather(
         *(hub.async_command(f"zone_{i}", {"target": 20.0 + i}) for i in range(6))
     )
@@ -234,6 +235,7 @@ async def test_a_command_is_read_back_until_it_shows(
     bridge: IZoneBridge, hub: Any
 ) -> None:
     """Three times at most."""
+    bridge.quirks.notifications = "off"
     bridge.quirks.apply_delay = 60
     await hub.async_command("zone_1", {"target": 20.0})
     await asked(bridge, 3)
@@ -244,6 +246,7 @@ async def test_what_the_bulk_status_lacks_is_read_back_in_full(
     bridge: IZoneBridge, hub: Any
 ) -> None:
     """The airflow of a zone and the unit's sleep timer are in the datagrams only."""
+    bridge.quirks.notifications = "off"
     await hub.async_command("zone_1", {"maximum_air": 90})
     await asked(bridge, 1)
     assert bridge.queries == [(2, 1)]
@@ -347,6 +350,7 @@ async def test_a_part_that_is_not_there(hub: Any) -> None:
 
 async def test_an_edit_of_a_schedule(bridge: IZoneBridge, hub: Any) -> None:
     """Only what changes is sent, and it is switched on last."""
+    bridge.quirks.notifications = "off"
     zones = [ScheduleZone(2, 2300)] * 14
     edit = {
         "enabled": True,
