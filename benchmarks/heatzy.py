@@ -44,7 +44,7 @@ class Account:
     @property
     def coordinator(self) -> Any:
         """Return the hub."""
-        return self.entry.runtime_data
+        return self.entry.runtime_data.hub
 
     def figure(self, metric: str, value: float, unit: str, aim: float | None) -> Figure:
         """Return a figure of this case."""

@@ -27,7 +27,7 @@ WALL_TIMES = 5
 QUIET = 2.5
 """Seconds after a command in which it is read back, by both."""
 NOTICE_DELAY = 3.0
-"""Seconds from a change to the notices, as on hardware."""
+"""Seconds from a change to the notifications, as on hardware."""
 HINT_INTERVAL = 5.5
 """Seconds after which a notice is read at once again."""
 LATE = 2.0
@@ -62,7 +62,7 @@ class Bench(Measuring):
         writes = len(written) / 5
         self.add("refresh, nothing changed: state writes", writes, "writes", 0)
         self._per_poll = mean(counts)
-        self._hourly("without notices")
+        self._hourly("without change notifications")
 
     async def _poll(self) -> tuple[int, float]:
         """Poll once; return the requests and the seconds that it took."""
@@ -74,7 +74,7 @@ class Bench(Measuring):
 
     async def without_bulk_status(self) -> None:
         """Measure polls of a bridge that lacks the one request that tells all."""
-        await self.bridge.quirks(bulk="error", notices="off")
+        await self.bridge.quirks(bulk="error", notifications="off")
         entry = self.side.entry.entry_id
         assert await self.hass.config_entries.async_reload(entry)
         await self.hass.async_block_till_done(wait_background_tasks=True)
@@ -95,10 +95,10 @@ class Bench(Measuring):
     # From the wall.
 
     async def heard(self) -> None:
-        """Measure how long a change at the wall takes to show, if notices are heard."""
+        """Measure how long a change at the wall takes to show, if notifications are heard."""
         if not self.side.hears:
             return
-        await self.bridge.quirks(notices="burst", notice_delay=NOTICE_DELAY)
+        await self.bridge.quirks(notifications="burst", notification_delay=NOTICE_DELAY)
         after_notice, in_all = [], []
         for turn in range(WALL_TIMES):
             changed, seen = await self._change(1900 + 50 * turn)
@@ -107,21 +107,22 @@ class Bench(Measuring):
             in_all.append((seen - changed) * 1000)
             await asyncio.sleep(HINT_INTERVAL)
         name = "from the wall to the state"
-        self.add(f"{name}, after the notice: median", median(after_notice), "ms", 500)
-        self.add(f"{name}, after the notice: longest", max(after_notice), "ms", 500)
-        self.add(f"{name}, notice 3 s late", median(in_all), "ms")
+        after = f"{name}, after the change notification"
+        self.add(f"{after}: median", median(after_notice), "ms", 500)
+        self.add(f"{after}: longest", max(after_notice), "ms", 500)
+        self.add(f"{name}, change notification 3 s late", median(in_all), "ms")
         await self._change(2200)
         changed, seen = await self._change(2300)
         self.add(f"{name}, right after another change", (seen - changed) * 1000, "ms")
         await self._echo()
         await self.side.refresh()
-        self._hourly("while notices arrive")
+        self._hourly("while change notifications arrive")
 
     async def polled(self) -> None:
         """Change something right after a poll; the next one shows it."""
         await self.side.refresh()
         changed, seen = await self._change(2500)
-        name = "from the wall to the state, without notices"
+        name = "from the wall to the state, without change notifications"
         self.add(f"{name}: longest", (seen - changed) * 1000, "ms")
         middle = seen - changed - self._interval / 2
         self.add(f"{name}: mean, computed", middle * 1000, "ms")
@@ -183,7 +184,8 @@ class Bench(Measuring):
         await self.command(None, "set_fan_mode", {"fan_mode": "high"})
         await asyncio.sleep(NOTICE_DELAY + QUIET)
         requests = await self.bridge.requests() - before
-        self.add("command, unit, fan, and its notice: requests", requests, "requests")
+        name = "command, unit, fan, and its change notification: requests"
+        self.add(name, requests, "requests")
 
     async def slow(self) -> None:
         """Measure commands to a bridge that carries them out late."""
@@ -218,10 +220,10 @@ class Bench(Measuring):
         self.add("scene of 6 zones: requests", requests, "requests")
 
 
-async def measure(kind: type[Side], notice_port: int) -> list[Figure]:
+async def measure(kind: type[Side], port: int) -> list[Figure]:
     """Measure one side on a fresh bridge in a fresh Home Assistant."""
-    async with BridgeProcess.running(notice_port) as bridge, home() as hass:
-        with kind.on_loopback(notice_port):
+    async with BridgeProcess.running(port) as bridge, home() as hass:
+        with kind.on_loopback(hass, port):
             bench = Bench(kind(hass, bridge))
             await bench.set_up()
             await bench.refreshes()

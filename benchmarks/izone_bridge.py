@@ -116,8 +116,8 @@ async def main(notice_port: int) -> None:
     bridge = await IZoneBridge(
         zones=ZONES,
         system={"RAS": 1, "CtrlZone": 15},
-        quirks=Quirks(delay=DELAY, notices="off", answers_discovery=False),
-        notice_targets=[("127.0.0.1", notice_port)],
+        quirks=Quirks(delay=DELAY, notifications="off", answers_discovery=False),
+        notification_targets=[("127.0.0.1", notice_port)],
     ).start()
     notices = Notices(bridge)
     ready = {name: getattr(bridge, name) for name in BridgeProcess.__annotations__}

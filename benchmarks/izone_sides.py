@@ -13,7 +13,7 @@ from homeassistant.helpers import entity_registry as er
 from pizone.discovery import DiscoveryService
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.isotherm.izone.api import notices
+from custom_components.isotherm.izone.const import PORTS, Ports
 
 from .izone_bridge import ZONES, BridgeProcess
 
@@ -30,7 +30,7 @@ class Side(ABC):
     name: ClassVar[str]
     domain: ClassVar[str]
     hears: ClassVar[bool]
-    """Whether it listens to the bridge's notices."""
+    """Whether it listens to the bridge's change notifications."""
 
     def __init__(self, hass: HomeAssistant, bridge: BridgeProcess) -> None:
         """Add the config entry."""
@@ -58,8 +58,14 @@ class Side(ABC):
 
     @classmethod
     @contextmanager
-    def on_loopback(cls, notice_port: int) -> Iterator[None]:
-        """Keep its datagrams on this machine, away from the real ports."""
+    def on_loopback(cls, hass: HomeAssistant, port: int) -> Iterator[None]:
+        """Keep its datagrams on this machine, away from the real ports.
+
+        Args:
+            hass: the Home Assistant that it runs in.
+            port: where change notifications of the bridge arrive.
+
+        """
         yield
 
     def climate(self, zone: int | None = None) -> str:
@@ -95,6 +101,11 @@ class Isotherm(Side):
             options={"search": search},
         )
 
+    @property
+    @override
+    def coordinator(self) -> Any:
+        return self.entry.runtime_data.hub
+
     @override
     def unique_id(self, zone: int | None) -> str:
         part = "unit" if zone is None else f"zone_{zone}"
@@ -103,9 +114,9 @@ class Isotherm(Side):
     @override
     @classmethod
     @contextmanager
-    def on_loopback(cls, notice_port: int) -> Iterator[None]:
-        with patch.object(notices, "NOTICE_PORT", notice_port):
-            yield
+    def on_loopback(cls, hass: HomeAssistant, port: int) -> Iterator[None]:
+        hass.data[PORTS] = Ports(notifications=port)
+        yield
 
 
 class Own(Side):
@@ -133,7 +144,7 @@ class Own(Side):
     @override
     @classmethod
     @contextmanager
-    def on_loopback(cls, notice_port: int) -> Iterator[None]:
+    def on_loopback(cls, hass: HomeAssistant, port: int) -> Iterator[None]:
         # The package shadows its module of this name by a function.
         module = sys.modules[DiscoveryService.__module__]
         with (

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import signal
 import sys
 
-from .clock import ScaledClock
+from .clock import FASTEST, ScaledClock
 from .gizwits import GizwitsCloud
 from .gizwits.demo import PASSWORD, USERNAME, demo_home, every_product
+from .inputs import LONGEST, number
 from .izone.demo import demo as izone_demo
 
 type Address = tuple[str, int]
@@ -72,6 +73,16 @@ def _address(text: str) -> Address:
     return host, int(port)
 
 
+def _up_to(highest: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            return number(float(text), 0, highest)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the options of the command line."""
     options = argparse.ArgumentParser("simulators", description="Simulated vendors.")
@@ -89,13 +100,14 @@ def parser() -> argparse.ArgumentParser:
         metavar="HOST",
         help="a further address for the heaters' sockets",
     )
-    options.add_argument("--speed", type=float, default=1.0, help="simulated time")
     options.add_argument(
-        "--lag", type=float, default=1.5, help="seconds that devdata is behind"
+        "--speed", type=_up_to(FASTEST), default=1.0, help="simulated time"
     )
-    options.add_argument(
-        "--latency", type=float, default=0.03, help="seconds per answer"
-    )
+    for name, default, about in (
+        ("--lag", 1.5, "seconds that devdata is behind"),
+        ("--latency", 0.03, "seconds per answer"),
+    ):
+        options.add_argument(name, type=_up_to(LONGEST), default=default, help=about)
     return options
 
 
@@ -103,8 +115,8 @@ async def run(options: argparse.Namespace) -> None:
     """Run what the options name until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    for stopping in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(stopping, stop.set)
     async with AsyncExitStack() as stack:
         for row in SIMULATORS:
             address = getattr(options, row.name)
@@ -115,7 +127,7 @@ async def run(options: argparse.Namespace) -> None:
 
 
 def main() -> int:
-    """Run; return the exit code."""
+    """Run what the command line asks for; return the exit code."""
     options = parser().parse_args()
     if all(getattr(options, row.name) is None for row in SIMULATORS):
         parser().error("nothing to simulate: name at least one simulator")

@@ -3,6 +3,11 @@
 from collections.abc import Callable
 import time
 
+from .inputs import number
+
+FASTEST = 100_000.0
+"""The highest speed of a `ScaledClock`: more than a day in a second."""
+
 type Clock = Callable[[], float]
 
 
@@ -14,12 +19,13 @@ def wall_clock() -> float:
 class ScaledClock:
     """A clock that starts now and runs faster (or slower) than the machine's.
 
-    `speed` is simulated seconds per real second and can be changed while running.
+    `speed` is simulated seconds per real second, from 0 to `FASTEST`, and can be
+    changed while running; anything else raises ValueError.
     """
 
     def __init__(self, speed: float = 1.0) -> None:
         """Start at the machine's own time."""
-        self._speed = speed
+        self._speed = number(speed, 0, FASTEST)
         self._real = time.monotonic()
         self._simulated = time.time()
 
@@ -34,6 +40,7 @@ class ScaledClock:
 
     @speed.setter
     def speed(self, speed: float) -> None:
+        speed = number(speed, 0, FASTEST)
         self._simulated = self()
         self._real = time.monotonic()
         self._speed = speed
@@ -43,7 +50,7 @@ class ManualClock:
     """A clock that only moves when told to."""
 
     def __init__(self, start: float) -> None:
-        """Stand at `start` (epoch seconds)."""
+        """Begin at `start` (epoch seconds)."""
         self.now = start
 
     def __call__(self) -> float:

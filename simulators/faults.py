@@ -1,10 +1,15 @@
-"""A switchboard of faults: what goes wrong, on which route, how often."""
+"""The faults that are switched on: what goes wrong, on which route, how often."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from itertools import count as counter
 import random
+
+from .inputs import LONGEST, integer, number
+
+MOST = 1_000_000_000
+"""The largest count of a fault."""
 
 _numbers = counter(1)
 
@@ -15,8 +20,8 @@ class Fault:
 
     `route` is a route's name or a shell pattern (`*` is every route), `kind` what
     happens there (the simulator that owns the route knows its kinds), `count` how
-    many times it still strikes (None: until cleared), `probability` from 0 to 1,
-    `did` the one device it strikes (None: all), `delay` seconds before it strikes,
+    many times it is injected (None: until cleared), `probability` from 0 to 1,
+    `did` the one device it concerns (None: all), `delay` seconds before it happens,
     `after` whether the request is carried out first and only its answer is lost.
     """
 
@@ -28,12 +33,12 @@ class Fault:
     delay: float = 0.0
     after: bool = False
     number: int = field(default_factory=lambda: next(_numbers))
-    struck: int = 0
+    injected: int = 0
 
     @property
     def spent(self) -> bool:
-        """Whether it has struck as often as it was to."""
-        return self.count is not None and self.struck >= self.count
+        """Whether it has been injected as often as it was to be."""
+        return self.count is not None and self.injected >= self.count
 
     def matches(self, route: str, did: str | None) -> bool:
         """Whether it concerns `route` (and `did`)."""
@@ -48,7 +53,7 @@ class FaultBoard:
     """Faults per route, switched at run time, by count or by probability."""
 
     def __init__(self, seed: int = 20180907) -> None:
-        """Start with nothing wrong; `seed` makes probabilities repeatable."""
+        """Draw probabilities from `seed`: the same in every run."""
         self._faults: list[Fault] = []
         self._random = random.Random(seed)
 
@@ -74,12 +79,11 @@ class FaultBoard:
         """Switch a fault on; see `Fault` for the parameters.
 
         Raises ValueError when `probability` is not from 0 to 1, or `count` or `delay`
-        is below 0.
+        is negative or absurdly large.
         """
-        if not 0 <= probability <= 1:
-            raise ValueError(f"probability {probability} is not from 0 to 1")
-        if delay < 0 or (count is not None and count < 0):
-            raise ValueError("count and delay can't be negative")
+        probability, delay = number(probability, 0, 1), number(delay, 0, LONGEST)
+        if count is not None:
+            count = integer(count, 0, MOST)
         fault = Fault(route, str(kind), count, probability, did, delay, after)
         self._faults.append(fault)
         return fault
@@ -96,16 +100,16 @@ class FaultBoard:
         ]
 
     def take(self, route: str, did: str | None = None) -> list[Fault]:
-        """Return the faults that strike now on `route`, and count them."""
+        """Return the faults to inject now on `route`, and count them."""
         if not self._faults:
             return []
-        struck = []
+        injected = []
         for fault in self._faults:
             if not fault.matches(route, did) or fault.spent:
                 continue
             if fault.probability < 1 and self._random.random() >= fault.probability:
                 continue
-            fault.struck += 1
-            struck.append(fault)
+            fault.injected += 1
+            injected.append(fault)
         self._faults = [fault for fault in self._faults if not fault.spent]
-        return struck
+        return injected

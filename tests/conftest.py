@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Iterator
 from unittest.mock import AsyncMock, patch
 
+from hypothesis import HealthCheck, settings
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
@@ -12,6 +13,15 @@ import custom_components.isotherm  # noqa: F401
 from simulators.gizwits import GizwitsCloud
 
 from .texts import watched
+
+# The same examples in every run, and no verdict that hangs on how busy the machine is.
+settings.register_profile(
+    "isotherm",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("isotherm")
 
 
 @pytest.fixture

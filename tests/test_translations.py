@@ -12,8 +12,9 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
-from custom_components.isotherm.config_flow import OPTIONS_FLOWS, IsothermConfigFlow
+from custom_components.isotherm.config_flow import IsothermConfigFlow
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.vendors import VENDORS
 
 from .texts import HOUSE, LANGUAGES, flat, placeholders, texts
 
@@ -23,8 +24,8 @@ EN, FR = (
 )
 ICONS: dict[str, Any] = json.loads((HOUSE / "icons.json").read_text())
 SERVICES = load_yaml_dict(str(HOUSE / "services.yaml"))
-REFUSERS = {"refusal", "_refuse", "_refusal"}
-PREFIXES = ("", "programme_", "izone_")
+REFUSERS = {"refusal", "invalid"}
+PREFIXES = ("", "programme_", "schedule_")
 """What the code puts before a reason to make the key of its sentence."""
 
 
@@ -125,12 +126,10 @@ def test_every_key_of_an_error_has_its_sentence() -> None:
 
 def test_every_reason_has_its_sentence() -> None:
     """What a programme or a command refuses with a reason can be read."""
-    prefixes = {"ProgrammeError": "programme_", "CommandError": "izone_"}
-    prefixes["ScheduleEditError"] = ""
     reasons = {
-        prefixes[named(call)] + str(call.args[0].value)
+        str(call.args[0].value)
         for _, call in calls()
-        if named(call) in prefixes
+        if named(call) == "InvalidChange"
         and call.args
         and isinstance(call.args[0], ast.Constant)
     }
@@ -148,8 +147,7 @@ def test_no_sentence_is_left_over(kind: str) -> None:
         tree = tree[part]
     known = words()
     # Home Assistant's own helpers name these.
-    known |= {"already_configured", "already_in_progress"}
-    known |= {"reauth_successful", "reconfigure_successful"}
+    known |= {"already_configured"}
     left = [
         key
         for key in tree
@@ -160,7 +158,10 @@ def test_no_sentence_is_left_over(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("category", "flows"),
-    [("config", [IsothermConfigFlow]), ("options", [*OPTIONS_FLOWS.values()])],
+    [
+        ("config", [IsothermConfigFlow]),
+        ("options", [one.options_flow for one in VENDORS.values()]),
+    ],
 )
 def test_no_step_is_left_over(category: str, flows: list[Any]) -> None:
     """Every step that has a text is a step of a flow."""

@@ -95,7 +95,8 @@ class Watch:
                 self.need(f"{step}.title", given)
                 for option in result["menu_options"]:
                     self.need(f"{step}.menu_options.{option}", given)
-            case FlowResultType.ABORT:
+            # Home Assistant says with its own words what its own helpers do.
+            case FlowResultType.ABORT if not result.get("translation_domain"):
                 self.need(f"{category}.abort.{result['reason']}", given)
             case FlowResultType.SHOW_PROGRESS:
                 self.need(f"{category}.progress.{result['progress_action']}", given)

@@ -1,56 +1,75 @@
 """The config flow: the menu of vendors, and the steps that their folders bring."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import (
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
 from homeassistant.core import callback
 
-from .const import CONF_VENDOR, DOMAIN
-from .heatzy.flow import HeatzySteps
-from .heatzy.options_flow import HeatzyOptionsFlow
-from .izone.flow import IZoneOptionsFlow, IZoneSteps
+from .const import DOMAIN
+from .hub.vendor import IsothermConfigEntry
+from .vendors import VENDORS, vendor_of
 
-OPTIONS_FLOWS: Final[Mapping[str, Callable[[], OptionsFlow]]] = {
-    "heatzy": HeatzyOptionsFlow,
-    "izone": IZoneOptionsFlow,
-}
+if TYPE_CHECKING:
+    VendorSteps = ConfigFlow
+else:
+    VendorSteps = type("VendorSteps", tuple(one.flow for one in VENDORS.values()), {})
 
 
-class IsothermConfigFlow(HeatzySteps, IZoneSteps, domain=DOMAIN):
-    """Add, re-authenticate and reconfigure a hub of any vendor."""
+class IsothermConfigFlow(VendorSteps, domain=DOMAIN):
+    """Add, re-authenticate and reconfigure an entry of any vendor."""
 
     VERSION = 1
     MINOR_VERSION = 1
 
     @staticmethod
     @callback
-    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+    @override
+    def async_get_options_flow(config_entry: IsothermConfigEntry) -> OptionsFlow:
         """Return the options of the entry's vendor."""
-        return OPTIONS_FLOWS[config_entry.data[CONF_VENDOR]]()
+        make = vendor_of(config_entry).options_flow
+        assert make is not None
+        return make()
+
+    @classmethod
+    @callback
+    @override
+    def async_supports_options_flow(cls, config_entry: IsothermConfigEntry) -> bool:
+        """Return whether the entry's vendor has options."""
+        return vendor_of(config_entry).options_flow is not None
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: IsothermConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the flows of the subentries that the entry's vendor has."""
+        return dict(vendor_of(config_entry).subentry_flows)
 
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Choose the vendor."""
-        return self.async_show_menu(step_id="user", menu_options=["heatzy", "izone"])
+        return self.async_show_menu(step_id="user", menu_options=list(VENDORS))
 
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
     ) -> ConfigFlowResult:
         """Sign in again, in the way of the entry's vendor."""
-        return await self._async_vendor_step(entry_data, "reauth")
+        vendor = vendor_of(self._get_reauth_entry())
+        assert vendor.reauth is not None
+        return await vendor.reauth(self)
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Change the sign-in, in the way of the entry's vendor."""
-        data = self._get_reconfigure_entry().data
-        return await self._async_vendor_step(data, "reconfigure")
-
-    async def _async_vendor_step(
-        self, data: Mapping[str, Any], step: str
-    ) -> ConfigFlowResult:
-        name = f"async_step_{data[CONF_VENDOR]}_{step}"
-        result: ConfigFlowResult = await getattr(self, name)()
-        return result
+        vendor = vendor_of(self._get_reconfigure_entry())
+        assert vendor.reconfigure is not None
+        return await vendor.reconfigure(self)

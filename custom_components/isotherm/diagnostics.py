@@ -1,4 +1,4 @@
-"""Diagnostics of a hub, for bug reports."""
+"""Diagnostics of an entry's hubs, for bug reports."""
 
 from typing import Any, Final
 
@@ -6,7 +6,6 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.core import HomeAssistant
 
 from .hub.vendor import IsothermConfigEntry
-from .vendors import vendor_of
 
 REDACT: Final = {"addresses"}
 """Options that tell of a home's network."""
@@ -15,10 +14,15 @@ REDACT: Final = {"addresses"}
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: IsothermConfigEntry
 ) -> dict[str, Any]:
-    """Return what may be shown of a hub; names, addresses and secrets are left out."""
-    vendor = vendor_of(entry)
-    return {
+    """Return what may be shown of the hubs; names, addresses and secrets are left out."""
+    vendor, hubs = entry.runtime_data.vendor, dict(entry.runtime_data.hubs)
+    own = hubs.pop(None, None)
+    shown: dict[str, Any] = {
         "vendor": vendor.key,
         "options": async_redact_data(dict(entry.options), REDACT),
-        **vendor.diagnostics(entry.runtime_data),
     }
+    if own is not None:
+        shown |= vendor.diagnostics(own)
+    if hubs:
+        shown["subentries"] = [vendor.diagnostics(hub) for hub in hubs.values()]
+    return shown

@@ -1,4 +1,4 @@
-"""Door of the repairs: the vendors' folders have what fixes an issue."""
+"""Repairs: the vendors' folders have what fixes an issue."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
-from .vendors import vendor_of
+from .hub.vendor import IsothermConfigEntry
 
 
 async def async_create_fix_flow(
@@ -17,11 +17,15 @@ async def async_create_fix_flow(
     Args:
         hass: the home.
         issue_id: the issue.
-        data: what the hub kept with it, its `entry_id` among others.
+        data: what the hub kept with it: its `entry_id`, and `subentry_id` if it has one.
 
     """
-    entry = hass.config_entries.async_get_entry((data or {}).get("entry_id", ""))
-    if data and entry and entry.state is ConfigEntryState.LOADED:
-        if fix_flow := vendor_of(entry).fix_flow:
-            return fix_flow(entry.runtime_data, data)
+    known = data or {}
+    entry: IsothermConfigEntry | None = hass.config_entries.async_get_entry(
+        known.get("entry_id", "")
+    )
+    if entry and entry.state is ConfigEntryState.LOADED:
+        hub = entry.runtime_data.hubs.get(known.get("subentry_id"))
+        if hub is not None and (fix_flow := entry.runtime_data.vendor.fix_flow):
+            return fix_flow(hub, known)
     return ConfirmRepairFlow()

@@ -1,32 +1,44 @@
-"""The actions of Isotherm."""
+"""The actions of Isotherm: those that any vendor may offer, and those that a row declares."""
 
 from base64 import b64encode
-from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any, Final, cast
 
 from homeassistant.components.calendar import DOMAIN as CALENDAR
 from homeassistant.components.calendar.const import DATA_COMPONENT
 from homeassistant.components.climate import DOMAIN as CLIMATE
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import ATTR_NAME
 from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse, callback
-from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv, service
+from homeassistant.helpers import (
+    config_validation as cv,
+    device_registry as dr,
+    entity_registry as er,
+    service,
+)
 from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.target import (
+    TargetSelection,
+    async_extract_referenced_entity_ids,
+)
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from .const import DOMAIN
-from .izone.schedule_actions import SET_SCHEDULE_ZONES
+from .hub.climate import DerogationActions
+from .hub.exceptions import refusal
+from .hub.vendor import Action, Runtime
 from .programme.actions import (
     BLOCKS_SCHEMA,
     programme_from_action,
     programme_to_response,
 )
-from .programme.calendar import ProgrammeCalendarMixin
+from .programme.calendar import ProgrammeCalendar
 from .programme.picture import async_programme_picture
 from .programme.value_names import UNKNOWN
 from .programme.week import WEEKDAYS, Week
+from .vendors import VENDORS
 
 ATTR_BLOCKS: Final = "blocks"
 ATTR_DAYS: Final = "days"
@@ -35,6 +47,10 @@ ATTR_MINUTES: Final = "minutes"
 ATTR_PICTURE: Final = "picture"
 ATTR_RETURN_DATE: Final = "return_date"
 ATTR_SOURCE: Final = "source"
+
+LONGEST_NAME: Final = 64
+_NAME: Final = vol.All(cv.string, str.strip, vol.Length(min=1, max=LONGEST_NAME))
+_RENAME: Final = cv.make_entity_service_schema({vol.Required(ATTR_NAME): _NAME})
 
 
 def _whole(value: Any) -> int:
@@ -47,71 +63,69 @@ def _whole(value: Any) -> int:
 _ONE_BYTE: Final = vol.All(_whole, vol.Range(min=1, max=255))
 _WEEKDAYS: Final = vol.All(cv.ensure_list, [vol.All(vol.Lower, vol.In(WEEKDAYS))])
 
-type EntityAction = Callable[[Any, ServiceCall], Coroutine[Any, Any, Any]]
+
+# Derogations.
 
 
-def _refuse(key: str, **placeholders: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders=placeholders,
-    )
-
-
-def _method(entity: Entity, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
-    """Return what the entity's vendor offers, or say that it does not."""
-    method: Callable[..., Coroutine[Any, Any, Any]] | None = getattr(entity, name, None)
-    if method is None:
-        raise _refuse("action_not_supported", entity=entity.entity_id)
-    return method
+def _derogating(entity: Entity) -> DerogationActions:
+    if not isinstance(entity, DerogationActions):
+        raise refusal(entity.hass, "action_not_supported", entity=entity.entity_id)
+    return entity
 
 
 async def _boost(entity: Entity, call: ServiceCall) -> None:
-    await _method(entity, "async_boost")(call.data[ATTR_MINUTES])
+    await _derogating(entity).async_boost(call.data[ATTR_MINUTES])
 
 
 async def _holiday(entity: Entity, call: ServiceCall) -> None:
     days = call.data.get(ATTR_DAYS)
     if days is None:
-        days = _days_until(call.data[ATTR_RETURN_DATE])
-    await _method(entity, "async_holiday")(days)
+        days = _days_until(call.hass, call.data[ATTR_RETURN_DATE])
+    await _derogating(entity).async_holiday(days)
 
 
-def _days_until(return_date: date) -> int:
+def _days_until(hass: HomeAssistant, return_date: date) -> int:
     days = (return_date - dt_util.now().date()).days
     if not 1 <= days <= 255:
-        raise _refuse("return_date_out_of_range", date=return_date.isoformat())
+        raise refusal(hass, "return_date_out_of_range", date=return_date.isoformat())
     return days
 
 
 async def _cancel_derogation(entity: Entity, call: ServiceCall) -> None:
-    await _method(entity, "async_cancel_derogation")()
+    await _derogating(entity).async_cancel_derogation()
 
 
-def _calendar(entity: Entity) -> ProgrammeCalendarMixin[Any]:
-    if not isinstance(entity, ProgrammeCalendarMixin):
-        raise _refuse("action_not_supported", entity=entity.entity_id)
+# The programme.
+
+
+def _calendar(
+    hass: HomeAssistant, entity: Entity | None, entity_id: str
+) -> ProgrammeCalendar[Any]:
+    if not isinstance(entity, ProgrammeCalendar):
+        raise refusal(hass, "action_not_supported", entity=entity_id)
     return entity
 
 
-async def _get_programme(entity: Entity, call: ServiceCall) -> dict[str, JsonValueType]:
-    calendar = _calendar(entity)
+def _week(calendar: ProgrammeCalendar[Any]) -> Week[Any]:
     if (week := calendar.programme) is None:
-        raise _refuse("programme_not_known")
-    keys = calendar.value_keys
+        raise refusal(calendar.hass, "programme_not_known")
+    return week
+
+
+async def _get_programme(entity: Entity, call: ServiceCall) -> dict[str, JsonValueType]:
+    calendar = _calendar(call.hass, entity, entity.entity_id)
+    week, keys = _week(calendar), calendar.value_keys
     answer = programme_to_response(week, lambda value: keys.get(value, UNKNOWN))
     response = {"programme": cast(JsonValueType, answer)}
     if call.data[ATTR_PICTURE]:
-        response["picture"] = await _picture(entity, calendar, week)
+        response["picture"] = await _picture(calendar, week)
     return response
 
 
-async def _picture(
-    entity: Entity, calendar: ProgrammeCalendarMixin[Any], week: Week[Any]
-) -> str:
-    state = entity.hass.states.get(entity.entity_id)
+async def _picture(calendar: ProgrammeCalendar[Any], week: Week[Any]) -> str:
+    state = calendar.hass.states.get(calendar.entity_id)
     picture = await async_programme_picture(
-        entity.hass,
+        calendar.hass,
         week,
         calendar.value_keys,
         calendar.value_name,
@@ -121,7 +135,7 @@ async def _picture(
 
 
 async def _set_programme(entity: Entity, call: ServiceCall) -> None:
-    calendar = _calendar(entity)
+    calendar = _calendar(call.hass, entity, entity.entity_id)
     plan = dict.fromkeys(call.data[ATTR_DAYS], call.data[ATTR_BLOCKS])
     background = None if call.data[ATTR_KEEP] else calendar.background
     await calendar.async_edit(
@@ -132,83 +146,129 @@ async def _set_programme(entity: Entity, call: ServiceCall) -> None:
 
 
 async def _copy_programme(entity: Entity, call: ServiceCall) -> None:
-    calendar, source_id = _calendar(entity), call.data[ATTR_SOURCE]
-    source = call.hass.data[DATA_COMPONENT].get_entity(source_id)
-    if not isinstance(source, ProgrammeCalendarMixin):
-        raise _refuse("action_not_supported", entity=source_id)
-    if (week := source.programme) is None:
-        raise _refuse("programme_not_known")
-    if type(source) is not type(entity):
-        raise _refuse("programmes_differ", entity=entity.entity_id, source=source_id)
+    hass, source_id = call.hass, call.data[ATTR_SOURCE]
+    calendar = _calendar(hass, entity, entity.entity_id)
+    found = hass.data[DATA_COMPONENT].get_entity(source_id)
+    source = _calendar(hass, found, source_id)
+    week = _week(source)
+    if type(source) is not type(calendar):
+        raise refusal(
+            hass, "programmes_differ", entity=entity.entity_id, source=source_id
+        )
     days = [WEEKDAYS.index(day) for day in call.data.get(ATTR_DAYS) or WEEKDAYS]
     await calendar.async_edit(lambda own: own.copy_days(week, days))
 
 
-async def _set_schedule_zones(entity: Entity, call: ServiceCall) -> None:
-    await _method(entity, "async_set_schedule_zones")(call.data)
+# Devices.
+
+
+def _the_device(call: ServiceCall) -> dr.DeviceEntry | dr.ChildDeviceEntry:
+    """Return the one device of ours that an action is about."""
+    devices, entities = dr.async_get(call.hass), er.async_get(call.hass)
+    selected = async_extract_referenced_entity_ids(
+        call.hass, TargetSelection(call.data)
+    )
+    ids = set(selected.referenced_devices)
+    for entity_id in selected.referenced:
+        entity = entities.async_get(entity_id)
+        if entity is not None and entity.device_id is not None:
+            ids.add(entity.device_id)
+    ours = [
+        device
+        for device in map(devices.async_get, ids)
+        if device is not None and any(key[0] == DOMAIN for key in device.identifiers)
+    ]
+    if len(ours) != 1:
+        raise refusal(call.hass, "one_device")
+    return ours[0]
+
+
+async def _rename_device(call: ServiceCall) -> None:
+    """Rename a device in its vendor's account, where the vendor has that."""
+    hass, device = call.hass, _the_device(call)
+    entry = hass.config_entries.async_get_entry(device.config_entry_id)
+    if entry is None or entry.state is not ConfigEntryState.LOADED:
+        raise refusal(hass, "hub_not_loaded", hub=entry.title if entry else "")
+    runtime: Runtime = entry.runtime_data
+    hub, rename = runtime.hub_of(device.id), runtime.vendor.rename
+    ids = hub.device_ids.items() if hub else ()
+    key = next((key for key, id_ in ids if id_ == device.id), None)
+    if hub is None or rename is None or key is None:
+        name = device.name or device.id
+        raise refusal(hass, "device_cannot_be_renamed", device=name)
+    await rename(hub, key, call.data[ATTR_NAME])
 
 
 _EITHER: Final = "days or return_date is needed, not both"
-_LENGTH: Final = cv.has_at_least_one_key(ATTR_DAYS, ATTR_RETURN_DATE)
-_ACTIONS: Final[tuple[tuple[str, str, Any, EntityAction], ...]] = (
-    ("boost", CLIMATE, {vol.Required(ATTR_MINUTES): _ONE_BYTE}, _boost),
-    (
-        "holiday",
-        CLIMATE,
-        vol.All(
+_ACTIONS: Final = (
+    Action(
+        name="boost",
+        domain=CLIMATE,
+        schema={vol.Required(ATTR_MINUTES): _ONE_BYTE},
+        run=_boost,
+    ),
+    Action(
+        name="holiday",
+        domain=CLIMATE,
+        schema=vol.All(
             cv.make_entity_service_schema(
                 {
                     vol.Exclusive(ATTR_DAYS, "length", _EITHER): _ONE_BYTE,
                     vol.Exclusive(ATTR_RETURN_DATE, "length", _EITHER): cv.date,
                 }
             ),
-            _LENGTH,
+            cv.has_at_least_one_key(ATTR_DAYS, ATTR_RETURN_DATE),
         ),
-        _holiday,
+        run=_holiday,
     ),
-    ("cancel_derogation", CLIMATE, None, _cancel_derogation),
-    (
-        "get_programme",
-        CALENDAR,
-        {vol.Optional(ATTR_PICTURE, default=False): cv.boolean},
-        _get_programme,
+    Action(
+        name="cancel_derogation", domain=CLIMATE, schema=None, run=_cancel_derogation
     ),
-    (
-        "set_programme",
-        CALENDAR,
-        {
+    Action(
+        name="get_programme",
+        domain=CALENDAR,
+        schema={vol.Optional(ATTR_PICTURE, default=False): cv.boolean},
+        run=_get_programme,
+        responds=True,
+    ),
+    Action(
+        name="set_programme",
+        domain=CALENDAR,
+        schema={
             vol.Required(ATTR_DAYS): _WEEKDAYS,
             vol.Required(ATTR_BLOCKS): BLOCKS_SCHEMA,
             vol.Optional(ATTR_KEEP, default=False): cv.boolean,
         },
-        _set_programme,
+        run=_set_programme,
     ),
-    (
-        "copy_programme",
-        CALENDAR,
-        {
+    Action(
+        name="copy_programme",
+        domain=CALENDAR,
+        schema={
             vol.Required(ATTR_SOURCE): cv.entity_domain(CALENDAR),
             vol.Optional(ATTR_DAYS): _WEEKDAYS,
         },
-        _copy_programme,
+        run=_copy_programme,
     ),
-    ("set_schedule_zones", CALENDAR, SET_SCHEDULE_ZONES, _set_schedule_zones),
 )
-_RESPONDING: Final = {"get_programme"}
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
-    for name, domain, schema, action in _ACTIONS:
+    declared = (action for vendor in VENDORS.values() for action in vendor.actions)
+    for action in (*_ACTIONS, *declared):
         service.async_register_platform_entity_service(
             hass,
             DOMAIN,
-            name,
-            entity_domain=domain,
-            schema=schema,
-            func=action,
+            action.name,
+            entity_domain=action.domain,
+            schema=action.schema,
+            func=action.run,
             supports_response=(
-                SupportsResponse.ONLY if name in _RESPONDING else SupportsResponse.NONE
+                SupportsResponse.ONLY if action.responds else SupportsResponse.NONE
             ),
         )
+    hass.services.async_register(
+        DOMAIN, "rename_device", _rename_device, schema=_RENAME
+    )

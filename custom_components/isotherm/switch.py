@@ -1,20 +1,7 @@
-"""Door of the switch platform: the vendors' folders have the entities."""
+"""The switch platform: the vendors' folders have the entities."""
 
-from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from .hub.devices import PARALLEL_UPDATES, setup_of
 
-from .hub.devices import async_add_platform
-from .hub.vendor import IsothermConfigEntry
+__all__ = ["PARALLEL_UPDATES", "async_setup_entry"]
 
-# The hub queues its own commands.
-PARALLEL_UPDATES = 0
-
-
-async def async_setup_entry(
-    hass: HomeAssistant,
-    entry: IsothermConfigEntry,
-    async_add_entities: AddConfigEntryEntitiesCallback,
-) -> None:
-    """Add the switch entities of a hub."""
-    async_add_platform(entry, Platform.SWITCH, async_add_entities)
+async_setup_entry = setup_of(__name__)

@@ -1,23 +1,24 @@
 """The knobs over HTTP, below /simulator: JSON or a form goes in, JSON or the page comes out."""
 
 from collections.abc import Callable
-import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from ..clock import ScaledClock
-from .errors import CloudError
+from ..faults import MOST
+from ..inputs import LONGEST, integer, number, read_json
+from .errors import INVALID, CloudError
+from .knobs import Knobs
 from .regulation import mode_in_force, write_temperature
 
-if TYPE_CHECKING:
-    from .cloud import GizwitsCloud
-
 type Form = dict[str, Any]
-type Knob = Callable[[GizwitsCloud, str, Form], object]
+type Knob = Callable[[Knobs, str, Form], object]
+type Unplug = Callable[[float], None]
+"""Leaves the network for a number of seconds, once the answer is out."""
 
 
-def state(cloud: GizwitsCloud) -> dict[str, object]:
+def state(cloud: Knobs) -> dict[str, object]:
     """Return what the page shows, as plain data."""
     now = cloud.clock()
     return {
@@ -48,7 +49,7 @@ def state(cloud: GizwitsCloud) -> dict[str, object]:
     }
 
 
-def add_device(cloud: GizwitsCloud, _: str, form: Form) -> object:
+def add_device(cloud: Knobs, _: str, form: Form) -> object:
     """Add a heater: account, product, name."""
     accounts = cloud.registry.accounts
     account = str(form.get("account") or next(iter(accounts)))
@@ -57,96 +58,103 @@ def add_device(cloud: GizwitsCloud, _: str, form: Form) -> object:
     return {"did": cloud.add_heater(account, product, name).did}
 
 
-def remove_device(cloud: GizwitsCloud, did: str, _: Form) -> None:
+def remove_device(cloud: Knobs, did: str, _: Form) -> None:
     """Remove a heater from its accounts."""
     cloud.device(did)
     cloud.remove_device(did)
 
 
-def set_attrs(cloud: GizwitsCloud, did: str, form: Form) -> None:
+def set_attrs(cloud: Knobs, did: str, form: Form) -> None:
     """Set attributes by name, as the phone app or the keypad would."""
     if "name" in form and "value" in form:
         form = {str(form["name"]): form["value"]}
     cloud.set_attr(did, **form)
 
 
-def set_point(cloud: GizwitsCloud, did: str, form: Form) -> None:
+def set_point(cloud: Knobs, did: str, form: Form) -> None:
     """Set the comfort and eco temperatures: cft_temp, eco_temp in °C."""
     for name in ("cft_temp", "eco_temp"):
         if name in form:
-            attrs = cloud.device(did).attrs
-            cloud.set_attr(did, **write_temperature(attrs, name, float(form[name])))
+            attrs, celsius = cloud.device(did).attrs, number(form[name], 0, 100)
+            cloud.set_attr(did, **write_temperature(attrs, name, celsius))
 
 
-def set_room(cloud: GizwitsCloud, did: str, form: Form) -> None:
+def set_room(cloud: Knobs, did: str, form: Form) -> None:
     """Set the temperature of the room in °C."""
-    cloud.set_temperature(did, float(form["temperature"]))
+    cloud.set_temperature(did, form["temperature"])
 
 
-def set_online(cloud: GizwitsCloud, did: str, form: Form) -> None:
+def set_online(cloud: Knobs, did: str, form: Form) -> None:
     """Connect or disconnect a heater."""
     cloud.set_online(did, bool(form["online"]))
 
 
-def presence(cloud: GizwitsCloud, did: str, _: Form) -> None:
+def presence(cloud: Knobs, did: str, _: Form) -> None:
     """Let somebody walk in."""
     cloud.see_someone(did)
 
 
-def add_fault(cloud: GizwitsCloud, _: str, form: Form) -> object:
+def add_fault(cloud: Knobs, _: str, form: Form) -> object:
     """Switch a fault on: route, kind, count, probability, did, delay, after."""
-    count = form.get("count")
+    count, probability, delay = (
+        None if form.get(name) == "" else form.get(name)
+        for name in ("count", "probability", "delay")
+    )
     fault = cloud.faults.add(
         str(form["route"]),
         str(form["kind"]),
-        count=None if count in {None, ""} else int(count),
-        probability=float(form.get("probability") or 1),
+        count=count,
+        probability=1.0 if probability is None else probability,
         did=str(form["did"]) if form.get("did") else None,
-        delay=float(form.get("delay") or 0),
+        delay=0.0 if delay is None else delay,
         after=bool(form.get("after")),
     )
     return fault.as_dict()
 
 
-def clear_faults(cloud: GizwitsCloud, _: str, form: Form) -> None:
+def clear_faults(cloud: Knobs, _: str, form: Form) -> None:
     """Switch faults off: one by number, those of a route, or all."""
     if "number" in form:
-        cloud.faults.remove(int(form["number"]))
+        cloud.faults.remove(integer(form["number"], 0, MOST))
     else:
         cloud.faults.clear(form.get("route"))
 
 
-def unplug(cloud: GizwitsCloud, _: str, form: Form) -> None:
-    """Be gone from the network for some seconds."""
-    cloud.unplug_soon(float(form["seconds"]))
+def unplugging(unplug: Unplug) -> Knob:
+    """Return the knob that makes the cloud be gone from the network for a while."""
+
+    def knob(_: Knobs, __: str, form: Form) -> None:
+        unplug(number(form["seconds"], 0, LONGEST))
+
+    return knob
 
 
-def sockets(cloud: GizwitsCloud, _: str, form: Form) -> None:
+def sockets(cloud: Knobs, _: str, form: Form) -> None:
     """Do something to every open socket: drop, silence, 1003, 1009 or 1011."""
     action = str(form["action"])
-    if action.isdecimal():
+    if action in {str(code) for code in INVALID}:
         cloud.send_invalid(int(action))
     else:
         {"drop": cloud.drop_sockets, "silence": cloud.silence_sockets}[action]()
 
 
-def tokens(cloud: GizwitsCloud, _: str, form: Form) -> None:
+def tokens(cloud: Knobs, _: str, form: Form) -> None:
     """Do something to every token: expire or revoke."""
     knobs = {"expire": cloud.expire_tokens, "revoke": cloud.revoke_tokens}
     knobs[str(form["action"])]()
 
 
-def behaviour(cloud: GizwitsCloud, _: str, form: Form) -> object:
+def behaviour(cloud: Knobs, _: str, form: Form) -> object:
     """Turn switches of the behaviour."""
     cloud.behaviour.set(**form)
     return cloud.behaviour.as_dict()
 
 
-def speed(cloud: GizwitsCloud, _: str, form: Form) -> object:
+def speed(cloud: Knobs, _: str, form: Form) -> object:
     """Let the time of the house run faster."""
     if not isinstance(cloud.clock, ScaledClock):
         raise TypeError("this clock has no speed")
-    cloud.clock.speed = float(form["speed"])
+    cloud.clock.speed = form["speed"]
     return {"speed": cloud.clock.speed}
 
 
@@ -160,7 +168,6 @@ KNOBS: dict[str, Knob] = {
     "/devices/{did}/presence": presence,
     "/faults": add_fault,
     "/faults/clear": clear_faults,
-    "/unplug": unplug,
     "/sockets": sockets,
     "/tokens": tokens,
     "/behaviour": behaviour,
@@ -170,13 +177,19 @@ KNOBS: dict[str, Knob] = {
 
 def _plain(text: str) -> object:
     """Return what a form's text means: a number, true, false, or the text."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+    value = read_json(text)
+    return text if value is None else value
 
 
-def add_routes(app: web.Application, cloud: GizwitsCloud) -> None:
+def _object(body: bytes) -> Form:
+    """Return a JSON object; raises TypeError for anything else."""
+    form = read_json(body)
+    if not isinstance(form, dict):
+        raise TypeError("not a JSON object")
+    return form
+
+
+def add_routes(app: web.Application, cloud: Knobs, unplug: Unplug) -> None:
     """Add the knobs to a web application."""
 
     async def show(_: web.Request) -> web.Response:
@@ -188,7 +201,7 @@ def add_routes(app: web.Application, cloud: GizwitsCloud) -> None:
             did = request.match_info.get("did", "")
             try:
                 if is_json:
-                    form = dict(await request.json())
+                    form = _object(await request.read())
                 else:
                     posted = await request.post()
                     form = {name: _plain(str(text)) for name, text in posted.items()}
@@ -203,5 +216,5 @@ def add_routes(app: web.Application, cloud: GizwitsCloud) -> None:
         return turn
 
     app.router.add_get("/simulator/state", show)
-    for path, knob in KNOBS.items():
+    for path, knob in (KNOBS | {"/unplug": unplugging(unplug)}).items():
         app.router.add_post(f"/simulator{path}", turning(knob))

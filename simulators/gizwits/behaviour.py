@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field, fields
 
+from ..inputs import LONGEST, number
+
 
 @dataclass(slots=True)
 class Behaviour:
@@ -59,8 +61,8 @@ class Behaviour:
             present = getattr(self, name)
             if isinstance(present, set) and isinstance(value, (list, tuple, set)):
                 value = {str(item) for item in value}
-            elif isinstance(present, float) and type(value) is int:
-                value = float(value)
+            elif isinstance(present, float):
+                value = number(value, 0, LONGEST)
             if type(value) is not type(present):
                 raise ValueError(f"{name} does not take {value!r}")
             setattr(self, name, value)

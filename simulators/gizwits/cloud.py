@@ -7,10 +7,11 @@ from typing import Self
 from aiohttp import web
 
 from ..clock import Clock, wall_clock
-from . import page, rest
 from .behaviour import Behaviour
 from .knobs import Knobs
+from .page import add_routes
 from .registry import TOKEN_DAYS
+from .rest import ROUTES
 from .server import Server
 
 APP_ID = "c70a66ff039d41b4a220e198b0fcc8b3"
@@ -45,13 +46,18 @@ class GizwitsCloud(Knobs):
         behaviour: Behaviour | None = None,
     ) -> None:
         """Build an empty cloud; `start()` puts it on the network."""
-        super().__init__(ws_hosts, clock, wall, timezone, behaviour)
+        super().__init__(
+            ws_hosts=ws_hosts,
+            clock=clock,
+            wall=wall,
+            timezone=timezone,
+            behaviour=behaviour,
+            app_id=app_id,
+            token_lifetime=token_lifetime,
+        )
         self.host = host
         self.port = port
         self.latency = latency
-        self.token_lifetime = token_lifetime
-        self.app_id = app_id
-        self.reset_mails: list[dict[str, object]] = []
         self._tick = tick
         self._server: Server | None = None
         self._jobs: set[asyncio.Task[None]] = set()
@@ -59,7 +65,7 @@ class GizwitsCloud(Knobs):
     async def start(self) -> Self:
         """Listen; after `stop()` on the same port. Raises OSError when it is taken."""
         if self._server is None:
-            server = Server(self, rest.ROUTES)
+            server = Server(self, ROUTES, self._add_pages, self.latency)
             hosts = list(dict.fromkeys((self.host, *self.ws_hosts)))
             self.port = await server.start(hosts, self.port)
             self._server = server
@@ -91,11 +97,11 @@ class GizwitsCloud(Knobs):
         self._spawn(pull(), "unplug")
 
     async def __aenter__(self) -> Self:
-        """Start."""
+        """Return the cloud, listening."""
         return await self.start()
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop."""
+        """Stop, also after an error."""
         await self.stop()
 
     @property
@@ -108,9 +114,8 @@ class GizwitsCloud(Knobs):
         """Whether it listens."""
         return self._server is not None
 
-    def add_pages(self, app: web.Application) -> None:
-        """Add the page and its knobs to a web application."""
-        page.add_routes(app, self)
+    def _add_pages(self, app: web.Application) -> None:
+        add_routes(app, self, self.unplug_soon)
 
     async def _close(self) -> None:
         server, self._server = self._server, None

@@ -99,7 +99,7 @@ class SimDevice:
         Raises CloudError 9025 when `raw` is not a list of bytes.
         """
         if not isinstance(raw, list) or not all(
-            isinstance(byte, int) and 0 <= byte <= 255 for byte in raw
+            type(byte) is int and 0 <= byte <= 255 for byte in raw
         ):
             raise CloudError(9025, "raw invalid.")
         if self.generation_1 and len(raw) == 3 and raw[:2] == [1, 1]:

@@ -45,6 +45,16 @@ MESSAGES = {
     9066: "call innerapi failed!",
 }
 
+INVALID = {
+    1001: "invalid json",
+    1002: "invalid cmd",
+    1003: "user not login",
+    1005: "invalid attrs",
+    1009: "m2m socket has closed, please login again!",
+    1011: "heartbeat timeout",
+}
+"""Codes of s2c_invalid_msg. 1003, 1009 and 1011 are known; the others are made up."""
+
 DETAILS = {9066: "internal network partition"}
 
 

@@ -1,13 +1,10 @@
 """Groups, the zones of the vendor's app (Heatzy group APIs document)."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from .call import Call, Route
 from .errors import CloudError
 from .registry import Group
-
-if TYPE_CHECKING:
-    from .server import Call
 
 
 def _now(call: Call) -> str:
@@ -129,3 +126,20 @@ def control(call: Call) -> object:
         else:
             answer.append({"did": did, "result": True})
     return answer
+
+
+ROUTES = [
+    Route("group", "GET", "/group", listing),
+    Route("group_create", "POST", "/group", create),
+    Route("group_update", "PUT", "/group/{group}", update),
+    Route("group_delete", "DELETE", "/group/{group}", delete),
+    Route("group_devices", "GET", "/group/{group}/devices", devices),
+    Route("group_devices_add", "POST", "/group/{group}/devices", add_devices),
+    Route(
+        "group_devices_remove",
+        "DELETE",
+        "/group/{group}/devices",
+        remove_devices,
+    ),
+    Route("group_control", "POST", "/group/{group}/control", control),
+]

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
+from ..inputs import number
 from .points import Value
 from .world import World
+
+ROOM_TEMPERATURES = (-50.0, 100.0)
+"""Coldest and warmest °C that a room can be set to."""
 
 
 class Knobs(World):
@@ -12,16 +16,20 @@ class Knobs(World):
     def set_attr(self, did: str, **attrs: Value) -> None:
         """Change attributes as the phone app or the keypad would; pushes s2c_noti.
 
-        A measured temperature changes the room. Raises KeyError for an unknown did.
+        A measured temperature changes the room. Raises KeyError for an unknown did,
+        ValueError for what the device can't hold (`inject` shows such things).
         """
         device = self.device(did)
         self._set(device, attrs)
         self.report(device)
 
     def set_temperature(self, did: str, temperature: float) -> None:
-        """Set the room of a device to `temperature` °C; pushes s2c_noti."""
+        """Set the room of a device to `temperature` °C; pushes s2c_noti.
+
+        Raises KeyError for an unknown did, ValueError for no temperature of a room.
+        """
         device = self.device(did)
-        device.room.temperature = temperature
+        device.room.temperature = number(temperature, *ROOM_TEMPERATURES)
         for other in self.registry.devices.values():
             if other.room is device.room:
                 self._settle(other)

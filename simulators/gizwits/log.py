@@ -40,7 +40,7 @@ class Log[Entry](list[Entry]):
     """A list that forgets its oldest entries once it has more than `limit`."""
 
     def __init__(self, limit: int = KEPT) -> None:
-        """Start empty."""
+        """Keep the last `limit` entries."""
         super().__init__()
         self.limit = limit
 

@@ -4,14 +4,15 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from ..clock import ScaledClock
-from . import admin
+from .admin import Unplug, add_routes as add_knobs
 from .devices import SimDevice
+from .knobs import Knobs
 from .products import G1_WORDS, PRODUCTS
+from .registry import Account
 from .regulation import (
     derogation,
     local_time,
@@ -21,10 +22,7 @@ from .regulation import (
     slot_of,
 )
 from .rest import ROUTES
-
-if TYPE_CHECKING:
-    from .cloud import GizwitsCloud
-    from .registry import Account
+from .world import World
 
 PAGE = Template(Path(__file__).with_name("page.html").read_text("utf-8"))
 MODES = {
@@ -80,7 +78,7 @@ def number(name: str, value: object, *, step: str = "any", label: str = "") -> s
     """Return a labelled number field."""
     return (
         f'<label>{escape(label or name)} <input type="number" name="{name}" '
-        f'step="{step}" value="{value}"></label>'
+        f'step="{step}" value="{escape(str(value))}"></label>'
     )
 
 
@@ -149,7 +147,7 @@ def controls(device: SimDevice) -> str:
     )
 
 
-def card(cloud: GizwitsCloud, account: Account, device: SimDevice) -> str:
+def card(cloud: World, account: Account, device: SimDevice) -> str:
     """Return one device."""
     force = mode_in_force(device, cloud.clock(), cloud.zone)
     name = account.bindings[device.did].alias or device.product.title
@@ -169,7 +167,7 @@ def card(cloud: GizwitsCloud, account: Account, device: SimDevice) -> str:
     )
 
 
-def strip(cloud: GizwitsCloud, device: SimDevice) -> str:
+def strip(cloud: World, device: SimDevice) -> str:
     """Return the programme of today as 48 coloured half-hours."""
     if "p1_data1" not in device.attrs:
         return ""
@@ -184,7 +182,7 @@ def strip(cloud: GizwitsCloud, device: SimDevice) -> str:
     return f'<div class="day{dim}" title="today\'s programme">{cells}</div>'
 
 
-def live(cloud: GizwitsCloud) -> str:
+def live(cloud: World) -> str:
     """Return the part of the page that changes."""
     parts = []
     for account in cloud.registry.accounts.values():
@@ -193,9 +191,9 @@ def live(cloud: GizwitsCloud) -> str:
         parts.append("</section>")
     faults = "".join(
         f"<li>{escape(fault.route)}: {escape(fault.kind)}"
-        f"{'' if fault.count is None else f', {fault.count - fault.struck} more'}"
+        f"{'' if fault.count is None else f', {fault.count - fault.injected} more'}"
         f"{'' if fault.probability == 1 else f', {fault.probability:.0%}'} "
-        f"(struck {fault.struck}) "
+        f"(injected {fault.injected}) "
         f"{form('/faults/clear', button('clear', number=fault.number))}</li>"
         for fault in cloud.faults
     )
@@ -206,7 +204,7 @@ def live(cloud: GizwitsCloud) -> str:
     )
 
 
-def tools(cloud: GizwitsCloud) -> str:
+def tools(cloud: World) -> str:
     """Return the knobs of the cloud itself."""
     accounts = {name: name for name in cloud.registry.accounts}
     products = {p.name: f"{p.title} ({p.name})" for p in PRODUCTS}
@@ -250,7 +248,7 @@ def tools(cloud: GizwitsCloud) -> str:
     return "".join(rows)
 
 
-def add_routes(app: web.Application, cloud: GizwitsCloud) -> None:
+def add_routes(app: web.Application, cloud: Knobs, unplug: Unplug) -> None:
     """Add the page and its knobs to a web application."""
 
     async def whole(_: web.Request) -> web.Response:
@@ -262,4 +260,4 @@ def add_routes(app: web.Application, cloud: GizwitsCloud) -> None:
 
     app.router.add_get("/", whole)
     app.router.add_get("/simulator/live", part)
-    admin.add_routes(app, cloud)
+    add_knobs(app, cloud, unplug)

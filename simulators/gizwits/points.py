@@ -61,11 +61,18 @@ class Point:
         raise ValueError(f"{self.name} does not take {value!r}")
 
     def _fits(self, value: float, strict_limits: bool) -> bool:
-        raw = (value - self.addition) / self.ratio
         top = self.maximum
         if self.accepts is not None and not strict_limits:
             top = self.accepts
+        # Compared before any arithmetic: that fails for NaN, inf and huge integers.
+        lowest, highest = self._shown(self.minimum - 1), self._shown(top + 1)
+        if not lowest < value < highest:
+            return False
+        raw = (value - self.addition) / self.ratio
         return abs(raw - round(raw)) < 1e-6 and self.minimum <= round(raw) <= top
+
+    def _shown(self, raw: int) -> float:
+        return raw * self.ratio + self.addition
 
     def definition(self, number: int, byte: int, bit: int) -> dict[str, object]:
         """Return the point as GET /app/datapoint gives it."""

@@ -62,7 +62,7 @@ class Registry:
     """Everything the cloud knows, and how identifiers are made."""
 
     def __init__(self, seed: int = 7) -> None:
-        """Start empty; `seed` makes identifiers repeatable."""
+        """Make identifiers from `seed`: the same in every run."""
         self.accounts: dict[str, Account] = {}
         self.devices: dict[str, SimDevice] = {}
         self.tokens: dict[str, Token] = {}

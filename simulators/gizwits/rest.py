@@ -2,11 +2,12 @@
 
 import hashlib
 
-from . import groups, users
+from .call import EMPTY, Call, Route
 from .devices import SimDevice
 from .errors import CloudError
+from .groups import ROUTES as GROUP_ROUTES
 from .registry import Account
-from .server import EMPTY, Call, Route
+from .users import ROUTES as USER_ROUTES
 
 TIMESTAMP_SLACK = 300
 REAL_WSS_PORT = 8880
@@ -72,7 +73,7 @@ def bindings_update(call: Call) -> object:
     if "remark" in form:
         bound.remark = str(form["remark"])
     label = form.get("dev_label", bound.label)
-    if not isinstance(label, list):
+    if not isinstance(label, list) or not all(isinstance(one, str) for one in label):
         raise CloudError(9015)
     bound.label = label
     return {"dev_alias": bound.alias, "remark": bound.remark, "dev_label": bound.label}
@@ -103,6 +104,7 @@ def bind_mac(call: Call) -> object:
     timestamp = headers.get("X-Gizwits-Timestamp", "")
     if (
         not timestamp.isdecimal()
+        or len(timestamp) > 12
         or abs(int(timestamp) - cloud.wall()) > TIMESTAMP_SLACK
     ):
         raise CloudError(9043)
@@ -190,11 +192,7 @@ def scheduler_delete(call: Call) -> object:
 
 
 ROUTES = [
-    Route("login", "POST", "/login", users.login, "none"),
-    Route("users", "GET", "/users", users.read),
-    Route("users_create", "POST", "/users", users.create, "none"),
-    Route("users_update", "PUT", "/users", users.update),
-    Route("reset_password", "POST", "/reset_password", users.reset_password, "none"),
+    *USER_ROUTES,
     Route("bindings", "GET", "/bindings", bindings),
     Route("bindings_update", "PUT", "/bindings/{did}", bindings_update),
     Route("bindings_delete", "DELETE", "/bindings", bindings_delete),
@@ -214,17 +212,5 @@ ROUTES = [
         "/devices/{did}/scheduler/{task}",
         scheduler_delete,
     ),
-    Route("group", "GET", "/group", groups.listing),
-    Route("group_create", "POST", "/group", groups.create),
-    Route("group_update", "PUT", "/group/{group}", groups.update),
-    Route("group_delete", "DELETE", "/group/{group}", groups.delete),
-    Route("group_devices", "GET", "/group/{group}/devices", groups.devices),
-    Route("group_devices_add", "POST", "/group/{group}/devices", groups.add_devices),
-    Route(
-        "group_devices_remove",
-        "DELETE",
-        "/group/{group}/devices",
-        groups.remove_devices,
-    ),
-    Route("group_control", "POST", "/group/{group}/control", groups.control),
+    *GROUP_ROUTES,
 ]

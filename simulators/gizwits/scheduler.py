@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time
+import math
 
 from .errors import CloudError
 from .points import Value
@@ -64,6 +65,11 @@ class Task:
 def _attrs(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise TypeError
+    for one in value.values():
+        if not isinstance(one, bool | int | float | str):
+            raise TypeError
+        if isinstance(one, float) and not math.isfinite(one):
+            raise ValueError
     return value
 
 
@@ -90,7 +96,7 @@ def _repeat(value: object) -> str:
 
 def _days(value: object) -> list[int]:
     if not isinstance(value, list) or not all(
-        isinstance(day, int) and 0 < day < 32 for day in value
+        type(day) is int and 0 < day < 32 for day in value
     ):
         raise ValueError
     return value

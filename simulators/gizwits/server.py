@@ -1,96 +1,38 @@
 """The listening sockets, and how one HTTP request goes through the faults."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-import contextlib
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 import json
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from ..inputs import read_json
+from .call import EMPTY, Call, Route
 from .errors import CloudError
+from .http_faults import HttpFaults
 from .log import LoggedRequest
 from .registry import Account
 from .socket import Session
-from .strikes import Strikes
-
-if TYPE_CHECKING:
-    from .cloud import GizwitsCloud
-
-EMPTY = object()
-"""An answer without a body."""
-
-
-@dataclass(slots=True)
-class Call:
-    """One request to a handler: `account` is whose token came with it."""
-
-    cloud: GizwitsCloud
-    request: web.Request
-    account: Account | None
-    body: object
-    status: int = 200
-
-    @property
-    def did(self) -> str:
-        """The did of the path."""
-        return self.request.match_info["did"]
-
-    @property
-    def user(self) -> Account:
-        """The account; raises CloudError 9004 when no token came."""
-        if self.account is None:
-            raise CloudError(9004)
-        return self.account
-
-    @property
-    def form(self) -> Mapping[str, object]:
-        """The body as an object; raises CloudError 9015 when it is none."""
-        if not isinstance(self.body, dict):
-            raise CloudError(9015)
-        return self.body
-
-    def text(self, name: str) -> str:
-        """Return a text of the body; raises CloudError 9015 when missing or empty."""
-        value = self.form.get(name)
-        if not isinstance(value, str) or not value:
-            raise CloudError(9015)
-        return value
-
-    def page[Item](self, items: list[Item]) -> list[Item]:
-        """Return what `limit` (20) and `skip` (0) of the query leave of a list."""
-        try:
-            limit = int(self.request.query.get("limit", "20"))
-            skip = int(self.request.query.get("skip", "0"))
-        except ValueError:
-            raise CloudError(9015) from None
-        return items[max(0, skip) : max(0, skip) + max(0, limit)]
-
-
-type Handler = Callable[[Call], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One call of the API. `token`: required, optional or none."""
-
-    name: str
-    method: str
-    path: str
-    handler: Handler
-    token: str = "required"
+from .world import World
 
 
 class Server:
     """The HTTP side of one cloud, started and stopped as a whole."""
 
-    def __init__(self, cloud: GizwitsCloud, routes: list[Route]) -> None:
-        """Serve `routes` (below /app) for `cloud`."""
+    def __init__(
+        self,
+        cloud: World,
+        routes: list[Route],
+        pages: Callable[[web.Application], None],
+        latency: float,
+    ) -> None:
+        """Serve `routes` below /app, each after `latency` seconds, and `pages`."""
         self._cloud = cloud
         self._routes = routes
+        self._pages = pages
+        self._latency = latency
         self._runner: web.AppRunner | None = None
-        self._strikes = Strikes()
+        self._faults = HttpFaults()
 
     async def start(self, hosts: list[str], port: int) -> int:
         """Listen on every host with the same port; 0 takes a free one. Return it."""
@@ -98,8 +40,8 @@ class Server:
         for route in self._routes:
             app.router.add_route(route.method, f"/app{route.path}", self._bind(route))
         app.router.add_get("/ws/app/v1", self._socket)
-        self._cloud.add_pages(app)
-        self._strikes = Strikes()
+        self._pages(app)
+        self._faults = HttpFaults()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         try:
@@ -117,7 +59,7 @@ class Server:
         if self._runner is None:
             return
         runner, self._runner = self._runner, None
-        self._strikes.stopping.set()
+        self._faults.stopping.set()
         for site in list(runner.sites):
             await site.stop()
         for session in list(self._cloud.connections):
@@ -134,10 +76,7 @@ class Server:
 
     async def _serve(self, route: Route, request: web.Request) -> web.StreamResponse:
         cloud = self._cloud
-        text = await request.text()
-        body: object = None
-        with contextlib.suppress(ValueError):
-            body = json.loads(text) if text else None
+        body = read_json(await request.read())
         did = request.match_info.get("did")
         cloud.requests.record(
             LoggedRequest(
@@ -151,21 +90,21 @@ class Server:
                 dict(request.headers),
             )
         )
-        await asyncio.sleep(cloud.latency)
+        await asyncio.sleep(self._latency)
         faults = cloud.faults.take(route.name, did)
-        answer = await self._strikes.strike(
+        answer = await self._faults.inject(
             request, [fault for fault in faults if not fault.after]
         )
         if answer is not None:
             return answer
         status, payload = self._answer(route, request, body)
-        late = await self._strikes.strike(
+        late = await self._faults.inject(
             request, [fault for fault in faults if fault.after]
         )
         response = late or self._respond(route, status, payload)
         for fault in faults:
             if fault.kind in {"truncated", "cut"}:
-                return await self._strikes.cut(
+                return await self._faults.cut(
                     request, response, whole=fault.kind == "truncated"
                 )
         return response
@@ -202,7 +141,7 @@ class Server:
         if any(fault.kind == "refuse" for fault in faults):
             return web.Response(status=503, text="Service Unavailable")
         silent = any(fault.kind == "silent" for fault in faults)
-        answer = await self._strikes.strike(
+        answer = await self._faults.inject(
             request, [f for f in faults if f.kind != "silent"]
         )
         if answer is not None:

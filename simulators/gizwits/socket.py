@@ -5,32 +5,20 @@ from collections.abc import Mapping
 import contextlib
 import json
 import time
-from typing import TYPE_CHECKING
 
 from aiohttp import WSMsgType, web
 
+from ..inputs import read_json
 from .devices import SimDevice
-from .errors import CloudError
+from .errors import INVALID, CloudError
 from .log import Log
 from .points import Value
 from .registry import Account
-
-if TYPE_CHECKING:
-    from .cloud import GizwitsCloud
+from .world import World
 
 LONGEST_HEARTBEAT = 180.0
 KEPT = 2000
 """How many messages a socket remembers in each direction."""
-INVALID = {
-    1001: "invalid json",
-    1002: "invalid cmd",
-    1003: "user not login",
-    1005: "invalid attrs",
-    1009: "m2m socket has closed, please login again!",
-    1011: "heartbeat timeout",
-}
-"""Codes of s2c_invalid_msg. 1003, 1009 and 1011 are known; the others are made up."""
-
 _ROUTES = {
     "login_req": "ws_login",
     "ping": "ws_ping",
@@ -41,14 +29,19 @@ _ROUTES = {
 """Names of the messages on the fault board."""
 
 
+def _did(data: object) -> str | None:
+    did = data.get("did") if isinstance(data, dict) else None
+    return did if isinstance(did, str) else None
+
+
 class Session:
     """One open socket.
 
     `host` is the address it was opened to, `received` and `sent` every message.
     """
 
-    def __init__(self, cloud: GizwitsCloud, request: web.Request, host: str) -> None:
-        """Take over an upgrade request."""
+    def __init__(self, cloud: World, request: web.Request, host: str) -> None:
+        """Serve the upgrade `request` that came to `host` of this cloud."""
         self.cloud = cloud
         self.host = host
         self.request = request
@@ -138,12 +131,10 @@ class Session:
             "s2c_binding_changed",
         }:
             return True
-        data = message["data"]
-        did = str(data.get("did")) if isinstance(data, dict) else None
-        return await self._faults("ws_push", did)
+        return await self._faults("ws_push", _did(message["data"]))
 
     async def _faults(self, route: str, did: str | None = None) -> bool:
-        """Let faults of `route` strike; return whether to go on."""
+        """Inject the faults of `route`; return whether to go on."""
         for fault in self.cloud.faults.take(route, did):
             await asyncio.sleep(fault.delay)
             match fault.kind:
@@ -176,20 +167,15 @@ class Session:
             return
 
     async def _receive(self, text: str) -> None:
-        try:
-            message = json.loads(text)
-        except ValueError:
-            message = None
+        message = read_json(text)
         if not isinstance(message, dict):
             self.invalid(1001)
             return
         self.received.record(message)
         self.cloud.socket_log.record((self.host, message))
-        cmd, data = message.get("cmd"), message.get("data")
-        did = data.get("did") if isinstance(data, dict) else None
-        if self.silent or not await self._faults(
-            _ROUTES.get(str(cmd), "ws_other"), did
-        ):
+        cmd, data = str(message.get("cmd")), message.get("data")
+        route, did = _ROUTES.get(cmd, "ws_other"), _did(data)
+        if self.silent or not await self._faults(route, did):
             return
         if cmd == "login_req" and isinstance(data, dict):
             self._login(data)
@@ -201,7 +187,7 @@ class Session:
         elif cmd == "subscribe_req" and isinstance(data, list):
             self._subscribe(data)
         elif cmd in {"c2s_read", "c2s_write"} and isinstance(data, dict):
-            self._command(str(cmd), data, message.get("req_sn"))
+            self._command(cmd, data, message.get("req_sn"))
         elif cmd not in {"c2s_raw", "c2s_ack"}:
             self.invalid(1002)
 
@@ -215,8 +201,9 @@ class Session:
         if known and data.get("appid") == cloud.app_id:
             self.account = account
         interval = data.get("heartbeat_interval", LONGEST_HEARTBEAT)
-        if isinstance(interval, (int, float)) and interval > 0:
-            self.heartbeat = min(float(interval), LONGEST_HEARTBEAT)
+        if isinstance(interval, int | float) and not isinstance(interval, bool):
+            if interval > 0:
+                self.heartbeat = float(min(interval, LONGEST_HEARTBEAT))
         self.auto_subscribe = data.get("auto_subscribe", True) is not False
         self._heard = time.monotonic()
         self.send("login_res", {"success": self.account is not None})
@@ -224,9 +211,9 @@ class Session:
     def _subscribe(self, wanted: list[object]) -> None:
         success, failed = [], []
         for item in wanted:
-            did = item.get("did") if isinstance(item, dict) else None
-            if self.account and did in self.account.bindings:
-                self.subscribed.add(str(did))
+            did = _did(item)
+            if self.account and did is not None and did in self.account.bindings:
+                self.subscribed.add(did)
                 success.append({"did": did, "error_code": 0, "msg": "ok"})
             else:
                 failed.append(
@@ -240,13 +227,13 @@ class Session:
             return
         if cmd == "c2s_write":
             self._write_attrs(device, data.get("attrs"))
-            if req_sn is not None:
+            if isinstance(req_sn, int | str):
                 self.send("s2c_ack", res_sn=req_sn, did=device.did)
         elif device.online:
             attrs, names = device.reported, data.get("names")
             if self.cloud.behaviour.read_names and isinstance(names, list):
                 attrs = {name: value for name, value in attrs.items() if name in names}
-            more = {} if req_sn is None else {"res_sn": req_sn}
+            more = {"res_sn": req_sn} if isinstance(req_sn, int | str) else {}
             self.send("s2c_noti", self._noti(device, attrs), **more)
 
     def _write_attrs(self, device: SimDevice, attrs: object) -> None:

@@ -1,12 +1,8 @@
 """Users (Heatzy API document, User Management)."""
 
-from typing import TYPE_CHECKING
-
+from .call import Call, Route
 from .errors import CloudError
-
-if TYPE_CHECKING:
-    from .registry import Account
-    from .server import Call
+from .registry import Account
 
 
 def _token(call: Call, account: Account) -> dict[str, object]:
@@ -66,8 +62,14 @@ def update(call: Call) -> object:
         account.lang = str(form["lang"])
     for name in ("name", "gender", "birthday", "address", "remark", "phone"):
         if name in form:
-            account.profile[name] = form[name]
+            account.profile[name] = _text_or_null(form[name])
     return {"updatedAt": int(call.cloud.wall())}
+
+
+def _text_or_null(value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise CloudError(9015)
+    return value
 
 
 def reset_password(call: Call) -> object:
@@ -77,3 +79,12 @@ def reset_password(call: Call) -> object:
         raise CloudError(9005)
     call.cloud.reset_mails.append(dict(call.form))
     return {}
+
+
+ROUTES = [
+    Route("login", "POST", "/login", login, "none"),
+    Route("users", "GET", "/users", read),
+    Route("users_create", "POST", "/users", create, "none"),
+    Route("users_update", "PUT", "/users", update),
+    Route("reset_password", "POST", "/reset_password", reset_password, "none"),
+]

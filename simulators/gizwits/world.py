@@ -3,24 +3,21 @@
 from collections.abc import Iterable, Mapping
 import contextlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..clock import Clock
 from ..faults import FaultBoard
 from ..house import House
-from . import regulation
 from .behaviour import Behaviour
+from .connection import Connection
 from .devices import SimDevice
 from .errors import CloudError
 from .log import Log, LoggedControl, RequestLog
 from .points import WRITABLE, Point, Product, Value
 from .products import G1_WORDS, product as find_product
 from .registry import Account, Binding, Registry
+from .regulation import CLOCKS, apply, calibration, read_temperature, settle, step
 from .scheduler import TaskBook
-
-if TYPE_CHECKING:
-    from .socket import Session
 
 LONGEST_STEP = 60.0
 
@@ -29,19 +26,26 @@ class World:
     """Everything a cloud has but its sockets.
 
     `clock` is the time of house and devices, `wall` that of tokens and reports (both
-    epoch seconds), `timezone` the devices' own, `ws_hosts` where they can live.
+    epoch seconds), `timezone` the devices' own, `ws_hosts` where they can live,
+    `token_lifetime` in seconds.
     """
 
     def __init__(
         self,
+        *,
         ws_hosts: tuple[str, ...],
         clock: Clock,
         wall: Clock,
         timezone: str,
         behaviour: Behaviour | None,
+        app_id: str,
+        token_lifetime: float,
     ) -> None:
-        """Begin with nobody and nothing."""
+        """Make a world without accounts and devices."""
         self.ws_hosts = ws_hosts
+        self.port = 0
+        self.app_id = app_id
+        self.token_lifetime = token_lifetime
         self.clock = clock
         self.wall = wall
         self.zone = ZoneInfo(timezone)
@@ -53,7 +57,8 @@ class World:
         self.requests = RequestLog()
         self.control_log: Log[LoggedControl] = Log()
         self.socket_log: Log[tuple[str, dict[str, object]]] = Log()
-        self.connections: list[Session] = []
+        self.reset_mails: list[dict[str, object]] = []
+        self.connections: list[Connection] = []
         self._stepped = clock()
 
     # Time
@@ -75,9 +80,7 @@ class World:
         for did, values in self.tasks.due(before, self._stepped):
             device = self.registry.devices[did]
             if device.online:
-                regulation.apply(
-                    device, values, self._stepped, self.zone, self.behaviour
-                )
+                apply(device, values, self._stepped, self.zone, self.behaviour)
         for room in self.house.rooms.values():
             room.heat = 0.0
         for device in self.registry.devices.values():
@@ -85,7 +88,7 @@ class World:
                 device.room.heat += 1.0
         self.house.step(seconds)
         for device in self.registry.devices.values():
-            regulation.step(device, self._stepped, seconds, self.zone, self.behaviour)
+            step(device, self._stepped, seconds, self.zone, self.behaviour)
 
     # Accounts and devices
 
@@ -224,7 +227,7 @@ class World:
                 LoggedControl(self.wall(), device.did, via, shown, raw, accepted)
             )
         if accepted:
-            regulation.apply(device, values, self.clock(), self.zone, self.behaviour)
+            apply(device, values, self.clock(), self.zone, self.behaviour)
             self.report(device)
 
     def write_from_socket(self, device: SimDevice, attrs: object) -> bool:
@@ -238,35 +241,30 @@ class World:
     def report(self, device: SimDevice) -> None:
         """Let a device report its state, and push what is new."""
         changed = device.report(self.behaviour, self.wall())
-        if changed <= regulation.CLOCKS and not (changed and self.behaviour.push_clock):
+        if changed <= CLOCKS and not (changed and self.behaviour.push_clock):
             return
         for session in self.connections:
             if session.hears(device):
                 session.notify(device, changed)
 
     def _settle(self, device: SimDevice) -> None:
-        regulation.settle(device, self.clock(), self.zone, self.behaviour)
+        settle(device, self.clock(), self.zone, self.behaviour)
 
     def _set(self, device: SimDevice, attrs: Mapping[str, Value]) -> None:
         attrs = {name: _kept(device, name, value) for name, value in attrs.items()}
         for name in ("cur_temp", "cur_tempL"):
-            measured = regulation.read_temperature(
-                {**device.attrs, **attrs}, "cur_temp"
-            )
+            measured = read_temperature({**device.attrs, **attrs}, "cur_temp")
             if name in attrs and measured is not None:
-                device.room.temperature = measured - regulation.calibration(
-                    device.attrs
-                )
-        regulation.apply(device, dict(attrs), self.clock(), self.zone, self.behaviour)
+                device.room.temperature = measured - calibration(device.attrs)
+        apply(device, dict(attrs), self.clock(), self.zone, self.behaviour)
 
 
 def _kept(device: SimDevice, name: str, value: Value) -> Value:
-    """Return a value in the form that the device keeps, where there is one."""
+    """Return a value in the form that the device keeps; raises ValueError."""
+    point = device.product.points.get(name)
+    if point is None:
+        raise ValueError(f"{device.product.name} has no data point {name!r}")
     if device.generation_1 and name == "mode":
         words = {latin: word for word, latin in G1_WORDS.items()}
-        return words.get(str(value), value)
-    point = device.product.points.get(name)
-    if point is not None:
-        with contextlib.suppress(ValueError):
-            return replace(point, access=WRITABLE).parse(value)
-    return value
+        value = words.get(str(value), value)
+    return replace(point, access=WRITABLE).parse(value)

@@ -13,7 +13,7 @@ from .quirks import (
     BULK_ZONE_RICH,
     Quirks,
 )
-from .udp import NOTICES, discovery_reply, forge_reply, send_from
+from .udp import CHANGE_NOTIFICATIONS, discovery_reply, forge_reply, send_from
 from .wall import WallPage
 from .wire import Request
 
@@ -22,8 +22,8 @@ __all__ = [
     "BULK_SYSTEM_RICH",
     "BULK_ZONE_KNOWN",
     "BULK_ZONE_RICH",
+    "CHANGE_NOTIFICATIONS",
     "KINDS",
-    "NOTICES",
     "UNPAIRED_UID",
     "IZoneBridge",
     "Quirks",

@@ -1,20 +1,32 @@
 """The air-conditioner behind the bridge: what the wall controller holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 import json
 from typing import Any
 
-from . import datagrams
-from .datagrams import Datagram
+from .datagrams import (
+    AUTO,
+    CLOSED,
+    CONSTANT,
+    OPENED,
+    Datagram,
+    filler,
+    schedules as new_schedules,
+    system as new_system,
+    temperzone_status,
+    zones as new_zones,
+)
 
 UNPAIRED_UID = "000000000"
 """The uid of a bridge that is paired to no air-conditioner."""
 
 type Change = Callable[[], None]
 """What an accepted command does once it takes effect."""
+type Commit = Callable[[Change], None]
+"""Lets an accepted command take effect, at once or later."""
 
 
 class Refused(Exception):
@@ -40,7 +52,7 @@ class AirConditioner:
     uid: str
     system: Datagram
     zones: list[Datagram]
-    schedules: list[Datagram] = field(default_factory=datagrams.schedules)
+    schedules: list[Datagram] = field(default_factory=new_schedules)
     unit_faults: list[UnitFault] = field(default_factory=list)
     firmware: str = "COCBH 4.36,CR 3.23,C325 1.4"
     temperzone: Datagram | None = None
@@ -56,7 +68,7 @@ class AirConditioner:
     def recount(self) -> None:
         """Make NoOfZones and NoOfConst tell the truth after zones were edited."""
         self.system["NoOfZones"] = len(self.zones)
-        constants = [z for z in self.zones if z["ZoneType"] == datagrams.CONSTANT]
+        constants = [z for z in self.zones if z["ZoneType"] == CONSTANT]
         self.system["NoOfConst"] = len(constants)
 
     def fingerprint(self) -> tuple[str, str, str]:
@@ -84,7 +96,7 @@ class AirConditioner:
         if not self.schedule(index)["Name"]:
             raise Refused("the favourite is not in use")
         for zone in self.zones:
-            if zone["ZoneType"] == datagrams.AUTO and zone["SensorFault"]:
+            if zone["ZoneType"] == AUTO and zone["SensorFault"]:
                 raise Refused(f"sensor fault in zone {zone['Index']}")
 
     def run_favourite(self, index: int) -> None:
@@ -97,17 +109,17 @@ class AirConditioner:
             self.system["SysFan"] = favourite["Fan"]
         for zone, wanted in zip(self.zones, favourite["Zones"], strict=False):
             mode = wanted["Mode"]
-            if zone["ZoneType"] != datagrams.AUTO and mode not in (1, 2):
-                mode = datagrams.OPENED
+            if zone["ZoneType"] != AUTO and mode not in (1, 2):
+                mode = OPENED
             zone["Mode"] = mode
-            if zone["ZoneType"] == datagrams.AUTO:
+            if zone["ZoneType"] == AUTO:
                 zone["Setpoint"] = wanted["Setpoint"]
 
     def settle(self) -> None:
         """Do what the wall controller does by itself: off when nothing calls."""
         system = self.system
         if system["AutoOff"] and system["SysOn"] and self.zones:
-            if all(zone["Mode"] == datagrams.CLOSED for zone in self.zones):
+            if all(zone["Mode"] == CLOSED for zone in self.zones):
                 system["SysOn"] = 0
 
     def fault_system(self, *, words: bool) -> Datagram:
@@ -130,13 +142,31 @@ class AirConditioner:
     def fault_zone(self, index: int, *, words: bool) -> Datagram:
         """Return a zone as a bridge shows it when it hears no wall controller."""
         unknown: Any = "error" if words else 0
-        return datagrams.filler(index) | {
+        return filler(index) | {
             "Name": "",
             "ZoneType": unknown,
             "Mode": unknown,
             "Setpoint": 0,
             "Temp": 0,
         }
+
+
+def install(
+    uid: str,
+    name: str,
+    zones: int | Sequence[Datagram],
+    settings: Mapping[str, Any],
+    *,
+    blocks: Collection[str],
+    extras: bool,
+) -> AirConditioner:
+    """Return a new air-conditioner; `IZoneBridge` tells of the parameters."""
+    fresh = new_zones(zones) if isinstance(zones, int) else list(zones)
+    ac = AirConditioner(uid, new_system(name, blocks, extras=extras), fresh)
+    merge(ac.system, settings)
+    if "Temperzone" in blocks:
+        ac.temperzone = temperzone_status()
+    return ac
 
 
 def merge(target: Datagram, changes: Mapping[str, Any]) -> None:

@@ -1,14 +1,13 @@
 """From a request to the answer: faults, quirks, then the API that knows the path."""
 
 import asyncio
+from http import HTTPStatus
 
 from simulators.faults import Fault, FaultBoard
 
 from .aircon import Refused
-from .modern import Routes
 from .quirks import Quirks
-from .server import Response
-from .wire import Answer, Request, encode, route
+from .wire import Answer, Request, Response, Routes, encode, route
 
 KINDS = {
     "busy": "answers {BUSY}",
@@ -34,7 +33,16 @@ _BODIES = {
     "empty": b"",
     "garbage": b"<html>\xff\xfe",
 }
+_STATUSES = {str(int(status)) for status in HTTPStatus}
 _V2_PATHS = ("/iZoneRequestV2", "/iZoneCommandV2")
+
+
+def check_kind(kind: str) -> str:
+    """Return a kind of fault; raises ValueError when there is none of that name."""
+    names = {known.partition(":")[0] for known in KINDS}
+    if kind.partition(":")[0] not in names:
+        raise ValueError(f"{kind} is none of {list(KINDS)}")
+    return kind
 
 
 class Answering:
@@ -54,10 +62,10 @@ class Answering:
     async def respond(self, request: Request) -> Response:
         """Log a request and answer it."""
         self.log.append(request)
-        struck = self.faults.take(route(request))
-        request.faults = tuple(fault.kind for fault in struck)
-        await asyncio.sleep(self.quirks.delay + sum(fault.delay for fault in struck))
-        for fault in struck:
+        injected = self.faults.take(route(request))
+        request.faults = tuple(fault.kind for fault in injected)
+        await asyncio.sleep(self.quirks.delay + sum(fault.delay for fault in injected))
+        for fault in injected:
             if (response := await self._fail(fault, request)) is not None:
                 return response
         return self._serve(request)
@@ -72,7 +80,7 @@ class Answering:
         if kind == "answer":
             return Response(detail.encode())
         if kind == "status":
-            return Response(status=int(detail) if detail.isdigit() else 503)
+            return Response(status=int(detail) if detail in _STATUSES else 503)
         if kind == "truncate":
             whole = (response or self._serve(request)).body
             return Response(whole[: len(whole) * 2 // 3])

@@ -10,13 +10,14 @@ from simulators.clock import Clock
 from simulators.faults import FaultBoard
 from simulators.house import House
 
-from . import datagrams, legacy, modern
-from .aircon import UNPAIRED_UID, AirConditioner, Change, merge
+from .aircon import UNPAIRED_UID, Change, install, merge
+from .announcer import Announcer
 from .answering import Answering
 from .clock import WallClock
-from .datagrams import Datagram
+from .datagrams import BLOCKS, Datagram
 from .ducts import Ducts
-from .herald import Herald
+from .legacy import routes as v1_routes
+from .modern import routes as v2_routes
 from .quirks import Quirks
 from .server import HttpServer, TcpState
 from .udp import Address, UdpPort
@@ -26,7 +27,7 @@ from .wire import Request
 class IZoneBridge:
     """A bridge and the air-conditioner behind it.
 
-    Turn knobs with `wall…` and notices are sent; edit `system`, `zones`, `schedules`
+    Turn knobs with `wall…` and change notifications are sent; edit `system`, `zones`, `schedules`
     in place for a change that nobody is told of. `quirks` and `faults` may be changed
     at any time.
     """
@@ -41,10 +42,10 @@ class IZoneBridge:
         name: str = "Home",
         zones: int | Sequence[Datagram] = 8,
         system: Mapping[str, Any] | None = None,
-        blocks: Collection[str] = tuple(datagrams.BLOCKS),
+        blocks: Collection[str] = tuple(BLOCKS),
         extras: bool = True,
         quirks: Quirks | None = None,
-        notice_targets: Sequence[Address] = (),
+        notification_targets: Sequence[Address] = (),
         broadcasts: Sequence[str] = (),
         reach: Sequence[str] = (),
         house: House | None = None,
@@ -63,30 +64,25 @@ class IZoneBridge:
         self.host, self.http_port, self.udp_port = host, http_port, udp_port
         self._quirks = quirks or Quirks()
         self.faults = FaultBoard()
-        fresh = datagrams.zones(zones) if isinstance(zones, int) else list(zones)
-        settings = datagrams.system(name, blocks, extras=extras)
-        self.ac = AirConditioner(uid, settings, fresh)
-        merge(self.ac.system, system or {})
-        if "Temperzone" in blocks:
-            self.ac.temperzone = datagrams.temperzone_status()
+        self.ac = install(uid, name, zones, system or {}, blocks=blocks, extras=extras)
         if uid == UNPAIRED_UID:
             self.quirks.fault_shape = True
-        self.notice_targets = list(notice_targets)
-        self._herald = Herald(self.ac, self.quirks, self.notice_targets)
+        self.notification_targets = list(notification_targets)
+        self._announcer = Announcer(self.ac, self.quirks, self.notification_targets)
         self._answering = Answering(
             self.quirks,
             self.faults,
             {
-                "v1": legacy.routes(self.ac, self.quirks, self._commit),
-                "v2": modern.routes(self.ac, self.quirks, self._commit),
+                "v1": v1_routes(self.ac, self.quirks, self._commit),
+                "v2": v2_routes(self.ac, self.quirks, self._commit),
             },
         )
         self.http = HttpServer(self.quirks, self._answering.respond)
-        self.udp = UdpPort(self._herald.reply, reach)
+        self.udp = UdpPort(self._announcer.reply, reach)
         self._broadcasts = tuple(broadcasts)
         self.ducts = Ducts(house) if house else None
         if self.ducts:
-            self.ducts.furnish(self.ac)
+            self.ducts.add_rooms(self.ac)
         self._clock, self._tick = clock, tick
         self.wall_clock = WallClock(clock() if clock else time.time())
         self._tasks: set[asyncio.Task[None]] = set()
@@ -152,7 +148,7 @@ class IZoneBridge:
         Raises ValueError if an address is neither loopback nor in `reach`, OSError if
         one is taken or not this machine's.
         """
-        for target, _ in self.notice_targets:
+        for target, _ in self.notification_targets:
             self.udp.check(target)
         self.udp_port = await self.udp.start(self.host, self.udp_port, self._broadcasts)
         try:
@@ -160,17 +156,19 @@ class IZoneBridge:
         except OSError:
             self.udp.stop()
             raise
-        self._herald.host, self._herald.udp = self.host, self.udp
+        self._announcer.host, self._announcer.udp = self.host, self.udp
         quirks = self.quirks
-        self._run(self._repeat(lambda: quirks.notice_every, self._herald.notify_now))
-        self._run(self._repeat(lambda: quirks.beacon_every, self._herald.beacon))
+        self._run(
+            self._repeat(lambda: quirks.notification_every, self._announcer.notify_now)
+        )
+        self._run(self._repeat(lambda: quirks.beacon_every, self._announcer.beacon))
         if self._clock:
             self._run(self._live(self._clock))
         return self
 
     async def stop(self) -> None:
         """Close everything; the state stays, and `start` resumes with it."""
-        self._herald.stop()
+        self._announcer.stop()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -179,11 +177,11 @@ class IZoneBridge:
         await self.http.stop()
 
     async def __aenter__(self) -> Self:
-        """Start."""
+        """Return the bridge, listening."""
         return await self.start()
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop."""
+        """Close everything, also after an error."""
         await self.stop()
 
     async def move(self, host: str) -> None:
@@ -217,16 +215,16 @@ class IZoneBridge:
     def power_cut(self) -> None:
         """Lose the wall controller: answers take the fault shape until `power_back`."""
         self.quirks.fault_shape = True
-        self._herald.announce()
+        self._announcer.announce()
 
     def power_back(self) -> None:
         """Hear the wall controller again."""
         self.quirks.fault_shape = False
-        self._herald.announce()
+        self._announcer.announce()
 
     def beacon(self) -> None:
-        """Send the discovery reply unasked to the notice targets."""
-        self._herald.beacon()
+        """Send the discovery reply unasked to `notification_targets`."""
+        self._announcer.beacon()
 
     def advance(self, seconds: float) -> None:
         """Let simulated time pass: schedules, sleep timer, rooms."""
@@ -237,15 +235,15 @@ class IZoneBridge:
         if self.ducts:
             self.ducts.step(self.ac, seconds)
         self._drift += seconds
-        if operated or self._drift >= self.quirks.sensor_notice_gap:
+        if operated or self._drift >= self.quirks.sensor_notification_gap:
             self._drift = 0.0
-            self._herald.changed(before)
+            self._announcer.changed(before)
 
     def _apply(self, change: Change) -> None:
         before = self.ac.fingerprint()
         change()
         self.ac.settle()
-        self._herald.changed(before)
+        self._announcer.changed(before)
         if self.ac.restart:
             self.ac.restart = False
             self._run(self._restart())

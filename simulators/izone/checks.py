@@ -18,6 +18,14 @@ def whole(value: object, low: int, high: int, step: int = 1) -> int:
     return value
 
 
+def digits(value: object) -> int:
+    """Return the number that a few decimal digits say, or refuse."""
+    said = str(value)
+    if not (said.isascii() and said.isdecimal() and len(said) < 5):
+        raise Refused(f"{value!r} is not a number")
+    return int(said)
+
+
 def text(value: object, length: int) -> str:
     """Return a string of at most `length` characters, or refuse."""
     if not isinstance(value, str) or len(value) > length:

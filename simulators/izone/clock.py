@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from . import datagrams
 from .aircon import AirConditioner, Refused
+from .datagrams import DAYS
 
 
 class WallClock:
     """The controller's idea of local time, and what it does as time passes."""
 
     def __init__(self, now: float, zone: tzinfo | None = None) -> None:
-        """Stand at `now` (epoch seconds) in a time zone; None is the machine's."""
+        """Begin at `now` (epoch seconds) in a time zone; None is the machine's."""
         self.now = now
         self.zone = zone
 
@@ -25,7 +25,7 @@ class WallClock:
         self._sleep(ac, seconds)
         end = self.local()
         while (minute := minute + timedelta(minutes=1)) <= end:
-            self._strike(ac, minute)
+            self._run_schedules(ac, minute)
 
     def _sleep(self, ac: AirConditioner, seconds: float) -> None:
         system = ac.system
@@ -39,8 +39,8 @@ class WallClock:
         if left <= 0:
             system |= {"SleepTimer": 0, "SysOn": 0}
 
-    def _strike(self, ac: AirConditioner, minute: datetime) -> None:
-        day = datagrams.DAYS[minute.weekday()]
+    def _run_schedules(self, ac: AirConditioner, minute: datetime) -> None:
+        day = DAYS[minute.weekday()]
         for schedule in ac.schedules:
             if not (schedule["Enabled"] and schedule["DaysEnabled"][day]):
                 continue

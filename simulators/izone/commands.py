@@ -11,6 +11,7 @@ from .quirks import Quirks
 from .zone_commands import ZONE_COMMANDS
 
 _TAG_LENGTH = 31
+_REBOOT_CODE = 12345
 
 
 def prepare(ac: AirConditioner, quirks: Quirks, body: object) -> Change:
@@ -106,8 +107,7 @@ def _tag(key: str) -> Prepare:
 
 
 def _reboot(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
-    if value != 12345:
-        raise Refused("not the code of a restart")
+    whole(value, _REBOOT_CODE, _REBOOT_CODE)
 
     def change() -> None:
         ac.restart = True

@@ -11,7 +11,7 @@ from simulators.house import House
 from .aircon import UnitFault
 from .bridge import IZoneBridge
 from .quirks import BULK_SYSTEM_RICH, BULK_ZONE_RICH, Quirks
-from .udp import DISCOVERY_PORT, NOTICE_PORT
+from .udp import DISCOVERY_PORT, NOTIFICATION_PORT
 from .wall import WallPage
 
 BROADCAST = "127.255.255.255"
@@ -49,7 +49,7 @@ def house(clock: Clock) -> IZoneBridge:
         name="House",
         system={"AutoOff": 1},
         quirks=Quirks(bulk_system=BULK_SYSTEM_RICH, bulk_zone=BULK_ZONE_RICH),
-        notice_targets=[(BROADCAST, NOTICE_PORT)],
+        notification_targets=[(BROADCAST, NOTIFICATION_PORT)],
         broadcasts=[BROADCAST],
         house=House(outdoor=33.0),
         clock=clock,
@@ -69,7 +69,7 @@ def granny_flat(clock: Clock) -> IZoneBridge:
         name="Granny flat",
         zones=4,
         quirks=Quirks(api="v1", append_ok=True),
-        notice_targets=[(BROADCAST, NOTICE_PORT)],
+        notification_targets=[(BROADCAST, NOTIFICATION_PORT)],
         broadcasts=[BROADCAST],
         house=House(outdoor=33.0),
         clock=clock,

@@ -2,15 +2,25 @@
 
 from simulators.house import House, Room
 
-from . import datagrams
 from .aircon import AirConditioner
-from .datagrams import AUTO, BY_TEMPERATURE, CLOSED, CONSTANT, Datagram
+from .datagrams import (
+    AUTO,
+    BY_TEMPERATURE,
+    CLOSED,
+    CONSTANT,
+    COOL,
+    COOL_HEAT,
+    DRY,
+    HEAT,
+    PUMP_ONLY,
+    Datagram,
+)
 
 _STEP = 30.0
 """Longest step of the simulation, in seconds."""
 _FULL_DEMAND = 150
 """Distance from the setpoint (x100) at which a damper is as open as it may be."""
-_SUPPLY = {datagrams.COOL: 1150.0, datagrams.DRY: 1400.0, datagrams.HEAT: 4200.0}
+_SUPPLY = {COOL: 1150.0, DRY: 1400.0, HEAT: 4200.0}
 _SUPPLY_SECONDS = 90.0
 _FAN = {1: 0.6, 2: 0.8, 3: 1.0, 4: 0.9, 5: 1.1, 6: 0.5, 7: 1.2}
 _SPILL_BELOW = 40
@@ -21,11 +31,11 @@ class Ducts:
     """Connects an air-conditioner with a house, one room for each zone."""
 
     def __init__(self, house: House) -> None:
-        """Blow into this house; the bridge that holds it makes its time pass."""
+        """Warm and cool this house; the bridge makes its time pass."""
         self.house = house
         self._supply: float | None = None
 
-    def furnish(self, ac: AirConditioner) -> None:
+    def add_rooms(self, ac: AirConditioner) -> None:
         """Build a room for each zone, as warm as the zone says."""
         for zone in ac.zones:
             self._room(zone)
@@ -57,11 +67,11 @@ class Ducts:
         mode = system["SysMode"]
         if not system["SysOn"] or system["iSaveOn"]:
             return 0
-        if mode == datagrams.HEAT:
+        if mode == HEAT:
             return 1
-        if mode in (datagrams.COOL, datagrams.DRY, datagrams.PUMP_ONLY):
+        if mode in (COOL, DRY, PUMP_ONLY):
             return -1
-        if mode == datagrams.COOL_HEAT:
+        if mode == COOL_HEAT:
             warmth = sum(
                 zone["Temp"] - zone["Setpoint"]
                 for zone in ac.zones
@@ -109,7 +119,7 @@ class Ducts:
         target = calm
         if effect:
             mode = ac.system["SysMode"]
-            automatic = _SUPPLY[datagrams.HEAT if effect > 0 else datagrams.COOL]
+            automatic = _SUPPLY[HEAT if effect > 0 else COOL]
             target = _SUPPLY.get(mode, automatic)
         if self._supply is None:
             self._supply = calm

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import commands, datagrams
-from .aircon import AirConditioner, Change, Refused
-from .checks import fields, setpoint
-from .datagrams import AUTO, BY_TEMPERATURE, Datagram
-from .modern import Commit, Route, Routes
+from .aircon import AirConditioner, Change, Commit, Refused
+from .checks import digits, fields, setpoint
+from .commands import prepare
+from .datagrams import AUTO, BY_TEMPERATURE, Datagram, filler
 from .quirks import Quirks
-from .wire import Answer, Request
+from .wire import Answer, Handler, Request, Routes
 
 _MODES = {1: "cool", 2: "heat", 3: "vent", 4: "dry", 5: "auto"}
 _FANS = {1: "low", 2: "med", 3: "high", 4: "auto", 5: "top"}
@@ -44,7 +43,7 @@ def routes(ac: AirConditioner, quirks: Quirks, commit: Commit) -> Routes:
 
 def _command(
     ac: AirConditioner, quirks: Quirks, commit: Commit, key: str, translate: Translate
-) -> Route:
+) -> Handler:
     def post(request: Request) -> Answer:
         if not isinstance(request.json, dict) or list(request.json) != [key]:
             raise Refused(f"the body's one key is not {key}")
@@ -101,7 +100,7 @@ def _zones(
 ) -> list[dict[str, Any]]:
     answer = []
     for index in range(first, end):
-        zone = ac.zones[index] if index < len(ac.zones) else datagrams.filler(index)
+        zone = ac.zones[index] if index < len(ac.zones) else filler(index)
         if quirks.fault_shape:
             zone = ac.fault_zone(index, words=True)
         answer.append(
@@ -158,7 +157,7 @@ def _word(words: dict[str, int], key: str) -> Translate:
     def translate(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
         if not isinstance(value, str) or value not in words:
             raise Refused(f"{value!r} is none of {sorted(words)}")
-        return commands.prepare(ac, quirks, {key: words[value]})
+        return prepare(ac, quirks, {key: words[value]})
 
     return translate
 
@@ -171,13 +170,13 @@ def _hundredths(value: object) -> int:
 
 
 def _unit_setpoint(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
-    return commands.prepare(ac, quirks, {"SysSetpoint": _hundredths(value)})
+    return prepare(ac, quirks, {"SysSetpoint": _hundredths(value)})
 
 
 def _sleep(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
     if value not in (0, 30, 60, 90, 120):
         raise Refused("not 0, 30, 60, 90 or 120 minutes")
-    return commands.prepare(ac, quirks, {"SysSleepTimer": value})
+    return prepare(ac, quirks, {"SysSleepTimer": value})
 
 
 def _free_air(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
@@ -188,16 +187,14 @@ def _free_air(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
 
 def _numbered(value: object, name: str) -> tuple[int, str]:
     number, command = fields(value, name, "Command")
-    if not str(number).isdigit():
-        raise Refused(f"{number!r} is not a number")
-    return int(number) - 1, str(command)
+    return digits(number) - 1, str(command)
 
 
 def _zone_command(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
     index, command = _numbered(value, "ZoneNo")
     if command in ("open", "close"):
         mode = {"Index": index, "Mode": 1 if command == "open" else 2}
-        return commands.prepare(ac, quirks, {"ZoneMode": mode})
+        return prepare(ac, quirks, {"ZoneMode": mode})
     zone = ac.zone(index)
     if zone["ZoneType"] != AUTO:
         raise Refused("the zone has no setpoint")
@@ -208,17 +205,14 @@ def _zone_command(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
 def _airflow(key: str, member: str) -> Translate:
     def translate(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
         index, command = _numbered(value, "ZoneNo")
-        if not command.isdigit():
-            raise Refused(f"{command!r} is not a percentage")
-        airflow = {"Index": index, member: int(command)}
-        return commands.prepare(ac, quirks, {key: airflow})
+        airflow = {"Index": index, member: digits(command)}
+        return prepare(ac, quirks, {key: airflow})
 
     return translate
 
 
 def _favourite(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
-    number = int(str(value)) if str(value).isdigit() else 0
-    return commands.prepare(ac, quirks, {"FavouriteSet": number})
+    return prepare(ac, quirks, {"FavouriteSet": digits(value)})
 
 
 def _schedule_command(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
@@ -226,7 +220,7 @@ def _schedule_command(ac: AirConditioner, quirks: Quirks, value: object) -> Chan
     if command not in ("on", "off"):
         raise Refused(f"{command!r} is neither on nor off")
     enable = {"Index": index, "Enabled": int(command == "on")}
-    return commands.prepare(ac, quirks, {"SchedEnable": enable})
+    return prepare(ac, quirks, {"SchedEnable": enable})
 
 
 _COMMANDS: dict[str, Translate] = {

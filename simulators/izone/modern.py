@@ -3,15 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import commands, datagrams
-from .aircon import AirConditioner, Change, Refused
-from .datagrams import Datagram
+from .aircon import AirConditioner, Commit, Refused
+from .commands import prepare
+from .datagrams import MAX_ZONES, Datagram, filler, schedule
 from .quirks import Quirks
-from .wire import Answer, Pairs, Request
-
-type Commit = Callable[[Change], None]
-type Route = Callable[[Request], Answer]
-type Routes = dict[tuple[str, str], Route]
+from .wire import Answer, Pairs, Request, Routes
 
 
 def routes(ac: AirConditioner, quirks: Quirks, commit: Commit) -> Routes:
@@ -21,7 +17,7 @@ def routes(ac: AirConditioner, quirks: Quirks, commit: Commit) -> Routes:
         return answer(ac, quirks, request)
 
     def command(request: Request) -> Answer:
-        commit(commands.prepare(ac, quirks, request.json))
+        commit(prepare(ac, quirks, request.json))
         return quirks.ack
 
     return {
@@ -39,7 +35,7 @@ def answer(ac: AirConditioner, quirks: Quirks, request: Request) -> Answer:
         if quirks.bulk == "empty":
             return ""
         raise Refused("Type 7 is not known")
-    if kind not in _ANSWERS or type(number) is not int:
+    if kind is None or number is None or kind not in _ANSWERS:
         raise Refused(f"no Type {kind}, No {number}")
     return {"AirStreamDeviceUId": ac.uid, "DeviceType": "ASH"} | _ANSWERS[kind](
         ac, quirks, number
@@ -56,18 +52,18 @@ def _system(ac: AirConditioner, quirks: Quirks, number: int) -> Datagram:
 
 
 def _zone(ac: AirConditioner, quirks: Quirks, number: int) -> Datagram:
-    if not 0 <= number < datagrams.MAX_ZONES:
+    if not 0 <= number < MAX_ZONES:
         raise Refused(f"no zone {number}")
     if quirks.fault_shape:
         return {"ZonesV2": ac.fault_zone(number, words=quirks.fault_words)}
     if number >= len(ac.zones):
-        return {"ZonesV2": datagrams.filler(number)}
+        return {"ZonesV2": filler(number)}
     return {"ZonesV2": ac.zones[number]}
 
 
 def _schedule(ac: AirConditioner, quirks: Quirks, number: int) -> Datagram:
     if quirks.fault_shape:
-        return {"SchedulesV2": datagrams.schedule(number)}
+        return {"SchedulesV2": schedule(number)}
     return {"SchedulesV2": ac.schedule(number)}
 
 
@@ -100,14 +96,14 @@ def _bulk(ac: AirConditioner, quirks: Quirks, number: int) -> Datagram:
     system: dict[str, Any] = _system(ac, quirks, 0)["SystemV2"]
     zones = [] if quirks.fault_shape else list(ac.zones)
     if quirks.bulk_fill:
-        indexes = range(len(zones), datagrams.MAX_ZONES)
+        indexes = range(len(zones), MAX_ZONES)
         zones += [_zone(ac, quirks, index)["ZonesV2"] for index in indexes]
     status = {key: system[key] for key in quirks.bulk_system if key in system}
     status["Zones"] = [{key: z[key] for key in quirks.bulk_zone} for z in zones]
     return {"iZoneStatusV2": status}
 
 
-_ANSWERS: dict[int | None, Callable[[AirConditioner, Quirks, int], Datagram]] = {
+_ANSWERS: dict[int, Callable[[AirConditioner, Quirks, int], Datagram]] = {
     1: _system,
     2: _zone,
     3: _schedule,

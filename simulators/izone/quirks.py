@@ -84,14 +84,14 @@ class Quirks:
     """Time before each answer."""
     apply_delay: float = 0.0
     """Time from the acknowledgement of a command until the change shows."""
-    notices: Literal["burst", "exact", "off"] = "burst"
-    """After a change: all three notices, the one that names what changed, none."""
-    notice_delay: float = 3.0
-    """Time from a change to its notices (2.5 to 3.6 s on hardware)."""
-    notice_every: float | None = None
-    """Send the three notices at this interval, changed or not (120 s in 2014)."""
-    sensor_notice_gap: float = 60.0
-    """Simulated time between notices that only drifting temperatures cause."""
+    notifications: Literal["burst", "exact", "off"] = "burst"
+    """After a change: all three notifications, the one that names what changed, none."""
+    notification_delay: float = 3.0
+    """Time from a change to its notifications (2.5 to 3.6 s on hardware)."""
+    notification_every: float | None = None
+    """Send the three notifications at this interval, changed or not (120 s in 2014)."""
+    sensor_notification_gap: float = 60.0
+    """Simulated time between notifications that only drifting temperatures cause."""
     beacon_every: float | None = None
     """Send the discovery reply unasked at this interval."""
     answers_discovery: bool = True

@@ -3,30 +3,20 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 import contextlib
-from dataclasses import dataclass
 import socket
 import struct
 from typing import Literal
 
 from .quirks import Quirks
-from .wire import Request, complete
+from .wire import Request, Response, complete
 
 type TcpState = Literal["up", "refused", "unanswered"]
 
-_PATIENCE = 0.2
+_REST_TIMEOUT = 0.2
 """Time allowed for the rest of a request that came in pieces, in seconds."""
 _DATA_SEGMENTS_IN = 152
 """Where struct tcp_info of Linux counts the segments that carried data."""
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
-
-
-@dataclass(slots=True)
-class Response:
-    """An answer; with `end` "close" or "reset" the connection ends without one."""
-
-    body: bytes = b""
-    status: int = 200
-    end: Literal["answer", "close", "reset"] = "answer"
 
 
 type Respond = Callable[[Request], Awaitable[Response]]
@@ -39,13 +29,13 @@ class HttpServer:
         """Serve with these quirks; `respond` makes the answers."""
         self.quirks = quirks
         self.respond = respond
-        self.turn = asyncio.Lock()
+        self.one_at_a_time = asyncio.Lock()
         self.open: set[_Connection] = set()
         self.peak = 0
         self.refused = 0
         self.state: TcpState = "up"
         self._listener: asyncio.Server | None = None
-        self._deaf: list[socket.socket] = []
+        self._unanswering: list[socket.socket] = []
         self._address = ("", 0)
 
     async def start(self, host: str, port: int) -> int:
@@ -61,9 +51,9 @@ class HttpServer:
     async def stop(self) -> None:
         """Close the listener and every connection."""
         answering = [connection.abort() for connection in list(self.open)]
-        for deaf in self._deaf:
-            deaf.close()
-        self._deaf.clear()
+        for one in self._unanswering:
+            one.close()
+        self._unanswering.clear()
         if self._listener:
             self._listener.close()
             self._listener = None
@@ -77,21 +67,21 @@ class HttpServer:
         if state == "up":
             await self.start(*self._address)
         elif state == "unanswered":
-            self._go_deaf()
+            self._leave_unanswered()
 
-    def _go_deaf(self) -> None:
+    def _leave_unanswered(self) -> None:
         # A full accept queue makes the kernel drop every further SYN.
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(self._address)
         listener.listen(0)
-        self._deaf.append(listener)
+        self._unanswering.append(listener)
         for _ in range(2):
             filler = socket.socket()
             filler.setblocking(False)
             with contextlib.suppress(BlockingIOError):
                 filler.connect(self._address)
-            self._deaf.append(filler)
+            self._unanswering.append(filler)
 
 
 class _Connection(asyncio.Protocol):
@@ -140,7 +130,7 @@ class _Connection(asyncio.Protocol):
             self._begin()
         else:
             loop = asyncio.get_running_loop()
-            self._give_up = loop.call_later(_PATIENCE, self._begin)
+            self._give_up = loop.call_later(_REST_TIMEOUT, self._begin)
 
     def _begin(self) -> None:
         loop = asyncio.get_running_loop()
@@ -170,7 +160,7 @@ class _Connection(asyncio.Protocol):
 
     async def _answer(self, request: Request) -> None:
         alone = self._server.quirks.second_connection == "queue"
-        async with self._server.turn if alone else contextlib.nullcontext():
+        async with self._server.one_at_a_time if alone else contextlib.nullcontext():
             response = await self._server.respond(request)
         if response.end == "reset":
             self._reset()

@@ -1,4 +1,4 @@
-"""Discovery and change notices over UDP (iZone guide, 2.2.1; V1 document, 2.3.8)."""
+"""Discovery and change notifications over UDP (iZone guide, 2.2.1; V1 document, 2.3.8)."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -6,12 +6,12 @@ from ipaddress import ip_address, ip_network
 import socket
 
 DISCOVERY_PORT = 12107
-NOTICE_PORT = 7005
+NOTIFICATION_PORT = 7005
 QUESTION = b"IASD"
 CHANGED_SYSTEM = b"iZoneChanged_System"
 CHANGED_ZONES = b"iZoneChanged_Zones"
 CHANGED_SCHEDULES = b"iZoneChanged_Schedules"
-NOTICES = (CHANGED_SYSTEM, CHANGED_ZONES, CHANGED_SCHEDULES)
+CHANGE_NOTIFICATIONS = (CHANGED_SYSTEM, CHANGED_ZONES, CHANGED_SCHEDULES)
 
 type Address = tuple[str, int]
 
@@ -54,7 +54,7 @@ def forge_reply(
 
 
 class UdpPort:
-    """The bridge's UDP socket: answers questions, sends notices from its address."""
+    """The bridge's UDP socket: answers questions, sends notifications from its address."""
 
     def __init__(self, reply: Callable[[], bytes | None], reach: Sequence[str]) -> None:
         """Answer with `reply()`; `reach` names networks beyond loopback."""

@@ -7,11 +7,14 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from .answering import KINDS
+from simulators.inputs import integer, read_json
+
+from .answering import KINDS, check_kind
 from .bridge import IZoneBridge
 
 _PAGE = Path(__file__).with_name("wall.html")
 _SHOWN_REQUESTS = 12
+_LONGEST_TEXT = 64
 _BRIDGES: web.AppKey[list[IZoneBridge]] = web.AppKey("izone bridges", list)
 
 type Turn = Callable[[IZoneBridge, Mapping[str, Any]], Awaitable[None]]
@@ -97,8 +100,8 @@ def _show(bridge: IZoneBridge) -> dict[str, Any]:
 
 async def _turn(request: web.Request) -> web.Response:
     """Turn a knob: {"uid": …, "knob": …} and what the knob needs."""
+    body: Any = read_json(await request.read())
     try:
-        body = await request.json()
         bridge = next(b for b in request.app[_BRIDGES] if b.uid == body["uid"])
         await _KNOBS[body["knob"]](bridge, body)
     except (ValueError, TypeError, KeyError, IndexError, StopIteration) as why:
@@ -107,17 +110,17 @@ async def _turn(request: web.Request) -> web.Response:
 
 
 async def _unit(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
-    bridge.wall(**_same_types(bridge.system, body["changes"]))
+    bridge.wall(**_checked("unit", bridge.system, body["changes"]))
 
 
 async def _zone(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
-    index = int(body["index"])
-    bridge.wall_zone(index, **_same_types(bridge.zones[index], body["changes"]))
+    index = integer(body["index"], 0, len(bridge.zones) - 1)
+    bridge.wall_zone(index, **_checked("zone", bridge.zones[index], body["changes"]))
 
 
 async def _schedule(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
-    index = int(body["index"])
-    changes = _same_types(bridge.schedules[index], body["changes"])
+    index = integer(body["index"], 0, len(bridge.schedules) - 1)
+    changes = _checked("schedule", bridge.schedules[index], body["changes"])
     bridge.wall_schedule(index, **changes)
 
 
@@ -137,10 +140,10 @@ async def _tcp(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
 async def _fault(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
     bridge.faults.add(
         str(body.get("route") or "*"),
-        str(body["kind"]),
+        check_kind(str(body["kind"])),
         count=body.get("count"),
-        probability=float(body.get("probability", 1.0)),
-        delay=float(body.get("delay", 0.0)),
+        probability=body.get("probability", 1.0),
+        delay=body.get("delay", 0.0),
     )
 
 
@@ -148,12 +151,21 @@ async def _repair(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
     bridge.faults.clear()
 
 
-def _same_types(present: Mapping[str, Any], changes: Mapping[str, Any]) -> Any:
-    """Return the changes if each is of the type that the datagram holds."""
-    for key, value in changes.items():
-        if type(value) is not type(present[key]):
-            raise TypeError(f"{key} is {type(present[key]).__name__}")
-    return changes
+def _checked(name: str, present: Any, value: Any) -> Any:
+    """Return a value that could stand in the place of one of a datagram.
+
+    Raises KeyError, TypeError or ValueError for another kind, or absurd numbers.
+    """
+    if type(value) is not type(present):
+        raise TypeError(f"{name} is {type(present).__name__}")
+    if isinstance(value, dict):
+        return {key: _checked(key, present[key], one) for key, one in value.items()}
+    if isinstance(value, list):
+        pairs = zip(present, value, strict=True)
+        return [_checked(name, *pair) for pair in pairs]
+    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+        raise ValueError(f"{name} is too long")
+    return integer(value, -0x8000, 0xFFFF) if isinstance(value, int) else value
 
 
 _KNOBS: dict[str, Turn] = {

@@ -1,12 +1,18 @@
 """Requests as they arrived, and JSON as the bridge's firmware writes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 import json
 from typing import Any, Literal
 
+from simulators.inputs import read_json
+
 type Answer = str | Mapping[str, Any] | Sequence[Any]
 """What a request gets: bare text (an acknowledgement), or a JSON value."""
+
+type Handler = Callable[[Request], Answer]
+type Routes = dict[tuple[str, str], Handler]
+"""Handlers by method and path."""
 
 _FIXED_SIZE = frozenset({"Name", "Tag1", "Tag2", "LockCode", "Pass"})
 _FIELD_SIZE = 16
@@ -35,7 +41,7 @@ class Request:
     """The body of the answer; None as long as there is none."""
     status: int | None = None
     faults: tuple[str, ...] = ()
-    """The kinds of the faults that struck the request."""
+    """The kinds of the faults that were injected into its answer."""
     refused: str | None = None
     """Why the bridge refused the request."""
 
@@ -51,10 +57,7 @@ class Request:
         for line in lines:
             name, _, value = line.partition(":")
             request.headers[name.strip().lower()] = value.strip()
-        try:
-            request.json = json.loads(request.body) if request.body else None
-        except ValueError:
-            request.json = None
+        request.json = read_json(request.body)
         return request
 
     @property
@@ -74,12 +77,16 @@ class Request:
     @property
     def type(self) -> int | None:
         """The `Type` of a query."""
-        return self.inner.get("Type") if self.is_query else None
+        return self._number("Type")
 
     @property
     def no(self) -> int | None:
         """The `No` of a query."""
-        return self.inner.get("No") if self.is_query else None
+        return self._number("No")
+
+    def _number(self, key: str) -> int | None:
+        value = self.inner.get(key)
+        return value if self.is_query and type(value) is int else None
 
     @property
     def key(self) -> str | None:
@@ -87,6 +94,15 @@ class Request:
         if self.is_query or not isinstance(self.json, dict):
             return None
         return next(iter(self.json), None)
+
+
+@dataclass(slots=True)
+class Response:
+    """An answer; with `end` "close" or "reset" the connection ends without one."""
+
+    body: bytes = b""
+    status: int = 200
+    end: Literal["answer", "close", "reset"] = "answer"
 
 
 def route(request: Request) -> str:
@@ -113,7 +129,7 @@ def complete(raw: bytes) -> bool:
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             length = line.partition(b":")[2].strip()
-            return length.isdigit() and len(body) >= int(length)
+            return length.isdigit() and len(length) < 10 and len(body) >= int(length)
     return b"transfer-encoding: chunked" not in head.lower()
 
 

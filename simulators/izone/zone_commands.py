@@ -1,9 +1,16 @@
 """Commands for zones and favourites (iZone guide, 4.2 and 4.3)."""
 
-from . import datagrams
 from .aircon import AirConditioner, Change, Refused
 from .checks import Prepare, among, assign, fields, setpoint, text, whole
-from .datagrams import AUTO, BY_TEMPERATURE
+from .datagrams import (
+    AUTO,
+    BY_TEMPERATURE,
+    DAYS,
+    MAX_ZONES,
+    NO_START_HOUR,
+    NO_START_MINUTE,
+    SCHEDULES,
+)
 from .quirks import Quirks
 
 NAME_LENGTH = 15
@@ -73,7 +80,7 @@ def _sched_name(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
 def _sched_zones(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
     index, zones = fields(value, "Index", "Zones")
     schedule = ac.schedule(index)
-    if not isinstance(zones, list) or len(zones) != datagrams.MAX_ZONES:
+    if not isinstance(zones, list) or len(zones) != MAX_ZONES:
         raise Refused("not fourteen zones")
     fresh = []
     for entry in zones:
@@ -88,15 +95,15 @@ def _sched_settings(ac: AirConditioner, quirks: Quirks, value: object) -> Change
     index, start_h, start_m, stop_h, stop_m, days = fields(
         value, "Index", "StartH", "StartM", "StopH", "StopM", "DaysEnabled"
     )
-    hours = {*range(24), datagrams.NO_START_HOUR}
-    minutes = {*range(60), datagrams.NO_START_MINUTE}
-    enabled = [whole(day, 0, 1) for day in fields(days, *datagrams.DAYS)]
+    hours = {*range(24), NO_START_HOUR}
+    minutes = {*range(60), NO_START_MINUTE}
+    enabled = [whole(day, 0, 1) for day in fields(days, *DAYS)]
     change = {
         "StartH": among(start_h, hours),
         "StartM": among(start_m, minutes),
         "StopH": among(stop_h, hours),
         "StopM": among(stop_m, minutes),
-        "DaysEnabled": dict(zip(datagrams.DAYS, enabled, strict=True)),
+        "DaysEnabled": dict(zip(DAYS, enabled, strict=True)),
     }
     schedule = ac.schedule(index)
     return lambda: schedule.update(change)
@@ -111,7 +118,7 @@ def _sched_enable(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
 
 
 def _favourite(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
-    index = whole(value, 1, datagrams.SCHEDULES) - 1
+    index = whole(value, 1, SCHEDULES) - 1
     ac.check_favourite(index)
     return lambda: ac.run_favourite(index)
 

@@ -18,7 +18,7 @@ from demo.settings import (
 
 
 def test_a_folder_is_kept_for_the_same_ports(tmp_path: Path) -> None:
-    """History survives a second start; other ports or a wish start over."""
+    """History survives a second start; other ports start over, and so does who asks for it."""
     settings = Settings(tmp_path / "demo", 8123, {GIZWITS.name: 8180})
     assert prepare(settings)
     kept = config_folder(settings) / "home-assistant_v2.db"

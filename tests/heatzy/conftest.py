@@ -15,11 +15,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.heatzy.coordinator import HeatzyCoordinator
 from simulators.gizwits import GizwitsCloud
 
 from .homes import Home
-from .trouble import OURS, QUICK, Trouble
+from .trouble import OURS, Trouble
 
 USERNAME = "home@example.org"
 PASSWORD = "a good password"
@@ -107,13 +106,12 @@ async def trouble(
     cloud: GizwitsCloud,
     entry: MockConfigEntry,
     caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncGenerator[Trouble]:
-    """Return a home whose paces are quick."""
-    monkeypatch.setattr(HeatzyCoordinator, "paces", QUICK)
-    monkeypatch.setattr(HeatzyCoordinator, "push_grace", 0.04)
+    """Return a home whose times are short."""
     caplog.set_level(logging.DEBUG, OURS)
-    yield Trouble(hass, cloud, entry, caplog)
+    trouble = Trouble(hass, cloud, entry, caplog)
+    trouble.timing()
+    yield trouble
     if entry.state.name == "LOADED":
         await hass.config_entries.async_unload(entry.entry_id)
     await hass.async_block_till_done()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant, State
@@ -9,17 +10,19 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.gizwits.timing import AppTiming
+from custom_components.isotherm.hub.timing import TIMINGS, timing_of
 from simulators.gizwits import GizwitsCloud, SimDevice
 from simulators.gizwits.products import product as find_product
 
-PATIENCE = 3.0
+LONGEST_WAIT = 3.0
 """Real seconds to wait for what should come by push."""
 
 
 class Home:
     """Heaters of an account, seen through Home Assistant alone.
 
-    An entity is named by its platform and the key of its point, such as `select.mode`;
+    An entity is named by its platform and the key of its description, such as `select.mode`;
     the climate entity is plain `climate`, the calendar `calendar`.
     """
 
@@ -38,6 +41,11 @@ class Home:
         self.entry = entry
         self.start = setup
         self.heater: SimDevice | None = None
+
+    def timing(self, **changes: Any) -> None:
+        """Change the hub's timing, before the set-up."""
+        now = timing_of(self.hass, "heatzy", AppTiming())
+        self.hass.data[TIMINGS] = {"heatzy": replace(now, **changes)}
 
     def add(
         self, product: str = "Pilote_Soc_C3", name: str = "Salon", **attrs: Any
@@ -102,9 +110,9 @@ class Home:
     async def until(
         self, condition: Callable[[], bool], else_say: Callable[[], str] = str
     ) -> None:
-        """Wait for a condition, at most `PATIENCE`."""
+        """Wait for a condition, at most `LONGEST_WAIT`."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + PATIENCE
+        end = loop.time() + LONGEST_WAIT
         while not condition():
             assert loop.time() < end, f"waited in vain: {else_say()}"
             await asyncio.sleep(0.005)

@@ -317,13 +317,10 @@ async def test_rest_out_of_order_goes_by_push(home: Home) -> None:
     assert home.wire == [{"mode": "cft"}]
 
 
-async def test_a_heater_that_ignores_a_command_is_shown_as_it_is(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_heater_that_ignores_a_command_is_shown_as_it_is(home: Home) -> None:
     """What was asked for does not hide for ever what the heater really does."""
+    home.timing(push_grace=0.05)
     heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
-    coordinator = home.entry.runtime_data
-    monkeypatch.setattr(coordinator, "push_grace", 0.05)
     home.cloud.faults.add("control", "empty")
     await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
     home.cloud.set_attr(heater.did, lock_switch=1)

@@ -8,7 +8,6 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 import pytest
 
-from custom_components.isotherm.heatzy import account
 from simulators.gizwits import PRODUCTS, SimDevice
 
 from .homes import Home
@@ -19,13 +18,13 @@ HOUR = 3600.0
 
 @pytest.fixture(autouse=True)
 async def paris(
-    hass: HomeAssistant, wednesday: Any, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, home: Home, wednesday: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Live where the heaters live, and take every push for spontaneous."""
     # Home Assistant gives its loop a clock of its own, which would stand still too.
     monkeypatch.setattr(hass.loop, "time", freezegun.real_monotonic)
     await hass.config.async_set_time_zone("Europe/Paris")
-    monkeypatch.setattr(account, "ANSWER_TIME", 0.0)
+    home.timing(answer_time=0.0)
 
 
 def speak(home: Home, heater: SimDevice) -> None:

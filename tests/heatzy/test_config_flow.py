@@ -10,7 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.heatzy.const import app_url
+from custom_components.isotherm.gizwits.const import app_url
 from simulators.gizwits import GizwitsCloud
 
 from .conftest import PASSWORD, USERNAME
@@ -281,7 +281,7 @@ async def settings(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowRes
 
 
 async def test_options(hass: HomeAssistant, home: Home) -> None:
-    """Pace, lengths and background; they count at once."""
+    """Poll interval, lengths and background; they count at once."""
     home.add("Pilote_Soc_C3")
     await home.start()
     result = await settings(hass, home.entry)
@@ -310,5 +310,5 @@ async def test_options(hass: HomeAssistant, home: Home) -> None:
     assert home.value("number.holiday_days") == "14"
     await home.call("climate.set_preset_mode", "climate", preset_mode="boost")
     assert home.wire == [{"derog_mode": 2, "derog_time": 90}]
-    assert home.entry.runtime_data.update_interval.total_seconds() == 600
+    assert home.entry.runtime_data.hub.update_interval.total_seconds() == 600
     assert suggested(await settings(hass, home.entry)) == options

@@ -1,9 +1,7 @@
 """Boost, holiday and presence: asked for, counted down, ended; and what was there before."""
 
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -12,7 +10,6 @@ from homeassistant.util import dt as dt_util
 import pytest
 import voluptuous as vol
 
-from custom_components.isotherm.hub.coordinator import HubCoordinator
 from simulators.gizwits import Behaviour, SimDevice
 
 from .homes import Home
@@ -27,6 +24,12 @@ BEHAVIOURS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_grace(wednesday: FrozenDateTimeFactory, home: Home) -> None:
+    """Let the vendor's word count at once after a command: the clocks stand still."""
+    home.timing(push_grace=0.0, poll_grace=0.0)
+
+
 @pytest.fixture(params=BEHAVIOURS)
 def behaviour(
     request: pytest.FixtureRequest, wednesday: FrozenDateTimeFactory, home: Home
@@ -39,18 +42,12 @@ def behaviour(
     return home.cloud.behaviour
 
 
-def no_grace() -> AbstractContextManager[Any]:
-    """Let the vendor's word count at once after a command."""
-    return patch.multiple(HubCoordinator, push_grace=0.0, poll_grace=0.0)
-
-
 async def pass_time(home: Home, clock: FrozenDateTimeFactory, **time: float) -> None:
     """Let time pass in the home and in the heaters, beyond the grace of commands."""
     home.cloud.behaviour.heartbeat_scale = 1e6
     clock.tick(timedelta(**time))
-    with no_grace():
-        home.cloud.step()
-        await home.quiet()
+    home.cloud.step()
+    await home.quiet()
 
 
 def mode_of(heater: SimDevice) -> Any:
@@ -411,9 +408,8 @@ async def test_a_mode_chosen_meanwhile_is_what_counts(
     assert mode_of(heater) == "fro"
     await home.call("isotherm.boost", "climate", minutes=30)
     await home.quiet()
-    with no_grace():
-        home.cloud.set_attr(heater.did, mode="eco", derog_mode=0, derog_time=0)
-        await home.quiet()
+    home.cloud.set_attr(heater.did, mode="eco", derog_mode=0, derog_time=0)
+    await home.quiet()
     assert mode_of(heater) == "eco"
     await home.shows("climate", "heat", preset_mode="eco")
 

@@ -1,4 +1,4 @@
-"""Diagnostics: enough to help, nothing that opens a door, and nothing touched."""
+"""Diagnostics: enough to help, nothing secret, and nothing touched."""
 
 import json
 from typing import Any

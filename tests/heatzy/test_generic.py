@@ -2,7 +2,6 @@
 
 import logging
 from typing import Any
-from unittest.mock import patch
 
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
@@ -208,12 +207,11 @@ async def test_a_vendor_out_of_order_is_asked_again(
     """A definition that can't be had now comes later."""
     add_stranger(home)
     fault = home.cloud.faults.add("datapoint", "500")
-    pauses = "custom_components.isotherm.heatzy.definitions._PAUSES"
-    with patch(pauses, (0.0, 0.05, 0.05, 0.05)):
-        await home.start()
-        await home.until(lambda: bool(asked(home.cloud)))
-        home.cloud.faults.remove(fault)
-        await home.until(lambda: home.find("switch.attr_lamp") is not None)
+    home.timing(definitions=(0.0, 0.05, 0.05, 0.05))
+    await home.start()
+    await home.until(lambda: bool(asked(home.cloud)))
+    home.cloud.faults.remove(fault)
+    await home.until(lambda: home.find("switch.attr_lamp") is not None)
     assert not loud(caplog)
 
 

@@ -1,7 +1,7 @@
 """Groups of the vendor's app: areas of new heaters, and one command for a whole group."""
 
+import asyncio
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 from homeassistant.const import ATTR_ENTITY_ID
@@ -9,8 +9,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 import pytest
 
-from custom_components.isotherm.heatzy.coordinator import HeatzyCoordinator
-from custom_components.isotherm.heatzy.groups import READ_EVERY
+from custom_components.isotherm.gizwits.timing import AppTiming
 from simulators.gizwits import SimDevice
 from simulators.gizwits.registry import Group
 
@@ -57,6 +56,12 @@ def asked(home: Home) -> Counter[str]:
     routes = Counter(request.route for request in home.cloud.requests)
     home.cloud.requests.clear()
     return routes
+
+
+def gathering() -> int:
+    """Return how many tasks gather commands, or send them to a group."""
+    names = [task.get_name() for task in asyncio.all_tasks()]
+    return names.count("group control")
 
 
 # Areas.
@@ -106,14 +111,12 @@ async def test_an_area_that_was_taken_away_stays_away(home: Home) -> None:
 @pytest.mark.parametrize("route", ["group", "group_devices"])
 async def test_groups_that_can_not_be_read_do_no_harm(
     home: Home,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     route: str,
     kind: str,
 ) -> None:
     """The heaters are there all the same, without a word in the log."""
-    paces = replace(HeatzyCoordinator.paces, groups=0.1, retry_pause=0.01)
-    monkeypatch.setattr(HeatzyCoordinator, "paces", paces)
+    home.timing(groups=0.1, retry_pause=0.01)
     heaters = upstairs(home)
     home.cloud.faults.add(route, kind)
     await home.start()
@@ -149,24 +152,27 @@ async def test_groups_can_be_left_alone(home: Home) -> None:
     assert "group" not in routes
 
 
-async def test_groups_are_read_once_a_day(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_groups_are_read_once_a_day(home: Home) -> None:
     """The budget: one request and one more per group at set-up, then each day."""
+    assert AppTiming().groups_every == 24 * 3600
     upstairs(home)
     await home.start()
-    asked(home)
-    hub = home.entry.runtime_data
+    assert asked(home)["group"] == 1
     for _ in range(3):
-        await hub.async_refresh()
-    assert asked(home) == {"bindings": 3}
-    now = home.hass.loop.time() + READ_EVERY
-    monkeypatch.setattr(hub.groups, "_clock", lambda: now)
-    for _ in range(3):
-        await hub.async_refresh()
-    await home.until(lambda: len(home.cloud.requests.of("group_devices")) == 1)
+        await home.entry.runtime_data.hub.async_refresh()
     await home.quiet()
-    assert asked(home) == {"bindings": 3, "group": 1, "group_devices": 1}
+    assert asked(home) == {"bindings": 3}
+
+    home.timing(groups_every=0.1)
+    assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.until(lambda: bool(home.cloud.requests.of("group_devices")))
+    await home.quiet()
+    asked(home)
+    await asyncio.sleep(0.1)
+    await home.entry.runtime_data.hub.async_refresh()
+    await home.until(lambda: bool(home.cloud.requests.of("group_devices")))
+    await home.quiet()
+    assert asked(home) == {"bindings": 1, "group": 1, "group_devices": 1}
 
 
 # Commands.
@@ -291,10 +297,9 @@ async def test_a_heater_that_the_group_command_does_not_reach(home: Home) -> Non
 @pytest.mark.parametrize("kind", ["9034", "9008", "9025", "html", "502"])
 async def test_a_group_command_that_fails(home: Home, route: str, kind: str) -> None:
     """Then each heater gets its own; nobody notices."""
+    home.timing(retry_pause=0.01)
     heaters = upstairs(home)
     await home.start()
-    hub = home.entry.runtime_data
-    hub.client._retry_pause = 0.01
     asked(home)
     home.cloud.faults.add(route, kind)
     await choose(home, "comfort", *heaters)
@@ -323,24 +328,21 @@ async def test_generation_1_is_commanded_by_itself(home: Home) -> None:
     assert asked(home) == {"control": 4}
 
 
-async def test_unloading_while_commands_gather(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_unloading_while_commands_gather(home: Home) -> None:
     """Nothing hangs and nothing is left behind."""
-    paces = replace(HeatzyCoordinator.paces, gather=60.0)
-    monkeypatch.setattr(HeatzyCoordinator, "paces", paces)
+    home.timing(gather=60.0)
     heaters = upstairs(home)
     await home.start()
     tasks = [
         home.hass.async_create_task(choose(home, "comfort", heater))
         for heater in heaters
     ]
-    control = home.entry.runtime_data._sender._control
-    await home.until(lambda: any(b.waiting for b in control._batches.values()))
+    await home.until(lambda: gathering() == 1)
     await home.hass.config_entries.async_unload(home.entry.entry_id)
     await home.quiet()
     assert all(task.done() for task in tasks)
     for task in tasks:
         if not task.cancelled():
             task.exception()
-    assert not control._tasks
+    assert not gathering()
+    assert not asked(home)["control"]

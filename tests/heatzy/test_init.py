@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.heatzy.coordinator import HeatzyCoordinator
+from custom_components.isotherm.hub.timing import TIMINGS
 
 from .homes import Home
 from .trouble import QUICK
@@ -91,13 +91,12 @@ async def test_settings_outlive_a_restart(hass: HomeAssistant, home: Home) -> No
 async def test_a_vendor_out_of_order_is_tried_again(
     hass: HomeAssistant,
     home: Home,
-    monkeypatch: pytest.MonkeyPatch,
     *,
     route: str,
     kind: str,
 ) -> None:
     """Set-up waits and tries again by itself; nobody is asked for a password."""
-    monkeypatch.setattr(HeatzyCoordinator, "paces", QUICK)
+    home.hass.data[TIMINGS] = {"heatzy": QUICK}
     home.add()
     home.cloud.faults.add(route, kind)
     await hass.config_entries.async_setup(home.entry.entry_id)

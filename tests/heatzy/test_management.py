@@ -63,7 +63,6 @@ async def test_the_menu_leads_to_the_settings(home: Home) -> None:
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert home.entry.options["boost_minutes"] == 30
     assert home.entry.options["groups"] is False
-    assert home.entry.runtime_data.memory.of(home.heater.did) is not None
     assert home.value("number.boost_minutes") == "30"
 
 
@@ -189,7 +188,7 @@ async def test_remove_the_last_heater(home: Home) -> None:
     heater = await home.with_heater("Pilote_Soc_C3")
     form = await removal(home, heater)
     await answer(home, form, confirm=True)
-    await home.entry.runtime_data.async_refresh()
+    await home.entry.runtime_data.hub.async_refresh()
     await home.quiet()
     assert home.device(heater) is None
     menu = await home.hass.config_entries.options.async_init(home.entry.entry_id)
@@ -248,7 +247,7 @@ async def test_a_heater_that_leaves_while_it_is_chosen(home: Home) -> None:
     await home.start()
     form = await options(home, "remove_heater")
     home.account.bindings.pop(heater.did)
-    await home.entry.runtime_data.async_refresh()
+    await home.entry.runtime_data.hub.async_refresh()
     form = await answer(home, form, heater=heater.did)
     assert form["step_id"] == "remove_heater"
     assert not home.cloud.requests.of("bindings_delete")
@@ -256,14 +255,14 @@ async def test_a_heater_that_leaves_while_it_is_chosen(home: Home) -> None:
 
 async def options_without_heaters(home: Home) -> Any:
     """Come to the removal although the last heater has gone since the menu."""
-    await home.entry.runtime_data.async_refresh()
+    await home.entry.runtime_data.hub.async_refresh()
     await home.quiet()
     menu = await home.hass.config_entries.options.async_init(home.entry.entry_id)
     for did in list(home.account.bindings):
         home.cloud.unbind(home.account, did)
-    home.entry.runtime_data.async_publish(
-        type(home.entry.runtime_data.data)(home.entry.runtime_data.data.status, {})
-    )
+    hub = home.entry.runtime_data.hub
+    for did in list(hub.data.devices):
+        hub.async_remove(did)
     return await home.hass.config_entries.options.async_configure(
         menu["flow_id"], {"next_step_id": "remove_heater"}
     )
@@ -406,8 +405,8 @@ async def test_change_the_password(
     assert home.account.password == NEW
     assert home.entry.data["password"] == NEW
     home.cloud.revoke_tokens()
-    await home.entry.runtime_data.async_refresh()
-    assert home.entry.runtime_data.last_update_success
+    await home.entry.runtime_data.hub.async_refresh()
+    assert home.entry.runtime_data.hub.last_update_success
     assert not home.hass.config_entries.flow.async_progress()
     assert NEW not in caplog.text
     assert PASSWORD not in caplog.text

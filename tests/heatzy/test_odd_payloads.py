@@ -100,7 +100,7 @@ async def test_absurd_values_can_be_written_over(home: Home) -> None:
     ids="-".join,
 )
 async def test_missing_values(home: Home, hidden: tuple[str, ...]) -> None:
-    """A product that lacks a point lacks what hangs on it, and nothing else."""
+    """A product that lacks a data point lacks what hangs on it, and nothing else."""
     heater = home.add("Pilote_Pro", mode="eco")
     home.cloud.inject(heater.did, {}, hide=hidden)
     await home.start()

@@ -1,15 +1,20 @@
 """The cloud goes and comes back: what is kept, what is said, what returns by itself."""
 
-from dataclasses import replace
+import asyncio
 import logging
+import time
 
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_socket import socket_allow_hosts
 
-from custom_components.isotherm.gizwits.api.push import Backoff
+from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
 
-from .trouble import QUICK, Trouble
+from .trouble import Trouble
+
+NOBODY = "127.0.0.9"
+"""A host at which nothing listens."""
 
 
 def news(trouble: Trouble) -> list[int]:
@@ -23,27 +28,30 @@ def news(trouble: Trouble) -> list[int]:
 
 
 async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
-    """One warning, one line when it is back; push does not wait for its long pause."""
-    salon = trouble.heaters[0]
-    trouble.pace(backoff=Backoff(first=30, jitter=0))
+    """One line when all is unavailable, one when it is back; push does not wait for its long pause."""
+    salon, grace = trouble.heaters[0], 3.0
+    trouble.timing(backoff=Backoff(first=30, jitter=0), outage_grace=grace)
     await trouble.start()
     assert trouble.coordinator.update_interval.total_seconds() == 300
 
+    began = time.monotonic()
     await trouble.cloud.stop()
     await trouble.until(lambda: not trouble.push_alive)
-    await trouble.until(lambda: trouble.coordinator.outage.lasts)
+    await trouble.poll()
+    assert trouble.coordinator.outage
     assert trouble.available()
     assert trouble.temperature(salon) == 19.0
     assert trouble.coordinator.update_interval.total_seconds() == 60
     for _ in range(3):
         await trouble.poll()
-    assert trouble.available()
+    # A machine that is busy enough lets the grace pass meanwhile.
+    assert trouble.available() or time.monotonic() - began >= grace
 
-    trouble.coordinator.outage.grace = 0
+    await asyncio.sleep(grace)
     for _ in range(3):
         await trouble.poll()
     assert not trouble.available()
-    assert news(trouble) == [logging.WARNING]
+    assert news(trouble) == [logging.ERROR]
 
     await trouble.cloud.start()
     trouble.warm(salon, 21.5)
@@ -53,12 +61,12 @@ async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
     await trouble.until(lambda: trouble.push_alive)
     await trouble.until(trouble.warm(salon, 22.5), seconds=1)
     assert trouble.coordinator.last_update_success
-    assert news(trouble) == [logging.WARNING, logging.INFO]
-    trouble.check_log(warnings=1)
+    assert news(trouble) == [logging.ERROR, logging.INFO]
+    trouble.check_log(outages=1)
 
 
 async def test_a_short_absence_is_bridged(trouble: Trouble) -> None:
-    """Nothing becomes unavailable, and the two lines are there for each absence."""
+    """Nothing becomes unavailable, and nothing is said."""
     salon = trouble.heaters[0]
     await trouble.start()
     for _ in range(2):
@@ -72,17 +80,18 @@ async def test_a_short_absence_is_bridged(trouble: Trouble) -> None:
             await trouble.poll()
         assert set(written) <= {"binary_sensor.heatzy_account_push"}
     assert trouble.available(salon)
-    assert news(trouble) == [logging.WARNING, logging.INFO] * 2
-    trouble.check_log(warnings=2)
+    assert news(trouble) == []
+    trouble.check_log()
 
 
 async def test_the_timer_brings_it_back(trouble: Trouble) -> None:
     """Nobody has to do anything: a minute after the cloud is back, all is well."""
-    trouble.pace(backoff=Backoff(first=30, jitter=0))
+    trouble.timing(backoff=Backoff(first=30, jitter=0), outage_grace=0.1)
     await trouble.start()
     await trouble.cloud.stop()
-    await trouble.until(lambda: trouble.coordinator.outage.lasts)
-    trouble.coordinator.outage.grace = 0
+    await trouble.poll()
+    assert trouble.coordinator.outage
+    await asyncio.sleep(0.1)
     await trouble.poll()
     assert not trouble.available()
 
@@ -111,11 +120,12 @@ async def test_no_state_to_be_had_is_an_outage(trouble: Trouble, kind: str) -> N
     """The list of devices comes, but no state: not even where one heater is away."""
     bureau = trouble.heaters[2]
     bureau.online = False
+    trouble.timing(outage_grace=0.3)
     await trouble.start_without_push()
     trouble.cloud.faults.add("devdata", kind)
     await trouble.poll()
     assert trouble.available(*trouble.heaters[:2])
-    trouble.coordinator.outage.grace = 0
+    await asyncio.sleep(0.3)
     await trouble.poll()
     assert not trouble.available(trouble.heaters[0])
 
@@ -123,11 +133,11 @@ async def test_no_state_to_be_had_is_an_outage(trouble: Trouble, kind: str) -> N
     await trouble.poll()
     assert trouble.available(*trouble.heaters[:2])
     assert not trouble.available(bureau)
-    assert news(trouble) == [logging.WARNING, logging.INFO]
-    trouble.check_log(warnings=1)
+    assert news(trouble) == [logging.ERROR, logging.INFO]
+    trouble.check_log(outages=1)
 
 
-async def test_who_asks_for_patience_gets_it(trouble: Trouble) -> None:
+async def test_who_asks_for_a_pause_gets_it(trouble: Trouble) -> None:
     """Once the vendor throttles, no more states are asked for in that poll."""
     user = trouble.entry.data["username"]
     for number in range(60):
@@ -145,8 +155,8 @@ async def test_a_cloud_that_hangs_is_not_waited_for_60_times(trouble: Trouble) -
     user = trouble.entry.data["username"]
     for number in range(60):
         trouble.cloud.add_heater(user, name=f"Room {number}")
+    trouble.timing("hang", poll=0.05)
     await trouble.start_without_push()
-    trouble.coordinator._reader._paces = replace(QUICK, poll=0.05)
     asked = len(trouble.cloud.requests.of("devdata"))
     trouble.strike("devdata", "hang")
     await trouble.poll()
@@ -157,12 +167,16 @@ async def test_a_cloud_that_hangs_is_not_waited_for_60_times(trouble: Trouble) -
 async def test_heaters_of_a_lost_socket_while_rest_is_out(trouble: Trouble) -> None:
     """What push still brings stays; the rest is unavailable once the grace is over."""
     salon, chambre, bureau = trouble.heaters
+    socket_allow_hosts(["127.0.0.1", NOBODY])
+    trouble.timing(outage_grace=0.1)
     await trouble.start()
-    push = trouble.coordinator.push
+    bureau.ws_host = NOBODY
+    await trouble.poll()
+    assert trouble.available()
+    assert not trouble.push_alive
     trouble.cloud.faults.add("bindings", "502")
-    # As if this heater's own host were gone.
-    push._by_did.pop(bureau.did)
-    trouble.coordinator.account.grace = 0
+    await trouble.poll()
+    await asyncio.sleep(0.1)
     await trouble.poll()
     assert trouble.available(salon, chambre)
     assert not trouble.available(bureau)

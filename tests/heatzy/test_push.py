@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_socket import socket_allow_hosts
 
-from custom_components.isotherm.gizwits.api.push import Backoff
+from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
 from simulators.gizwits import GizwitsCloud
 
 from .trouble import Trouble
@@ -94,6 +94,7 @@ WALLS = ("refuse", "hang", "reset", "500", "502", "html", "9004", "silent")
 async def test_a_socket_dies(trouble: Trouble, blow: str, wall: str) -> None:
     """Polling takes over at once; push is back soon after the fault is gone."""
     salon, chambre, _ = trouble.heaters
+    trouble.timing(answer=0.4, connect=0.4)
     await trouble.start()
     asked = len(trouble.cloud.requests.of("devdata"))
     trouble.cloud.faults.add("ws", wall)
@@ -116,7 +117,7 @@ async def test_a_socket_dies(trouble: Trouble, blow: str, wall: str) -> None:
 
 async def test_no_socket_at_the_start(trouble: Trouble) -> None:
     """Set-up does not wait for a socket that was refused."""
-    trouble.pace(first_push=30)
+    trouble.timing(first_push=30)
     trouble.cloud.faults.add("ws", "refuse")
     await trouble.start()
     assert trouble.available()
@@ -126,7 +127,7 @@ async def test_no_socket_at_the_start(trouble: Trouble) -> None:
 
 async def test_a_silent_socket_at_the_start(trouble: Trouble) -> None:
     """Set-up asks for what push does not bring in time."""
-    trouble.pace(first_push=0.05)
+    trouble.timing(first_push=0.05)
     trouble.cloud.faults.add("ws_read", "silent")
     await trouble.start()
     assert trouble.available()
@@ -199,7 +200,7 @@ async def test_two_hosts(trouble: Trouble) -> None:
 
 async def test_a_firewall_in_front_of_one_host(trouble: Trouble) -> None:
     """Set-up reads those heaters by REST, and goes on trying in long pauses."""
-    trouble.pace(backoff=Backoff(first=30))
+    trouble.timing(backoff=Backoff(first=30))
     bureau = trouble.heaters[2]
     bureau.ws_host = "127.0.0.3"
     await trouble.start()

@@ -1,4 +1,4 @@
-"""Notices: a new product to report, a clock to set; each goes when it is over."""
+"""Issues: a new product to report, a clock to set; each goes when it is over."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ from homeassistant.setup import async_setup_component
 import pytest
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.heatzy import account
 from custom_components.isotherm.repairs import async_create_fix_flow
 from simulators.gizwits import PRODUCTS, Point, SimDevice
 
@@ -27,17 +26,17 @@ POINTS = (
 
 @pytest.fixture(autouse=True)
 async def paris(
-    hass: HomeAssistant, wednesday: Any, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, home: Home, wednesday: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Live where the heaters live, and take every push for spontaneous."""
     # Home Assistant gives its loop a clock of its own, which would stand still too.
     monkeypatch.setattr(hass.loop, "time", freezegun.real_monotonic)
     await hass.config.async_set_time_zone("Europe/Paris")
-    monkeypatch.setattr(account, "ANSWER_TIME", 0.0)
+    home.timing(answer_time=0.0)
 
 
-def notices(hass: HomeAssistant, kind: str) -> list[ir.IssueEntry]:
-    """Return the notices of a kind."""
+def issues(hass: HomeAssistant, kind: str) -> list[ir.IssueEntry]:
+    """Return the issues of a kind."""
     return [
         issue
         for (domain, _), issue in ir.async_get(hass).issues.items()
@@ -46,7 +45,7 @@ def notices(hass: HomeAssistant, kind: str) -> list[ir.IssueEntry]:
 
 
 async def text_of(hass: HomeAssistant, issue: ir.IssueEntry, language: str) -> str:
-    """Return what a person reads of a notice."""
+    """Return what a person reads of an issue."""
     texts = await translation.async_get_translations(hass, language, "issues", [DOMAIN])
     prefix = f"component.{DOMAIN}.issues.{issue.translation_key}."
     return "\n".join(
@@ -66,7 +65,7 @@ async def drift(home: Home, heater: SimDevice, seconds: float) -> None:
 def say(home: Home, heater: SimDevice) -> None:
     """Let a heater report everything, because of something else than its clock."""
     name = next(name for name in ("lock_switch", "LOCK_C") if name in heater.attrs)
-    home.cloud.set_attr(heater.did, **{name: not heater.attrs[name]})
+    home.cloud.set_attr(heater.did, **{name: int(not heater.attrs[name])})
 
 
 # New products.
@@ -76,11 +75,11 @@ def say(home: Home, heater: SimDevice) -> None:
 async def test_a_new_product_is_worth_a_report(
     hass: HomeAssistant, home: Home, language: str
 ) -> None:
-    """The notice has the lines to paste, leads to the form, and gives nothing away."""
+    """The issue has the lines to paste, leads to the form, and gives nothing away."""
     heater = home.heater = home.cloud.add_custom(home.account, "Grenier", POINTS)
     await home.start()
     await home.until(lambda: home.find("switch.attr_turbo") is not None)
-    (issue,) = notices(hass, "new_product")
+    (issue,) = issues(hass, "new_product")
     assert (issue.is_fixable, issue.severity) == (False, ir.IssueSeverity.WARNING)
     assert issue.learn_more_url
     assert issue.learn_more_url.endswith("template=new-heatzy-product.yml")
@@ -98,46 +97,46 @@ async def test_a_new_product_is_worth_a_report(
         assert private not in text
 
 
-async def test_one_notice_per_product(hass: HomeAssistant, home: Home) -> None:
-    """Two devices of a product are one notice; it goes when the last one goes."""
+async def test_one_issue_per_product(hass: HomeAssistant, home: Home) -> None:
+    """Two devices of a product are one issue; it goes when the last one goes."""
     first = home.heater = home.cloud.add_custom(home.account, "Un", POINTS)
     second = home.cloud.add_heater(home.account, first.product, "Deux")
     home.add("onyx", "Known")
     await home.start()
-    (issue,) = notices(hass, "new_product")
+    (issue,) = issues(hass, "new_product")
     assert (issue.translation_placeholders or {})["devices"] == "Un, Deux"
     home.cloud.remove_device(first.did)
-    await home.entry.runtime_data.async_refresh()
-    (issue,) = notices(hass, "new_product")
+    await home.entry.runtime_data.hub.async_refresh()
+    (issue,) = issues(hass, "new_product")
     assert (issue.translation_placeholders or {})["devices"] == "Deux"
     home.cloud.remove_device(second.did)
-    await home.entry.runtime_data.async_refresh()
-    assert not notices(hass, "new_product")
+    await home.entry.runtime_data.hub.async_refresh()
+    assert not issues(hass, "new_product")
 
 
-async def test_an_ignored_notice_stays_ignored(hass: HomeAssistant, home: Home) -> None:
+async def test_an_ignored_issue_stays_ignored(hass: HomeAssistant, home: Home) -> None:
     """A person who does not want to report is not asked again after a reload."""
     home.heater = home.cloud.add_custom(home.account, "Grenier", POINTS)
     await home.start()
-    (issue,) = notices(hass, "new_product")
+    (issue,) = issues(hass, "new_product")
     ir.async_ignore_issue(hass, DOMAIN, issue.issue_id, True)
     await hass.config_entries.async_reload(home.entry.entry_id)
-    (issue,) = notices(hass, "new_product")
+    (issue,) = issues(hass, "new_product")
     assert issue.dismissed_version
 
 
-async def test_no_notice_outlives_its_account(hass: HomeAssistant, home: Home) -> None:
+async def test_no_issue_outlives_its_account(hass: HomeAssistant, home: Home) -> None:
     """A disabled account is silent, a removed one leaves nothing behind."""
     home.heater = home.cloud.add_custom(home.account, "Grenier", POINTS)
     await home.start()
     await hass.config_entries.async_set_disabled_by(
         home.entry.entry_id, ConfigEntryDisabler.USER
     )
-    assert not notices(hass, "new_product")
+    assert not issues(hass, "new_product")
     await hass.config_entries.async_set_disabled_by(home.entry.entry_id, None)
-    await home.until(lambda: bool(notices(hass, "new_product")))
+    await home.until(lambda: bool(issues(hass, "new_product")))
     await hass.config_entries.async_remove(home.entry.entry_id)
-    assert not notices(hass, "new_product")
+    assert not issues(hass, "new_product")
 
 
 async def test_which_products_are_new(hass: HomeAssistant, home: Home) -> None:
@@ -147,7 +146,7 @@ async def test_which_products_are_new(hass: HomeAssistant, home: Home) -> None:
     await home.start()
     told = {
         (issue.translation_placeholders or {})["product"]
-        for issue in notices(hass, "new_product")
+        for issue in issues(hass, "new_product")
     }
     assert told == {"Rocket", "Socket", "Vulcane", "Bridge", "Pilote_Duo", "Heatzy_Boiler", "Pilote"}  # fmt: skip
 
@@ -164,19 +163,19 @@ async def test_a_wrong_clock_alarms(
 ) -> None:
     """More than ten minutes wrong while the programme is on; it goes when either ends."""
     heater = await home.with_heater(product, timer_switch=1)
-    assert not notices(hass, "clock_wrong")
+    assert not issues(hass, "clock_wrong")
     await drift(home, heater, seconds)
-    (issue,) = notices(hass, "clock_wrong")
+    (issue,) = issues(hass, "clock_wrong")
     assert issue.is_fixable
     assert heater.did not in issue.issue_id
     for language in ("en", "fr"):
         assert "Salon" in await text_of(hass, issue, language)
     home.cloud.set_attr(heater.did, timer_switch=0)
-    await home.until(lambda: not notices(hass, "clock_wrong"))
+    await home.until(lambda: not issues(hass, "clock_wrong"))
     home.cloud.set_attr(heater.did, timer_switch=1)
-    await home.until(lambda: bool(notices(hass, "clock_wrong")))
+    await home.until(lambda: bool(issues(hass, "clock_wrong")))
     await drift(home, heater, 0)
-    assert not notices(hass, "clock_wrong")
+    assert not issues(hass, "clock_wrong")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +201,7 @@ async def test_a_doubtful_clock_does_not(
     """Only what can be trusted alarms."""
     heater = await home.with_heater(product, timer_switch=1)
     await drift(home, heater, seconds)
-    assert not notices(hass, "clock_wrong")
+    assert not issues(hass, "clock_wrong")
 
 
 async def test_a_clock_without_programme_does_not(
@@ -211,24 +210,21 @@ async def test_a_clock_without_programme_does_not(
     """Nobody needs a clock while the programme is off."""
     heater = await home.with_heater("onyx")
     await drift(home, heater, HOUR)
-    assert not notices(hass, "clock_wrong")
+    assert not issues(hass, "clock_wrong")
 
 
 async def test_an_old_state_does_not(
-    hass: HomeAssistant,
-    home: Home,
-    wednesday: Any,
-    monkeypatch: pytest.MonkeyPatch,
+    hass: HomeAssistant, home: Home, wednesday: Any
 ) -> None:
     """What the cloud repeats is old; over REST it says how old."""
-    monkeypatch.setattr(account, "ANSWER_TIME", 10.0)
+    home.timing(answer_time=10.0)
     heater = home.add("onyx", timer_switch=1)
     home.cloud.set_online(heater.did, False)
     wednesday.tick(2 * HOUR)
     home.cloud.faults.add("ws", "refuse")
     await home.start()
     assert home.cloud.requests.where(lambda request: request.route == "devdata")
-    assert not notices(hass, "clock_wrong")
+    assert not issues(hass, "clock_wrong")
 
 
 async def test_a_wrong_clock_is_found_by_polling(
@@ -240,20 +236,20 @@ async def test_a_wrong_clock_is_found_by_polling(
     say(home, heater)
     home.cloud.faults.add("ws", "refuse")
     await home.start()
-    assert len(notices(hass, "clock_wrong")) == 1
+    assert len(issues(hass, "clock_wrong")) == 1
 
 
 async def fix(hass: HomeAssistant) -> Any:
     """Begin to fix the one wrong clock; return the flow manager and the first form."""
     assert await async_setup_component(hass, REPAIRS, {})
-    (issue,) = notices(hass, "clock_wrong")
+    (issue,) = issues(hass, "clock_wrong")
     manager = hass.data[REPAIRS]["flow_manager"]
     form = await manager.async_init(DOMAIN, context={"issue_id": issue.issue_id})
     return manager, form
 
 
-async def test_the_notice_sets_the_clock(hass: HomeAssistant, home: Home) -> None:
-    """One click, one request, and the notice is gone for good."""
+async def test_the_issue_sets_the_clock(hass: HomeAssistant, home: Home) -> None:
+    """One click, one request, and the issue is gone for good."""
     heater = await home.with_heater("onyx", timer_switch=1)
     await drift(home, heater, -HOUR)
     manager, form = await fix(hass)
@@ -265,11 +261,11 @@ async def test_the_notice_sets_the_clock(hass: HomeAssistant, home: Home) -> Non
     assert home.wire == [{"week": 3, "hour": 10, "minute": 10}]
     say(home, heater)
     await home.quiet()
-    assert not notices(hass, "clock_wrong")
+    assert not issues(hass, "clock_wrong")
 
 
 async def test_a_clock_that_can_not_be_set(hass: HomeAssistant, home: Home) -> None:
-    """The reason is told, and the notice stays."""
+    """The reason is told, and the issue stays."""
     heater = await home.with_heater("onyx", timer_switch=1)
     await drift(home, heater, -HOUR)
     manager, form = await fix(hass)
@@ -278,7 +274,7 @@ async def test_a_clock_that_can_not_be_set(hass: HomeAssistant, home: Home) -> N
     assert (failed["type"], failed["reason"]) == ("abort", "not_set")
     assert "offline" in failed["description_placeholders"]["error"]
     say(home, heater)
-    await home.until(lambda: bool(notices(hass, "clock_wrong")))
+    await home.until(lambda: bool(issues(hass, "clock_wrong")))
 
 
 async def test_a_heater_that_is_gone(hass: HomeAssistant, home: Home) -> None:
@@ -289,7 +285,7 @@ async def test_a_heater_that_is_gone(hass: HomeAssistant, home: Home) -> None:
     await drift(home, heater, -HOUR)
     manager, form = await fix(hass)
     home.cloud.remove_device(heater.did)
-    await home.until(lambda: not notices(hass, "clock_wrong"))
+    await home.until(lambda: not issues(hass, "clock_wrong"))
     gone = await manager.async_configure(form["flow_id"], {})
     assert (gone["type"], gone["reason"]) == ("abort", "device_gone")
 

@@ -13,7 +13,7 @@ class Wire:
     """A wire that a test opens and breaks."""
 
     def __init__(self) -> None:
-        """Start blocked."""
+        """Keep what is sent; nothing gets through until the test opens the wire."""
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.open = asyncio.Event()
         self.error: Exception | None = None
@@ -27,7 +27,7 @@ class Wire:
 
 
 async def test_what_meets_in_the_queue_leaves_as_one() -> None:
-    """The last wish per field wins; another device need not wait."""
+    """The last value per field wins; another device need not wait."""
     wire = Wire()
     queue = CommandQueue(wire)
     tasks = [

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 import socket
 from typing import Any
 from unittest.mock import PropertyMock, patch
@@ -15,8 +16,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import pytest_socket
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.izone import finder, pace
-from custom_components.isotherm.izone.api import bridge as line, notices
+from custom_components.isotherm.hub.timing import TIMINGS
+from custom_components.isotherm.izone.api.http import HttpTiming
+from custom_components.isotherm.izone.const import PORTS, Ports
+from custom_components.isotherm.izone.timing import Timing
 from simulators.izone import IZoneBridge, Quirks
 
 from .homes import Home
@@ -31,42 +34,49 @@ def loopback(socket_enabled: None) -> None:
     pytest_socket.socket_allow_hosts(["127.0.0.0/8"])
 
 
+BRISK = Timing(
+    http=HttpTiming(
+        gap=0.0, command_gap=0.0, retry_pause=0.0, busy_pauses=(0.01, 0.01)
+    ),
+    scan=0.1,
+    find=0.1,
+    read_back_after=(0.05, 0.1, 0.2),
+)
+"""Hardly any waiting."""
+
+
+def wait(hass: HomeAssistant, **waits: Any) -> None:
+    """Change for how long bridges that are set up from now on are waited for."""
+    timing = hass.data[TIMINGS]["izone"]
+    assert isinstance(timing, Timing)
+    http = {key: waits.pop(key) for key in list(waits) if hasattr(timing.http, key)}
+    changed = replace(timing, http=replace(timing.http, **http), **waits)
+    hass.data[TIMINGS] = {"izone": changed}
+
+
 @pytest.fixture
-def notice_port(loopback: None) -> int:
-    """Return a free UDP port on which notices are heard in this test."""
+def notification_port(loopback: None) -> int:
+    """Return a free UDP port on which notifications are heard in this test."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 @pytest.fixture
-def brisk(notice_port: int) -> Iterator[None]:
-    """Shorten all waits, and hear notices on a port of this test alone."""
-    kinds = line.Bridge.__init__.__kwdefaults__ or {}
-    quick = {
-        "gap": 0.0,
-        "command_gap": 0.0,
-        "retry_pause": 0.0,
-        "busy_pauses": (0.01, 0.01),
-    }
-    with (
-        patch.dict(kinds, quick),
-        patch.object(notices, "NOTICE_PORT", notice_port),
-        patch.object(finder, "SCAN_SECONDS", 0.1),
-        patch.object(finder, "FIND_SECONDS", 0.1),
-        patch.object(pace, "READ_BACK_AFTER", (0.05, 0.1, 0.2)),
-    ):
-        yield
+def brisk(hass: HomeAssistant, notification_port: int) -> None:
+    """Shorten all waits, and hear notifications on a port of this test alone."""
+    hass.data[TIMINGS] = {"izone": BRISK}
+    hass.data[PORTS] = Ports(notifications=notification_port)
 
 
 @pytest.fixture
-async def make_bridge(brisk: None, notice_port: int) -> AsyncIterator[Make]:
+async def make_bridge(brisk: None, notification_port: int) -> AsyncIterator[Make]:
     """Start bridges that are stopped after the test."""
     running: list[IZoneBridge] = []
 
     async def make(host: str = "127.0.0.1", **options: Any) -> IZoneBridge:
-        options.setdefault("quirks", Quirks(notice_delay=0.02))
-        options.setdefault("notice_targets", [("127.0.0.1", notice_port)])
+        options.setdefault("quirks", Quirks(notification_delay=0.02))
+        options.setdefault("notification_targets", [("127.0.0.1", notification_port)])
         bridge = await IZoneBridge(host, **options).start()
         running.append(bridge)
         return bridge

@@ -12,7 +12,7 @@ from custom_components.isotherm.const import DOMAIN
 from simulators.izone import BULK_SYSTEM_RICH, BULK_ZONE_RICH, IZoneBridge, Quirks
 from simulators.izone.datagrams import AUTO, CONSTANT, OPEN_CLOSE, Datagram, zone
 
-PATIENCE = 2.0
+LONGEST = 2.0
 """Real seconds to wait for what should show by itself."""
 UNIT = "unit"
 
@@ -76,7 +76,7 @@ class Home:
         self.bridge = await self._make_bridge(
             system=system,
             zones=rooms() if zones is None else zones,
-            quirks=Quirks(**({"notice_delay": 0.02} | rich | quirks)),
+            quirks=Quirks(**({"notification_delay": 0.02} | rich | quirks)),
             **options,
         )
         for index, changes in (schedules or {}).items():
@@ -135,11 +135,11 @@ class Home:
 
     async def refresh(self) -> None:
         """Poll the bridge."""
-        await self.entry.runtime_data.async_refresh()
+        await self.entry.runtime_data.hub.async_refresh()
         await self.hass.async_block_till_done()
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something to show by itself."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(LONGEST):
             while not holds():
                 await asyncio.sleep(0.01)

@@ -9,11 +9,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.izone.api.enums import SysFan, SysMode, ZoneMode
-from custom_components.isotherm.izone.api.schedules import ScheduleZone
-from custom_components.isotherm.izone.wishes import edit_schedule
+from custom_components.isotherm.izone.api.schedules import ScheduleZone, Times
 from simulators.izone import BULK_SYSTEM_RICH, BULK_ZONE_RICH, IZoneBridge, Quirks
 
-from .conftest import Make, Setup, entry_for
+from .conftest import Make, Setup, entry_for, wait
 
 
 @pytest.fixture
@@ -21,7 +20,15 @@ async def hub(bridge: IZoneBridge, setup: Setup) -> Any:
     """Return the hub of a bridge that has eight zones."""
     entry = await setup()
     bridge.log.clear()
-    return entry.runtime_data
+    return entry.runtime_data.hub
+
+
+async def asked(bridge: IZoneBridge, times: int) -> None:
+    """Wait until the bridge was asked that often, and for what might come after."""
+    async with asyncio.timeout(10):
+        while len(bridge.queries) < times:
+            await asyncio.sleep(0.005)
+    await asyncio.sleep(0.1)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +40,7 @@ async def hub(bridge: IZoneBridge, setup: Setup) -> Any:
         ({"target": 21.7}, [{"SysSetpoint": 2150}]),
         ({"isave": True}, [{"iSave": 1}]),
         ({"sleep_timer": 30}, [{"SysSleepTimer": 30}]),
-        ({"reset_filter": True}, [{"ResetWarning": "filter"}]),
-        ({"run_schedule": 1}, [{"FavouriteSet": 2}]),
+        ({"filter_warning": False}, [{"ResetWarning": "filter"}]),
         (
             {"mode": SysMode.COOL, "fan": SysFan.HIGH, "target": 23},
             [{"SysMode": 1}, {"SysFan": 3}, {"SysSetpoint": 2300}],
@@ -49,6 +55,12 @@ async def test_commands_of_the_unit(
     await hub.client.read_all()
     await hub.async_command("unit", changes)
     assert bridge.commands == sent
+
+
+async def test_a_schedule_is_run(bridge: IZoneBridge, hub: Any) -> None:
+    """It is a command like any other, once."""
+    await hub.async_command("schedule_1", {"run": True})
+    assert bridge.commands == [{"FavouriteSet": 2}]
 
 
 async def test_a_mode_switches_a_unit_on(bridge: IZoneBridge, hub: Any) -> None:
@@ -135,15 +147,57 @@ async def test_old_values_read_meanwhile_are_masked(
 
 
 async def test_what_is_not_carried_out_is_taken_back(
-    bridge: IZoneBridge, hub: Any
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
 ) -> None:
     """An acknowledged command without effect does not stay on show."""
-    hub.poll_grace = 0.1
+    wait(hass, poll_grace=0.1)
+    hub = (await setup()).runtime_data.hub
     bridge.faults.add("command/ZoneSetpoint", "lost")
     await hub.async_command("zone_1", {"target": 25.5})
     assert hub.data.devices["zone_1"].zone.setpoint == 25.5
     await asyncio.sleep(0.4)
     assert hub.data.devices["zone_1"].zone.setpoint == bridge.zones[1]["Setpoint"] / 100
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("zone_1", {"name": "Den"}, "read/2/*", lambda it: it["zone_1"].zone.name),
+        (
+            "unit",
+            {"sleep_timer": 60},
+            "read/1/*",
+            lambda it: it["unit"].system.sleep_timer,
+        ),
+        (
+            "schedule_0",
+            {"name": "Den"},
+            "read/3/*",
+            lambda it: it["unit"].schedule(0).name,
+        ),
+    ],
+)
+async def test_only_a_report_of_it_gives_up_what_was_asked(
+    hass: HomeAssistant,
+    bridge: IZoneBridge,
+    setup: Setup,
+    case: tuple[Any, ...],
+) -> None:
+    """A poll tells nothing of a name or a timer, however much later it comes."""
+    key, changes, route, shown = case
+    wait(hass, poll_grace=0.0, settled_after=0.0)
+    hub = (await setup()).runtime_data.hub
+    before, (wanted,) = shown(hub.data.devices), changes.values()
+    bridge.faults.add("command/*", "lost")
+    bridge.faults.add(route, "error")
+    await hub.async_command(key, changes)
+    await hub.async_refresh()
+    assert shown(hub.data.devices) == wanted
+    bridge.faults.clear()
+    await hub.client.read_all()
+    await hub.client.read_schedules()
+    await hub.async_refresh()
+    assert shown(hub.data.devices) == before
 
 
 async def test_a_refused_command_is_an_error_and_is_taken_back(
@@ -168,11 +222,12 @@ async def test_a_busy_bridge_is_told_as_such(bridge: IZoneBridge, hub: Any) -> N
 
 async def test_a_command_is_read_back_once(bridge: IZoneBridge, hub: Any) -> None:
     """One request, however many commands met."""
+    bridge.quirks.notifications = "off"
     await asyncio.gather(
         *(hub.async_command(f"zone_{i}", {"target": 20.0 + i}) for i in range(6))
     )
     assert len(bridge.commands) == 6
-    await asyncio.sleep(0.09)
+    await asked(bridge, 1)
     assert bridge.queries == [(7, 0)]
 
 
@@ -180,9 +235,10 @@ async def test_a_command_is_read_back_until_it_shows(
     bridge: IZoneBridge, hub: Any
 ) -> None:
     """Three times at most."""
-    bridge.quirks.apply_delay = 0.15
+    bridge.quirks.notifications = "off"
+    bridge.quirks.apply_delay = 60
     await hub.async_command("zone_1", {"target": 20.0})
-    await asyncio.sleep(0.3)
+    await asked(bridge, 3)
     assert bridge.queries == [(7, 0)] * 3
 
 
@@ -190,8 +246,9 @@ async def test_what_the_bulk_status_lacks_is_read_back_in_full(
     bridge: IZoneBridge, hub: Any
 ) -> None:
     """The airflow of a zone and the unit's sleep timer are in the datagrams only."""
+    bridge.quirks.notifications = "off"
     await hub.async_command("zone_1", {"maximum_air": 90})
-    await asyncio.sleep(0.09)
+    await asked(bridge, 1)
     assert bridge.queries == [(2, 1)]
     assert hub.data.devices["zone_1"].zone.maximum_air == 90
 
@@ -208,7 +265,7 @@ async def test_a_scene_of_fourteen_zones_sets_every_zone(
     bridge = await make_bridge(uid="000000014", zones=14, quirks=quirks)
     entry = entry_for(bridge)
     entry.add_to_hass(hass)
-    hub = (await setup(entry)).runtime_data
+    hub = (await setup(entry)).runtime_data.hub
     wanted = {
         index: 18.0 + index / 2
         for index in range(14)
@@ -239,7 +296,7 @@ async def test_commands_that_replace_each_other_collapse(
     [
         ({"LockStatus": 1}, "unit", {"power": False}, "locked"),
         ({"LockStatus": 1}, "zone_1", {"name": "X"}, "locked"),
-        ({"LockStatus": 1}, "unit", edit_schedule(0, enabled=False), "locked"),
+        ({"LockStatus": 1}, "schedule_0", {"enabled": False}, "locked"),
         ({"iZoneOnOff": 0}, "unit", {"power": False}, "not_controlled"),
         ({"iZoneMode": 0}, "unit", {"mode": SysMode.COOL}, "not_controlled"),
         ({"AirflowLock": 1}, "zone_1", {"maximum_air": 90}, "airflow_locked"),
@@ -249,9 +306,8 @@ async def test_commands_that_replace_each_other_collapse(
         ({}, "unit", {"fan": SysFan.TURBO}, "fan_invalid"),
         ({}, "unit", {"target": 22.0}, "zone_controls"),
         ({}, "unit", {"sleep_timer": 721}, "out_of_range"),
-        ({}, "unit", {"run_schedule": 9}, "unknown_index"),
-        ({}, "unit", edit_schedule(0, name="A name of sixteen"), "name_too_long"),
-        ({}, "unit", edit_schedule(0, zones=[]), "schedule_incomplete"),
+        ({}, "schedule_0", {"name": "A name of sixteen"}, "name_too_long"),
+        ({}, "schedule_0", {"zones": []}, "schedule_incomplete"),
         ({}, "zone_1", {"target": 31.0}, "out_of_range"),
         ({}, "zone_1", {"target": float("nan")}, "out_of_range"),
         ({"EcoLock": 1, "EcoMax": 2400}, "zone_1", {"target": 25.0}, "out_of_range"),
@@ -269,38 +325,42 @@ async def test_what_must_not_be_sent_is_refused_with_a_sentence(
     wall, key, changes, reason = case
     bridge.ac.system.update(wall)
     await hub.client.read_all()
-    before = hub._snapshot().devices
+    hub.async_publish()
+    before = hub.data.devices
     with pytest.raises(ServiceValidationError) as caught:
         await hub.async_command(key, changes)
     assert caught.value.translation_key == f"izone_{reason}"
     assert "{" not in str(caught.value)
     assert str(caught.value)
     assert bridge.commands == []
-    assert hub._snapshot().devices == before
+    hub.async_publish()
+    assert hub.data.devices == before
 
 
 async def test_a_part_that_is_not_there(hub: Any) -> None:
     """A zone that has vanished is told as gone."""
-    with pytest.raises(HomeAssistantError) as caught:
-        await hub.async_command("zone_13", {"mode": ZoneMode.OPEN})
-    assert caught.value.translation_key == "device_gone"
+    for key, changes in (
+        ("zone_13", {"mode": ZoneMode.OPEN}),
+        ("schedule_9", {"run": True}),
+    ):
+        with pytest.raises(HomeAssistantError) as caught:
+            await hub.async_command(key, changes)
+        assert caught.value.translation_key == "device_gone"
 
 
 async def test_an_edit_of_a_schedule(bridge: IZoneBridge, hub: Any) -> None:
     """Only what changes is sent, and it is switched on last."""
+    bridge.quirks.notifications = "off"
     zones = [ScheduleZone(2, 2300)] * 14
-    edit = edit_schedule(
-        3,
-        name="Holiday",
-        enabled=True,
-        mode=SysMode.HEAT,
-        fan=SysFan.AUTO,
-        zones=zones,
-        start=420,
-        stop=None,
-        days={0, 6},
-    )
-    await hub.async_command("unit", edit)
+    edit = {
+        "enabled": True,
+        "name": "Holiday",
+        "mode": SysMode.HEAT,
+        "fan": SysFan.AUTO,
+        "zones": zones,
+        "times": Times(420, None, frozenset({0, 6})),
+    }
+    await hub.async_command("schedule_3", edit)
     assert [next(iter(one)) for one in bridge.commands] == [
         "SchedName",
         "SchedAcMode",
@@ -316,23 +376,26 @@ async def test_an_edit_of_a_schedule(bridge: IZoneBridge, hub: Any) -> None:
     )
     assert shown.days == {0, 6}
     bridge.log.clear()
-    await asyncio.sleep(0.09)
+    await asked(bridge, 1)
     assert bridge.queries == [(3, 3)]
     read = hub.client.installation.schedules[3]
     assert (read.name, read.mode, read.days) == ("Holiday", SysMode.HEAT, {0, 6})
 
     bridge.log.clear()
-    await hub.async_command("unit", edit_schedule(3, enabled=False, name=""))
+    await hub.async_command("schedule_3", {"name": "", "enabled": False})
     assert [next(iter(one)) for one in bridge.commands] == ["SchedEnable", "SchedName"]
     assert hub.data.devices["unit"].schedule(3).used is False
 
 
 async def test_a_schedule_that_was_not_read_can_be_edited(
-    bridge: IZoneBridge, hub: Any
+    bridge: IZoneBridge, setup: Setup
 ) -> None:
     """Its slot shows what was asked for, and is read back."""
-    del hub.client._records.schedules[4]
-    await hub.async_command("unit", edit_schedule(4, name="New", days=()))
+    bridge.faults.add("read/3/4", "error")
+    hub = (await setup()).runtime_data.hub
+    assert hub.data.devices["unit"].schedule(4) is None
+    bridge.faults.clear()
+    await hub.async_command("schedule_4", {"name": "New", "times": Times()})
     assert hub.data.devices["unit"].schedule(4).name == "New"
 
 
@@ -343,11 +406,11 @@ async def test_an_old_bridge_only_switches_and_runs_schedules(
     bridge = await make_bridge(uid="000000007", zones=4, quirks=Quirks(api="v1"))
     entry = entry_for(bridge)
     entry.add_to_hass(hass)
-    hub = (await setup(entry)).runtime_data
-    await hub.async_command("unit", edit_schedule(0, enabled=False))
+    hub = (await setup(entry)).runtime_data.hub
+    await hub.async_command("schedule_0", {"enabled": False})
     assert bridge.schedules[0]["Enabled"] == 0
     with pytest.raises(ServiceValidationError) as caught:
-        await hub.async_command("unit", edit_schedule(0, name="X"))
+        await hub.async_command("schedule_0", {"name": "X"})
     assert caught.value.translation_key == "izone_not_offered"
     bridge.wall_zone(1, Mode=2)
     await hub.async_refresh()
@@ -358,7 +421,7 @@ async def test_an_old_bridge_only_switches_and_runs_schedules(
 async def test_power_off_wins_over_a_mode_that_waits(
     bridge: IZoneBridge, hub: Any
 ) -> None:
-    """Wishes that meet in the queue leave as one that does not contradict itself."""
+    """Commands that meet in the queue leave as one that does not contradict itself."""
     bridge.wall(SysOn=0)
     await hub.async_refresh()
     bridge.quirks.delay = 0.05
@@ -369,6 +432,52 @@ async def test_power_off_wins_over_a_mode_that_waits(
     await asyncio.gather(first, second, hub.async_command("unit", {"power": False}))
     assert bridge.system["SysOn"] == 0
     assert bridge.system["SysMode"] == 2
+
+
+async def test_airflows_that_wait_fit_the_bounds_that_they_meet(
+    bridge: IZoneBridge, hub: Any
+) -> None:
+    """What was sent before them counts, though no report shows it yet."""
+    bridge.wall_zone(1, MinAir=0, MaxAir=100)
+    await hub.client.read_all()
+    bridge.quirks.delay = 0.05
+    asked = []
+    for changes in ({"maximum_air": 20}, {"maximum_air": 40}, {"minimum_air": 30}):
+        asked.append(asyncio.create_task(hub.async_command("zone_1", changes)))
+        await asyncio.sleep(0.01)
+    await asyncio.gather(*asked)
+    assert [next(iter(one.values())) for one in bridge.commands] == [
+        {"Index": 1, "MaxAir": 20},
+        {"Index": 1, "MaxAir": 40},
+        {"Index": 1, "MinAir": 30},
+    ]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+async def test_a_target_that_waits_opens_the_zone_where_the_one_before_did_not(
+    bridge: IZoneBridge, hub: Any, refused: bool
+) -> None:
+    """And only there: where that was taken, the zone is not put into auto again."""
+    bridge.wall_zone(1, Mode=2)
+    await hub.client.read_all()
+    # A first command finds out how this bridge reads, so that one refusal is told.
+    await hub.async_command("unit", {"fan": SysFan.LOW})
+    bridge.log.clear()
+    bridge.quirks.delay = 0.05
+    if refused:
+        bridge.faults.add("command/ZoneMode", "error", count=2)
+    first = asyncio.create_task(hub.async_command("zone_1", {"target": 21.0}))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(hub.async_command("zone_1", {"target": 22.0}))
+    told, _ = await asyncio.gather(first, second, return_exceptions=True)
+    assert isinstance(told, HomeAssistantError) is refused
+    assert (bridge.zones[1]["Mode"], bridge.zones[1]["Setpoint"]) == (3, 2200)
+    sent = [next(iter(one)) for one in bridge.commands]
+    assert sent == (
+        ["ZoneMode"] * 3 + ["ZoneSetpoint"]
+        if refused
+        else ["ZoneMode", "ZoneSetpoint", "ZoneSetpoint"]
+    )
 
 
 async def test_closing_with_a_command_under_way(

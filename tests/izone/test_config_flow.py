@@ -1,9 +1,8 @@
 """Adding a bridge by hand, by a search, or as it appears; moving it; its options."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
-from unittest.mock import patch
 
 from homeassistant.config_entries import (
     SOURCE_HOMEKIT,
@@ -18,7 +17,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.izone import const
+from custom_components.isotherm.izone.const import PORTS
 from simulators.izone import UNPAIRED_UID, IZoneBridge
 
 from .conftest import Make, Setup
@@ -27,10 +26,10 @@ OTHER = "200000777"
 
 
 @pytest.fixture
-def common_port(bridge: IZoneBridge) -> Iterator[int]:
+def common_port(hass: HomeAssistant, bridge: IZoneBridge) -> int:
     """Let the port of the bridge's HTTP server be the usual one."""
-    with patch.object(const, "DEFAULT_PORT", bridge.http_port):
-        yield bridge.http_port
+    hass.data[PORTS] = replace(hass.data[PORTS], http=bridge.http_port)
+    return bridge.http_port
 
 
 @pytest.fixture(autouse=True)
@@ -353,7 +352,7 @@ async def test_reconfiguring_changes_the_address(
     assert entry.data["host"] == "127.0.0.13"
     assert entry.data["port"] == bridge.http_port
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert entry.runtime_data.host == "127.0.0.13"
+    assert entry.runtime_data.hub.host == "127.0.0.13"
 
 
 async def test_the_usual_port_is_not_shown(
@@ -366,7 +365,7 @@ async def test_the_usual_port_is_not_shown(
 
 
 async def test_options(hass: HomeAssistant, setup: Setup) -> None:
-    """The pace and the search can be changed, and are checked."""
+    """The interval of polls and the search can be changed, and are checked."""
     entry = await setup()
     options = hass.config_entries.options
     shown = await options.async_init(entry.entry_id)
@@ -383,4 +382,4 @@ async def test_options(hass: HomeAssistant, setup: Setup) -> None:
     assert told["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done(wait_background_tasks=True)
     assert entry.options == {"poll_seconds": 60, "search": search}
-    assert entry.runtime_data.update_interval.total_seconds() == 60
+    assert entry.runtime_data.hub.update_interval.total_seconds() == 60

@@ -14,6 +14,7 @@ import pytest
 
 from simulators.izone.datagrams import AUTO, Datagram, zone, zones
 
+from .conftest import wait
 from .homes import Home, rooms
 
 BAD_ANSWERS = (
@@ -121,7 +122,7 @@ async def test_a_missing_key_costs_one_reading(home: Home, bulk: str) -> None:
         del datagram[key]
     for _ in range(len(bridge.zones) + 2):
         await home.refresh()
-        await home.entry.runtime_data.client.read_next_detail()
+        await home.entry.runtime_data.hub.client.read_next_detail()
     await home.refresh()
     assert unavailable(home) == set()
     shown = {key: home.value("climate", place) for place, key in enumerate(ZONE_KEYS)}
@@ -151,7 +152,7 @@ async def test_an_odd_value_costs_one_reading(home: Home, odd: Any) -> None:
 async def test_a_failed_connection_is_tried_again(home: Home) -> None:
     """There: one reset within a sweep downs the installation."""
     bridge = await home.start()
-    hub = home.entry.runtime_data
+    hub = home.entry.runtime_data.hub
     bridge.faults.add("read/*", "reset", count=1)
     await home.refresh()
     assert hub.reachable
@@ -162,6 +163,7 @@ async def test_an_outage_says_little(
     home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
     """There: a warning on every poll of the time after a power cut, and of an outage."""
+    wait(home.hass, outage_grace=0.0)
     bridge = await home.start()
     caplog.clear()
     bridge.power_cut()
@@ -270,7 +272,7 @@ async def test_airflow_of_the_unit_is_not_offered(home: Home) -> None:
     bridge.wall(AirflowLock=1)
     for _ in range(2):
         await home.refresh()
-        await home.entry.runtime_data.client.read_next_detail()
+        await home.entry.runtime_data.hub.client.read_next_detail()
     await home.refresh()
     with pytest.raises(ServiceValidationError):
         await home.act("number.set_value", "number.maximum_air", 0, value=50)

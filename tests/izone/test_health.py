@@ -4,29 +4,25 @@ What other clients do instead is said as "there".
 """
 
 import asyncio
-from collections.abc import Iterator
 import logging
 from typing import Any
-from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
-from custom_components.isotherm.izone import finder, pace
-from custom_components.isotherm.izone.api import bridge as line
+from custom_components.isotherm.izone.api.http import HttpTiming
+from custom_components.isotherm.izone.discovery import async_get_discovery
 from simulators.izone import forge_reply
 
-from .conftest import Make, Setup, entry_for
+from .conftest import Make, Setup, entry_for, wait
 from .homes import Home
 
 
 @pytest.fixture
-def impatient() -> Iterator[None]:
+def quick_to_give_up(hass: HomeAssistant, brisk: None) -> None:
     """Wait no longer than a tenth of a second for an answer."""
-    kinds = line.Bridge.__init__.__kwdefaults__ or {}
-    with patch.dict(kinds, {"timeout": 0.1}):
-        yield
+    wait(hass, timeout=0.1)
 
 
 def unavailable(home: Home) -> set[str]:
@@ -35,7 +31,7 @@ def unavailable(home: Home) -> set[str]:
     return {one.entity_id for one in states if one.state == "unavailable"}
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("quick_to_give_up")
 @pytest.mark.parametrize("kind", ["hang", "reset", "status:503", "truncate", "busy"])
 async def test_short_outages_show_nowhere(home: Home, kind: str) -> None:
     """There: "unavailable" at random, and back with the next poll."""
@@ -52,7 +48,7 @@ async def test_short_outages_show_nowhere(home: Home, kind: str) -> None:
     assert shown == after
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("quick_to_give_up")
 @pytest.mark.parametrize("kind", ["hang", "error", "empty", "close"])
 async def test_optional_requests_take_nothing_down(home: Home, kind: str) -> None:
     """There: a question about power that nobody answered took the unit down."""
@@ -98,7 +94,7 @@ async def test_odd_tags_change_nothing(
     caplog.clear()
     for _ in range(5):
         bridge.beacon()
-    found = await finder.async_get_finder(home.hass).async_scan(seconds=0.05)
+    found = await async_get_discovery(home.hass).async_scan(seconds=0.05)
     await home.refresh()
     assert [one.uid for one in found] == [bridge.uid]
     assert home.value("climate") == "cool"
@@ -108,15 +104,14 @@ async def test_odd_tags_change_nothing(
 
 def test_slow_answers_are_waited_for() -> None:
     """There, once: 3 s, which valid answers exceed."""
-    kinds = line.Bridge.__init__.__kwdefaults__ or {}
-    assert kinds["timeout"] >= 10
+    assert HttpTiming().timeout >= 10
 
 
 async def test_datagrams_are_no_sign_of_health(home: Home) -> None:
     """There: available again by UDP alone, with values that had stood still."""
+    wait(home.hass, outage_grace=0.0)
     bridge = await home.start()
-    hub = home.entry.runtime_data
-    hub.outage.grace = 0.0
+    hub = home.entry.runtime_data.hub
     await bridge.set_tcp("refused")
     await home.refresh()
     assert home.value("climate") == "unavailable"
@@ -124,7 +119,7 @@ async def test_datagrams_are_no_sign_of_health(home: Home) -> None:
     for _ in range(3):
         bridge.beacon()
         await asyncio.sleep(0.05)
-    assert hub.hearing.alive
+    assert hub.notifications.arrive
     assert home.value("climate") == "unavailable"
     assert home.value("binary_sensor.reachable", "") == "off"
     await bridge.set_tcp("up")
@@ -142,7 +137,7 @@ async def test_a_bridge_at_another_address_is_followed(
     entry = entry_for(bridge, search={"addresses": places, "confine": True})
     entry.add_to_hass(hass)
     await set_up(entry)
-    hub = entry.runtime_data
+    hub = entry.runtime_data.hub
     forge_reply(bridge.uid, (old, hub_port(hub)), source="127.0.0.6")
     await hub.async_refresh()
     assert entry.data["host"] == old
@@ -159,23 +154,22 @@ async def test_a_bridge_at_another_address_is_followed(
 
 
 def hub_port(hub: Any) -> int:
-    """Return the port on which the finder of a hub hears notices."""
-    listener = finder.async_get_finder(hub.hass)._notices
-    assert listener is not None
-    assert listener.port is not None
-    return int(listener.port)
+    """Return the port on which the notifications of a hub are heard."""
+    port = async_get_discovery(hub.hass).listening_port
+    assert port is not None
+    return port
 
 
 async def test_a_zone_that_the_bulk_status_tells_of_is_heard(home: Home) -> None:
     """Its own datagram may fail, and its turn comes rarely: it must not be lost so long."""
+    wait(home.hass, zone_trusted=0.0)
     bridge = await home.start(zones=2)
     bridge.faults.add("read/2/1", "error", count=2)
-    client = home.entry.runtime_data.client
+    client = home.entry.runtime_data.hub.client
     for _ in range(3):
         await client.read_next_detail()
     assert set(client.zone_errors) == {1}
-    with patch.object(pace, "TRUSTED_FOR", 0.0):
-        await home.refresh()
+    await home.refresh()
     assert unavailable(home) == set()
     bridge.wall_zone(1, Mode=1)
     await home.refresh()

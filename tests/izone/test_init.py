@@ -1,8 +1,8 @@
 """A bridge comes up whole, goes, and comes back."""
 
+import asyncio
 import logging
 from typing import Any
-from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -14,29 +14,28 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.izone import pace
-from custom_components.isotherm.izone.finder import async_get_finder
+from custom_components.isotherm.izone.discovery import async_get_discovery
 from simulators.izone import UNPAIRED_UID, IZoneBridge, Quirks
 
-from .conftest import Make, Setup, entry_for
+from .conftest import Make, Setup, entry_for, wait
 
 
 async def poll(entry: MockConfigEntry, times: int = 1) -> None:
     """Let polls come due."""
     for _ in range(times):
-        await entry.runtime_data.async_refresh()
-    await entry.runtime_data.hass.async_block_till_done(wait_background_tasks=True)
+        await entry.runtime_data.hub.async_refresh()
+    await entry.runtime_data.hub.hass.async_block_till_done(wait_background_tasks=True)
 
 
 def part(entry: MockConfigEntry, key: str = "unit") -> Any:
     """Return a part of the snapshot."""
-    return entry.runtime_data.data.devices[key]
+    return entry.runtime_data.hub.data.devices[key]
 
 
 async def test_set_up_reads_everything_once(bridge: IZoneBridge, setup: Setup) -> None:
     """System, zones, bulk status, firmware, Temperzone; then schedules and errors."""
     entry = await setup()
-    assert list(entry.runtime_data.data.devices) == [
+    assert list(entry.runtime_data.hub.data.devices) == [
         "unit",
         *(f"zone_{index}" for index in range(8)),
     ]
@@ -84,7 +83,7 @@ async def test_a_refresh_is_one_request(bridge: IZoneBridge, setup: Setup) -> No
         *((7, 0), (7, 0), (3, 1)),
         *((7, 0), (7, 0), (2, 0)),
     ]
-    status = entry.runtime_data.data.status
+    status = entry.runtime_data.hub.data.status
     assert status.requests_last_hour == len(bridge.queries) + 22
     assert status.bulk is True
 
@@ -100,7 +99,7 @@ async def test_without_the_bulk_status_zones_take_turns(
     bridge.log.clear()
     await poll(entry)
     assert bridge.queries[:3] == [(1, 0), (2, 0), (2, 1)]
-    assert entry.runtime_data.data.status.bulk is False
+    assert entry.runtime_data.hub.data.status.bulk is False
 
 
 async def test_an_old_bridge(
@@ -111,7 +110,7 @@ async def test_an_old_bridge(
     entry = entry_for(bridge)
     entry.add_to_hass(hass)
     await setup(entry)
-    assert len(entry.runtime_data.data.devices) == 5
+    assert len(entry.runtime_data.hub.data.devices) == 5
     bridge.log.clear()
     await poll(entry)
     assert bridge.queries == [("/SystemSettings", None), ("/Zones1_4", None)]
@@ -120,21 +119,32 @@ async def test_an_old_bridge(
 
 
 async def test_an_outage_is_logged_once_each_way(
-    bridge: IZoneBridge, setup: Setup, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant,
+    bridge: IZoneBridge,
+    setup: Setup,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Last values stand for a while; then it is back as if nothing had been."""
+    """Last values stand for a while; then it is said, and said again when it is back."""
+    wait(hass, outage_grace=1.0)
     entry = await setup()
     caplog.clear()
+
+    def told() -> list[str]:
+        records = (one for one in caplog.records if one.levelno >= logging.INFO)
+        return [one.message for one in records if "iZone Home" in one.message]
+
     await bridge.set_tcp("refused")
-    await poll(entry, 3)
+    await poll(entry, 2)
     assert part(entry).available
-    assert entry.runtime_data.data.status.reachable is False
+    assert entry.runtime_data.hub.data.status.reachable is False
+    assert told() == []
+    await asyncio.sleep(1.0)
+    await poll(entry, 3)
     await bridge.set_tcp("up")
     await poll(entry, 2)
-    assert entry.runtime_data.data.status.reachable is True
-    told = [r for r in caplog.records if r.levelno >= logging.INFO and "iZone Home" in r.message]  # fmt: skip
-    assert ["reached" in told[0].message, "back" in told[-1].message] == [True, True]
-    assert len(told) == 2
+    assert entry.runtime_data.hub.data.status.reachable is True
+    assert ["reached" in told()[0], "recovered" in told()[-1]] == [True, True]
+    assert len(told()) == 2
 
 
 async def test_the_fault_shape_keeps_the_zones(
@@ -142,12 +152,12 @@ async def test_the_fault_shape_keeps_the_zones(
 ) -> None:
     """After a power cut: nothing is available, nothing is lost, all comes back."""
     entry = await setup()
-    before = dict(entry.runtime_data.data.devices)
+    before = dict(entry.runtime_data.hub.data.devices)
     bridge.power_cut()
     await poll(entry)
     assert not part(entry).available
     assert not part(entry, "zone_3").available
-    assert entry.runtime_data.data.devices.keys() == before.keys()
+    assert entry.runtime_data.hub.data.devices.keys() == before.keys()
     assert part(entry, "zone_3").zone == before["zone_3"].zone
     assert hass.states.get("climate.home").state == "unavailable"
     bridge.power_back()
@@ -168,7 +178,7 @@ async def test_a_bridge_set_up_in_the_fault_shape_fills_later(
     assert not part(entry).available
     bridge.power_back()
     await poll(entry)
-    assert len(entry.runtime_data.data.devices) == 9
+    assert len(entry.runtime_data.hub.data.devices) == 9
     assert hass.states.get("climate.home").state == "cool"
 
 
@@ -180,7 +190,7 @@ async def test_zones_come_and_go(
     bridge.ac.zones.pop()
     bridge.ac.system["NoOfZones"] = 7
     await poll(entry, 8)
-    assert "zone_7" not in entry.runtime_data.data.devices
+    assert "zone_7" not in entry.runtime_data.hub.data.devices
     registry = dr.async_get(hass)
     children = dr.async_child_entries_for_config_entry(registry, entry.entry_id)
     assert len(children) == 7
@@ -202,6 +212,7 @@ async def test_one_zone_that_answers_badly_leaves_the_others_alone(
     make_bridge: Make, hass: HomeAssistant, setup: Setup
 ) -> None:
     """It keeps its last word for a while, and then is unavailable alone."""
+    wait(hass, zone_trusted=0.5)
     bridge = await make_bridge(uid="000000007", quirks=Quirks(bulk="error"))
     entry = entry_for(bridge)
     entry.add_to_hass(hass)
@@ -210,11 +221,11 @@ async def test_one_zone_that_answers_badly_leaves_the_others_alone(
     await poll(entry, 4)
     assert any(one.faults for one in bridge.log)
     assert part(entry, "zone_2").available
-    with patch.object(pace, "TRUSTED_FOR", 0.0):
-        await poll(entry, 4)
-        assert not part(entry, "zone_2").available
-        assert part(entry, "zone_1").available
-        assert part(entry).available
+    await asyncio.sleep(0.5)
+    await poll(entry, 4)
+    assert not part(entry, "zone_2").available
+    assert part(entry, "zone_1").available
+    assert part(entry).available
     bridge.faults.clear()
     await poll(entry, 4)
     assert part(entry, "zone_2").available
@@ -227,7 +238,7 @@ async def test_a_bridge_that_is_not_there_is_tried_again(
     await bridge.set_tcp("refused")
     await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
-    assert not async_get_finder(hass).busy
+    assert not async_get_discovery(hass).busy
     await bridge.set_tcp("up")
     async_fire_time_changed(hass, fire_all=True)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -239,12 +250,12 @@ async def test_a_bridge_that_is_not_there_is_tried_again(
 async def test_unloading_closes_every_socket(
     bridge: IZoneBridge, setup: Setup, hass: HomeAssistant
 ) -> None:
-    """The finder stops when the last hub has gone."""
+    """The search stops when the last hub has gone."""
     entry = await setup()
-    assert async_get_finder(hass).busy
+    assert async_get_discovery(hass).busy
     await hass.config_entries.async_unload(entry.entry_id)
     await hass.async_block_till_done()
-    assert not async_get_finder(hass).busy
+    assert not async_get_discovery(hass).busy
 
 
 async def test_a_bridge_that_lost_its_unit_is_not_available(

@@ -33,7 +33,7 @@ asyncio.run(main())
 
 HOME = """
 import asyncio, json, sys
-from custom_components.isotherm.izone.finder import async_get_finder
+from custom_components.isotherm.izone.discovery import async_get_discovery
 from custom_components.isotherm.izone.identity import identify
 from homeassistant.config_entries import ConfigEntries
 from homeassistant.core import HomeAssistant
@@ -41,9 +41,9 @@ from homeassistant.core import HomeAssistant
 async def main():
     hass = HomeAssistant(sys.argv[1])
     hass.config_entries = ConfigEntries(hass, {})
-    finder = async_get_finder(hass)
-    targets = await finder._targets()
-    replies = await finder.async_scan(seconds=1.0)
+    discovery = async_get_discovery(hass)
+    targets = await discovery.async_targets()
+    replies = await discovery.async_scan(seconds=1.0)
     found = [[one.uid, one.host, sorted(one.tags)] for one in replies]
     identity = await identify(replies[0].host, 80, replies[0].uid) if replies else None
     print(json.dumps([targets, found, identity and identity.title]))

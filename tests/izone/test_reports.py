@@ -7,7 +7,6 @@ below Home Assistant, `test_defects.py` what was measured on other clients, and
 
 import asyncio
 from typing import Any
-from unittest.mock import patch
 
 from homeassistant.components.climate import ClimateEntityFeature
 from homeassistant.core import HomeAssistant
@@ -15,10 +14,10 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
-from custom_components.isotherm.izone import finder
+from custom_components.isotherm.izone.discovery import async_get_discovery
 from simulators.izone.datagrams import AUTO, CONSTANT, zone, zones
 
-from .conftest import Make, Setup, entry_for
+from .conftest import Make, Setup, entry_for, wait
 from .homes import Home
 
 
@@ -133,7 +132,7 @@ async def test_two_bridges_stay_apart(
     assert {one.split("_")[0] for one in ids} == set(uids)
     entities = len(ids)
     bridges[0].beacon()
-    await finder.async_get_finder(hass).async_scan(seconds=0.05)
+    await async_get_discovery(hass).async_scan(seconds=0.05)
     await hass.async_block_till_done()
     assert len(er.async_get(hass).entities) == entities
     assert not hass.config_entries.flow.async_progress()
@@ -204,13 +203,12 @@ async def test_a_zone_is_not_asked_to_heat(home: Home) -> None:
 
 
 async def test_a_fan_that_changes_of_its_own_accord(home: Home) -> None:
-    """There: the wish stays on the card."""
+    """There: what was asked for stays on the card."""
+    wait(home.hass, poll_grace=0.0)
     bridge = await home.start(two_speed=True)
-    with patch.object(type(home.entry.runtime_data), "push_grace", 0.05):
-        await home.act("climate.set_fan_mode", "climate", fan_mode="medium")
-        assert bridge.system["SysFan"] == 3
-    with patch.object(type(home.entry.runtime_data), "poll_grace", 0.0):
-        await home.refresh()
+    await home.act("climate.set_fan_mode", "climate", fan_mode="medium")
+    assert bridge.system["SysFan"] == 3
+    await home.refresh()
     assert home.state("climate").attributes["fan_mode"] == "high"
 
 

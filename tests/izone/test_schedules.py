@@ -554,7 +554,7 @@ async def test_a_slot_that_becomes_free(home: Home, page: Page) -> None:
 
     async def rename(name: str) -> None:
         home.bridge.wall_schedule(1, Name=name)
-        await home.entry.runtime_data.client.read_schedules()
+        await home.entry.runtime_data.hub.client.read_schedules()
         await home.refresh()
 
     before = home.find("switch.schedule_2")
@@ -590,7 +590,7 @@ async def test_a_schedule_renamed_at_the_wall(
     """The names of its entities follow."""
     await home.start()
     home.bridge.wall_schedule(0, Name="Ferien")
-    await home.entry.runtime_data.client.read_schedules()
+    await home.entry.runtime_data.hub.client.read_schedules()
     await home.refresh()
     assert home.state("switch.schedule_1").name.endswith("Schedule Ferien")
     entry = entity_registry.async_get(home.find("switch.schedule_1") or "")
@@ -611,7 +611,7 @@ async def test_set_zones(home: Home) -> None:
     await home.start()
     before = list(home.bridge.schedules[0]["Zones"])
     before[5] = home.bridge.schedules[0]["Zones"][5] = {"Mode": 4, "Setpoint": 1850}
-    await home.entry.runtime_data.client.read_schedules()
+    await home.entry.runtime_data.hub.client.read_schedules()
     await home.refresh()
     sent = await set_zones(
         home,

@@ -136,7 +136,7 @@ async def test_the_units_own_target(home: Home) -> None:
 
 
 async def test_mode_and_target_together(home: Home) -> None:
-    """One action with both is one wish."""
+    """One action with both is one command."""
     await home.start({**OWN_TARGET, "SysOn": 0})
     sent = await home.act(
         "climate.set_temperature", "climate", temperature=20, hvac_mode="heat"
@@ -164,7 +164,7 @@ async def test_a_zone_took_the_target_over_just_now(home: Home) -> None:
     """The sentence names the zone to set instead; nothing is sent."""
     await home.start({"RAS": 3, "CtrlZone": 0})
     with pytest.raises(ServiceValidationError, match="Living"):
-        await home.entry.runtime_data.async_command("unit", {"target": 21.0})
+        await home.entry.runtime_data.hub.async_command("unit", {"target": 21.0})
     assert home.commands() == []
 
 

@@ -289,7 +289,7 @@ async def test_a_scene_of_fourteen_zones(hass: HomeAssistant, home: Home) -> Non
 
 
 async def test_a_change_at_the_wall_shows_by_itself(home: Home) -> None:
-    """A notice is enough; nobody has to poll."""
+    """A notification is enough; nobody has to poll."""
     bridge: IZoneBridge = await home.start()
     bridge.wall_zone(LIVING, Mode=2)
     await home.until(lambda: home.value("climate", LIVING) == "off")

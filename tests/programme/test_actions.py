@@ -7,6 +7,7 @@ from hypothesis import given
 import pytest
 import voluptuous as vol
 
+from custom_components.isotherm.hub.errors import InvalidChange
 from custom_components.isotherm.programme.actions import (
     BLOCKS_SCHEMA,
     minute_of_day,
@@ -14,13 +15,7 @@ from custom_components.isotherm.programme.actions import (
     programme_to_response,
     weekday_of,
 )
-from custom_components.isotherm.programme.week import (
-    DAYS,
-    WEEKDAYS,
-    Block,
-    ProgrammeError,
-    Week,
-)
+from custom_components.isotherm.programme.week import DAYS, WEEKDAYS, Block, Week
 
 from .test_week import weeks
 
@@ -29,7 +24,9 @@ ECO = Week.filled(30, "eco")
 
 def _value_of(text: str) -> str:
     if text not in ("comfort", "eco"):
-        raise ProgrammeError("unknown_value", value=text, choices="comfort, eco")
+        raise InvalidChange(
+            "programme_unknown_value", value=text, choices="comfort, eco"
+        )
     return text
 
 
@@ -87,20 +84,20 @@ def test_a_block_may_end_at_midnight(end: Any) -> None:
 @pytest.mark.parametrize(
     ("blocks", "reason"),
     [
-        ([("09:00", "07:00", "comfort")], "ends_before_start"),
-        ([("07:00", "07:00", "comfort")], "zero_length"),
-        ([("07:10", "08:00", "comfort")], "off_grid"),
-        ([("24:00", "24:00", "comfort")], "outside_week"),
-        ([("7", "08:00", "comfort")], "unknown_time"),
-        ([("07:00", "25:00", "comfort")], "unknown_time"),
-        ([("07:60", "09:00", "comfort")], "unknown_time"),
-        ([("07:00:10", "09:00", "comfort")], "unknown_time"),
-        ([(-30, "09:00", "comfort")], "unknown_time"),
-        ([(True, "09:00", "comfort")], "unknown_time"),
-        ([("07:00", "08:00", "warm")], "unknown_value"),
+        ([("09:00", "07:00", "comfort")], "programme_ends_before_start"),
+        ([("07:00", "07:00", "comfort")], "programme_zero_length"),
+        ([("07:10", "08:00", "comfort")], "programme_off_grid"),
+        ([("24:00", "24:00", "comfort")], "programme_outside_week"),
+        ([("7", "08:00", "comfort")], "programme_unknown_time"),
+        ([("07:00", "25:00", "comfort")], "programme_unknown_time"),
+        ([("07:60", "09:00", "comfort")], "programme_unknown_time"),
+        ([("07:00:10", "09:00", "comfort")], "programme_unknown_time"),
+        ([(-30, "09:00", "comfort")], "programme_unknown_time"),
+        ([(True, "09:00", "comfort")], "programme_unknown_time"),
+        ([("07:00", "08:00", "warm")], "programme_unknown_value"),
         (
             [("07:00", "12:00", "comfort"), ("11:30", "13:00", "eco")],
-            "overlap",
+            "programme_overlap",
         ),
         (
             [
@@ -108,7 +105,7 @@ def test_a_block_may_end_at_midnight(end: Any) -> None:
                 ("08:00", "09:00", "comfort"),
                 ("10:00", "13:00", "eco"),
             ],
-            "overlap",
+            "programme_overlap",
         ),
     ],
 )
@@ -117,7 +114,7 @@ def test_a_wrong_block_is_refused(
 ) -> None:
     """Each mistake has its own reason, and the values that explain it."""
     asked = [{"from": start, "to": end, "mode": mode} for start, end, mode in blocks]
-    with pytest.raises(ProgrammeError) as caught:
+    with pytest.raises(InvalidChange) as caught:
         _set(*asked)
     assert caught.value.reason == reason
     assert all(caught.value.placeholders.values())
@@ -151,9 +148,9 @@ def test_times_in_every_dress(value: Any, minute: int) -> None:
 @pytest.mark.parametrize("name", ["lundi", "", "8", "mo"])
 def test_an_unknown_day_is_refused(name: str) -> None:
     """The sentence can name the days that would do."""
-    with pytest.raises(ProgrammeError) as caught:
+    with pytest.raises(InvalidChange) as caught:
         weekday_of(name)
-    assert caught.value.reason == "unknown_day"
+    assert caught.value.reason == "programme_unknown_day"
     assert "monday" in caught.value.placeholders["choices"]
 
 

@@ -1,4 +1,4 @@
-"""The calendar of a programme, through the same doors as Home Assistant's own page."""
+"""The calendar of a programme, by the same commands as Home Assistant's own page."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
@@ -27,7 +27,7 @@ from custom_components.isotherm.heatzy.api.program import (
     changed_attrs,
     decode,
 )
-from custom_components.isotherm.programme.calendar import ProgrammeCalendarMixin
+from custom_components.isotherm.programme.calendar import ProgrammeCalendar
 from custom_components.isotherm.programme.week import Block, Week
 
 COMFORT, ECO, FROST = (
@@ -41,7 +41,7 @@ WEEKLY = "FREQ=WEEKLY;BYDAY=MO"
 MONDAY = "2026-11-23"
 
 
-class HeaterCalendar(ProgrammeCalendarMixin[ProgramCode]):
+class HeaterCalendar(ProgrammeCalendar[ProgramCode]):
     """A programme in memory, with a record of the bytes that would be sent."""
 
     entity_id = ENTITY
@@ -50,7 +50,7 @@ class HeaterCalendar(ProgrammeCalendarMixin[ProgramCode]):
     _attr_unique_id = "heater"
 
     def __init__(self, week: Week[ProgramCode] | None) -> None:
-        """Start with a week."""
+        """Keep a week, and what would be sent."""
         self.week = week
         self.sent: list[dict[str, int]] = []
 

@@ -1,17 +1,18 @@
 """Names of values: shown in one language, understood in all."""
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.translation import async_load_integrations
 import pytest
 
 from custom_components.isotherm.const import DOMAIN
-from custom_components.isotherm.hub.refusals import refusal, refused
+from custom_components.isotherm.hub.errors import InvalidChange
+from custom_components.isotherm.hub.exceptions import refusal, refusals
 from custom_components.isotherm.programme.value_names import (
     async_day_names,
     async_value_names,
     value_names,
 )
-from custom_components.isotherm.programme.week import ProgrammeError
 
 KEYS = {0: "comfort", 1: "eco", 2: "frost_protection"}
 LANGUAGES = {
@@ -39,7 +40,7 @@ def test_names_are_understood_in_all(text: str) -> None:
 
 def test_an_unknown_name_tells_the_choices() -> None:
     """The placeholders hold what was asked and what is possible."""
-    with pytest.raises(ProgrammeError) as caught:
+    with pytest.raises(InvalidChange) as caught:
         value_names(KEYS, LANGUAGES, "fr").value("Chaud")
     assert caught.value.placeholders == {
         "value": "Chaud",
@@ -70,8 +71,11 @@ async def test_our_own_translations(
 
 async def test_refusals_before_the_translations_are_there(hass: HomeAssistant) -> None:
     """The key and the values remain, whatever has been loaded."""
-    err = refused(hass, ProgrammeError("off_grid", time="07:10", grid="30"))
+    with pytest.raises(ServiceValidationError) as caught, refusals(hass):
+        raise InvalidChange("programme_off_grid", time="07:10", grid=30)
+    err = caught.value
     assert err.translation_key == "programme_off_grid"
+    assert err.translation_placeholders == {"time": "07:10", "grid": "30"}
     assert str(err)
     await async_load_integrations(hass, {DOMAIN})
     assert "07:10" in str(refusal(hass, "programme_off_grid", time="07:10", grid="30"))

@@ -5,14 +5,8 @@ from itertools import pairwise
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.programme.week import (
-    DAY,
-    DAYS,
-    Block,
-    ProgrammeError,
-    Week,
-    clock,
-)
+from custom_components.isotherm.hub.errors import InvalidChange
+from custom_components.isotherm.programme.week import DAY, DAYS, Block, Week, clock
 
 GRIDS = st.sampled_from([1, 5, 15, 30, 60])
 
@@ -94,33 +88,49 @@ def test_a_block_past_midnight_is_two() -> None:
 @pytest.mark.parametrize("minutes", [0, -30])
 def test_a_block_without_length_is_refused(minutes: int) -> None:
     """A block without length is refused."""
-    with pytest.raises(ProgrammeError) as caught:
+    with pytest.raises(InvalidChange) as caught:
         Block.spread(0, 60, minutes, 1)
-    assert caught.value.reason == "zero_length"
+    assert caught.value.reason == "programme_zero_length"
 
 
 def test_a_block_longer_than_the_week_is_refused() -> None:
     """A block longer than the week is refused."""
-    with pytest.raises(ProgrammeError) as caught:
+    with pytest.raises(InvalidChange) as caught:
         Block.spread(0, 0, DAYS * DAY + 1, 1)
-    assert caught.value.reason == "outside_week"
+    assert caught.value.reason == "programme_outside_week"
 
 
 @pytest.mark.parametrize(
     ("block", "reason", "placeholders"),
     [
-        (Block(0, 10, 60, 1), "off_grid", {"time": "00:10", "grid": "30"}),
-        (Block(0, 0, 1439, 1), "off_grid", {"time": "23:59", "grid": "30"}),
+        (Block(0, 10, 60, 1), "programme_off_grid", {"time": "00:10", "grid": "30"}),
+        (Block(0, 0, 1439, 1), "programme_off_grid", {"time": "23:59", "grid": "30"}),
         (
             Block(0, 600, 540, 1),
-            "ends_before_start",
+            "programme_ends_before_start",
             {"start": "10:00", "end": "09:00"},
         ),
-        (Block(0, 600, 600, 1), "zero_length", {"start": "10:00"}),
-        (Block(7, 0, 60, 1), "outside_week", {"start": "00:00", "end": "01:00"}),
-        (Block(-1, 0, 60, 1), "outside_week", {"start": "00:00", "end": "01:00"}),
-        (Block(0, 0, 1470, 1), "outside_week", {"start": "00:00", "end": "24:30"}),
-        (Block(0, -30, 60, 1), "outside_week", {"start": "-1:30", "end": "01:00"}),
+        (Block(0, 600, 600, 1), "programme_zero_length", {"start": "10:00"}),
+        (
+            Block(7, 0, 60, 1),
+            "programme_outside_week",
+            {"start": "00:00", "end": "01:00"},
+        ),
+        (
+            Block(-1, 0, 60, 1),
+            "programme_outside_week",
+            {"start": "00:00", "end": "01:00"},
+        ),
+        (
+            Block(0, 0, 1470, 1),
+            "programme_outside_week",
+            {"start": "00:00", "end": "24:30"},
+        ),
+        (
+            Block(0, -30, 60, 1),
+            "programme_outside_week",
+            {"start": "-1:30", "end": "01:00"},
+        ),
     ],
 )
 def test_a_block_that_does_not_fit_is_refused(
@@ -128,7 +138,7 @@ def test_a_block_that_does_not_fit_is_refused(
 ) -> None:
     """A block that does not fit is refused."""
     week = Week.filled(30, 0)
-    with pytest.raises(ProgrammeError) as caught:
+    with pytest.raises(InvalidChange) as caught:
         week.paint_many([Block(0, 0, 30, 2), block])
     assert caught.value.reason == reason
     assert caught.value.placeholders == placeholders
@@ -159,9 +169,9 @@ def test_days_are_copied_alone() -> None:
 
 def test_days_of_another_grid_are_refused() -> None:
     """Days of another grid are refused."""
-    with pytest.raises(ProgrammeError) as caught:
+    with pytest.raises(InvalidChange) as caught:
         Week.filled(30, 0).copy_days(Week.filled(15, 1), [0])
-    assert caught.value.reason == "wrong_grid"
+    assert caught.value.reason == "programme_wrong_grid"
 
 
 def test_values_are_mapped_and_days_replaced() -> None:

@@ -1,18 +1,18 @@
 """The programme of a Heatzy heater as a calendar."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, override
+from typing import Final, override
 
-from homeassistant.components.calendar import CalendarEntity
-
+from ..gizwits.families import GizwitsHub
 from ..hub.entity import IsothermEntity
-from ..programme.calendar import ProgrammeCalendarMixin
+from ..programme.calendar import ProgrammeCalendar
 from .api.program import PAINTABLE, Program, ProgramCode
 from .api.state import Mode
 from .const import CONF_BACKGROUND
-from .coordinator import HeatzyCoordinator
 from .models import Heater
-from .server_calendar import server_programme
+from .server_calendar import ServerProgrammeCalendar, server_programme
+
+type HeaterCalendar = HeaterProgramme | ServerProgrammeCalendar
 
 MODE_OF_CODE: Final[Mapping[ProgramCode, Mode]] = {
     ProgramCode.COMFORT: Mode.COMFORT,
@@ -26,22 +26,20 @@ VENDOR_WORDS: Final[Mapping[str, ProgramCode]] = {
 }
 
 
-class HeaterProgramme(
-    IsothermEntity[HeatzyCoordinator], ProgrammeCalendarMixin[ProgramCode]
-):
+class HeaterProgramme(IsothermEntity[Heater], ProgrammeCalendar[ProgramCode]):
     """A heater's programme."""
 
+    _week: Program | None = None
+
     @override
-    def read(self, part: Heater) -> Mapping[str, Any]:
-        """Show the week."""
-        return {"week": part.state.programme}
+    def _read_state(self, device: Heater) -> None:
+        self._week = device.state.programme
 
     @property
     @override
     def programme(self) -> Program | None:
         """Return the week that the heater told."""
-        part: Heater | None = self.part
-        return part.state.programme if part else None
+        return self._week
 
     @property
     @override
@@ -68,9 +66,9 @@ class HeaterProgramme(
         await self.command({"programme": week})
 
 
-def entities(coordinator: HeatzyCoordinator, key: str) -> Iterable[CalendarEntity]:
+def entities(coordinator: GizwitsHub, key: str) -> Iterable[HeaterCalendar]:
     """Make the calendar of a heater: its own programme's, else the server's."""
     heater = coordinator.data.devices.get(key)
-    if heater is not None and heater.product.has("programme"):
+    if isinstance(heater, Heater) and heater.product.has("programme"):
         yield HeaterProgramme(coordinator, key, "programme")
     yield from server_programme(coordinator, key)

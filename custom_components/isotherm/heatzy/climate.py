@@ -14,12 +14,11 @@ from homeassistant.components.climate import (
     HVACMode,
 )
 from homeassistant.const import ATTR_TEMPERATURE
-from homeassistant.exceptions import ServiceValidationError
 
-from ..const import DOMAIN
-from ..hub.asked_mode import asked_mode
-from ..hub.climate import NativeClimateEntity
+from ..gizwits.families import GizwitsHub
+from ..hub.climate import DerogationActions, NativeClimateEntity, hvac_mode_of
 from ..hub.entity import IsothermEntity
+from ..hub.exceptions import refusal
 from .api.commands import (
     Changes,
     automatic,
@@ -30,8 +29,7 @@ from .api.commands import (
     heat,
     turn_off,
 )
-from .api.state import Derogation, Mode
-from .coordinator import HeatzyCoordinator
+from .api.state import Derogation, HeaterState, Mode
 from .models import Heater
 
 PRESET_OF_MODE: Final[Mapping[Mode, str]] = {
@@ -102,6 +100,13 @@ def target(heater: Heater) -> str | None:
     return field if field and heater.product.writable(field) else None
 
 
+def target_temperature(state: HeaterState, field: str | None) -> float | None:
+    """Return the target temperature (°C) that a field holds."""
+    if field == "comfort_temperature":
+        return state.comfort_temperature
+    return state.eco_temperature if field == "eco_temperature" else None
+
+
 def derogate_for(
     heater: Heater, derogation: Derogation, time: int | None = None
 ) -> Changes:
@@ -116,36 +121,30 @@ def derogate_for(
     return derogate(heater.product, heater.state, derogation, time)
 
 
-class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
+class HeaterClimate(IsothermEntity[Heater], NativeClimateEntity, DerogationActions):
     """A heater."""
 
     _attr_name = None
-    translation = "heater"
+    _attr_translation_key = "heater"
 
     @override
-    def read(self, part: Heater) -> Mapping[str, Any]:
-        """Show the heater."""
-        product, state, field = part.product, part.state, target(part)
-        shown = {
-            "hvac_modes": self._modes(part),
-            "hvac_mode": hvac_mode(part),
-            "hvac_action": hvac_action(part),
-            "preset_modes": self._presets(part),
-            "preset_mode": preset(part),
-            "native_current_temperature": state.current_temperature,
-            "current_humidity": state.humidity,
-            "native_target_temperature": getattr(state, field) if field else None,
-            "supported_features": self._features(part),
-        }
+    def _read_state(self, device: Heater) -> None:
+        product, state, field = device.product, device.state, target(device)
+        self._attr_hvac_modes = self._modes(device)
+        self._attr_hvac_mode = hvac_mode(device)
+        self._attr_hvac_action = hvac_action(device)
+        self._attr_preset_modes = self._presets(device)
+        self._attr_preset_mode = preset(device)
+        self._attr_native_current_temperature = state.current_temperature
+        self._attr_current_humidity = state.humidity
+        self._attr_native_target_temperature = target_temperature(state, field)
+        self._attr_supported_features = self._features(device)
         known = product.fields.get(field or "comfort_temperature")
         if known and known.limits:
             low, high, step = known.limits
-            shown |= {
-                "min_temp": low,
-                "max_temp": high,
-                "target_temperature_step": step,
-            }
-        return shown
+            self._attr_min_temp = low
+            self._attr_max_temp = high
+            self._attr_target_temperature_step = step
 
     @staticmethod
     def _modes(heater: Heater) -> list[HVACMode]:
@@ -178,7 +177,7 @@ class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
         await self.command(self._changes_for(hvac_mode))
 
     def _changes_for(self, hvac_mode: HVACMode) -> Changes:
-        heater: Heater = self.part
+        heater = self.present
         change = {HVACMode.OFF: turn_off, HVACMode.HEAT: heat}.get(hvac_mode, automatic)
         return change(heater.product, heater.state)
 
@@ -196,7 +195,7 @@ class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         """Choose a mode or begin a derogation of the length set for this heater."""
-        heater: Heater = self.part
+        heater = self.present
         if mode := MODE_OF_PRESET.get(preset_mode):
             await self.command(choose_mode(heater.product, heater.state, mode))
             return
@@ -210,49 +209,46 @@ class HeaterClimate(IsothermEntity[HeatzyCoordinator], NativeClimateEntity):
             ServiceValidationError: neither is in force.
 
         """
-        mode = asked_mode(self, kwargs)
+        mode = hvac_mode_of(self, kwargs)
         changes = self._changes_for(mode) if mode else {}
-        heater: Heater = self.part
+        heater = self.present
         after = expected(heater.product, heater.state, changes)
         field = target(replace(heater, state=after))
         if field is None:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="no_target_in_mode"
-            )
+            raise refusal(self.hass, "no_target_in_mode")
         await self.command({**changes, field: kwargs[ATTR_TEMPERATURE]})
 
     # Actions of this integration.
 
+    @override
     async def async_boost(self, minutes: int) -> None:
         """Heat in comfort for some minutes, 1 to 255."""
         await self._derogate(Derogation.BOOST, minutes)
 
+    @override
     async def async_holiday(self, days: int) -> None:
         """Only protect from frost for some days, 1 to 255."""
         await self._derogate(Derogation.HOLIDAY, days)
 
+    @override
     async def async_cancel_derogation(self) -> None:
         """End the boost, the holiday or the presence detection in force."""
-        heater: Heater = self.part
+        heater = self.present
         self._check(bool(heater.product.derogations))
         await self.command(end_derogation(heater.product, heater.state))
 
     async def _derogate(self, derogation: Derogation, time: int | None = None) -> None:
-        heater: Heater = self.part
+        heater = self.present
         self._check(derogation in heater.product.derogations)
         await self.command(derogate_for(heater, derogation, time))
 
     def _check(self, can: bool) -> None:
         if not can:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="no_derogation",
-                translation_placeholders={"device": self.part.name},
-            )
+            raise refusal(self.hass, "no_derogation", device=self.present.name)
 
 
-def entities(coordinator: HeatzyCoordinator, key: str) -> Iterable[HeaterClimate]:
+def entities(coordinator: GizwitsHub, key: str) -> Iterable[HeaterClimate]:
     """Make the climate entity of a heater that has modes."""
     heater = coordinator.data.devices.get(key)
-    if heater is not None and heater.product.has("mode"):
+    if isinstance(heater, Heater) and heater.product.has("mode"):
         yield HeaterClimate(coordinator, key, "climate")

@@ -7,7 +7,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.util import dt as dt_util
 
-from ..hub.descriptions import ButtonPoint, Changes, SensorPoint
+from ..hub.descriptions import ButtonDescription, Changes, SensorDescription
 from ..programme.week import WEEKDAYS, clock
 from .api.clock import clock_of
 from .models import Heater
@@ -27,11 +27,9 @@ def _told(heater: Heater) -> Mapping[str, Any]:
     told, reading = heater.state.clock, heater.clock
     weekday = WEEKDAYS[told.weekday] if told and heater.product.hint.weekday else None
     return {
-        "extra_state_attributes": {
-            "clock": clock(told.minute) if told else None,
-            "weekday": weekday,
-            "told_at": reading.moment if reading else None,
-        }
+        "clock": clock(told.minute) if told else None,
+        "weekday": weekday,
+        "told_at": reading.moment if reading else None,
     }
 
 
@@ -40,7 +38,7 @@ def _keeps_programme(heater: Heater) -> bool:
 
 
 SENSORS: Final = (
-    SensorPoint[Heater](
+    SensorDescription[Heater](
         key="clock_deviation",
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
@@ -53,7 +51,7 @@ SENSORS: Final = (
     ),
 )
 BUTTONS: Final = (
-    ButtonPoint[Heater](
+    ButtonDescription[Heater](
         key="set_clock",
         entity_category=EntityCategory.CONFIG,
         exists=lambda heater: (

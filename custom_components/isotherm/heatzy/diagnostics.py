@@ -1,4 +1,4 @@
-"""What a Heatzy account may show of itself: read only, nothing that opens a door."""
+"""What a Heatzy account may show of itself: read only, and nothing secret."""
 
 from dataclasses import asdict
 from itertools import batched
@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
 
+from ..gizwits.app_coordinator import AppCoordinator
 from .api.program import BYTES_PER_DAY, PROGRAM_ATTRS
 from .api.report import may_be_told
-from .coordinator import HeatzyCoordinator
+from .models import Heater
 
 REDACT: Final = {
     "did",
@@ -29,33 +30,35 @@ REDACT: Final = {
 }
 
 
-def diagnostics(coordinator: HeatzyCoordinator) -> dict[str, Any]:
+def diagnostics(hub: AppCoordinator) -> dict[str, Any]:
     """Return the account's state, its devices by number instead of by name."""
+    dids = sorted(hub.data.devices.keys() & hub.account.records.keys())
     return {
-        "status": asdict(coordinator.data.status),
-        "devices": [
-            _device(coordinator, did) for did in sorted(coordinator.data.devices)
-        ],
+        "status": asdict(hub.data.status),
+        "devices": [_device(hub, did) for did in dids],
     }
 
 
-def _device(coordinator: HeatzyCoordinator, did: str) -> dict[str, Any]:
-    heater = coordinator.data.devices[did]
-    attrs = coordinator.account.attrs.get(did, {})
-    return {
-        "binding": async_redact_data(asdict(coordinator.account.bindings[did]), REDACT),
-        "available": heater.available,
-        "connected": heater.connected,
-        "push": coordinator.push.alive_for(did),
-        "fields": sorted(heater.product.fields),
+def _device(hub: AppCoordinator, did: str) -> dict[str, Any]:
+    device, record = hub.data.devices[did], hub.account.records[did]
+    shown: dict[str, Any] = {
+        "binding": async_redact_data(asdict(record.binding), REDACT),
+        "available": device.available,
+        "connected": device.connected,
+        "push": hub.push.alive_for(did),
         "attributes": {
             name: value if may_be_told(name, value) else REDACTED
-            for name, value in attrs.items()
+            for name, value in record.attrs.items()
             if name not in PROGRAM_ATTRS
         },
-        "programme": [
-            " ".join(str(attrs.get(name)) for name in day)
-            for day in batched(PROGRAM_ATTRS, BYTES_PER_DAY, strict=True)
-        ],
-        "settings": asdict(heater.settings),
     }
+    if isinstance(device, Heater):
+        shown |= {
+            "fields": sorted(device.product.fields),
+            "programme": [
+                " ".join(str(record.attrs.get(name)) for name in day)
+                for day in batched(PROGRAM_ATTRS, BYTES_PER_DAY, strict=True)
+            ],
+            "settings": asdict(device.settings),
+        }
+    return shown

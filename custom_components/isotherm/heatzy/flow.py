@@ -24,9 +24,17 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..const import CONF_REGION, CONF_SERVER, CONF_VENDOR
-from ..gizwits.api.app import AppClient
+from ..const import CONF_VENDOR
+from ..gizwits.api.app.client import AppClient
 from ..gizwits.api.regions import REGIONS, server_address
+from ..gizwits.const import (
+    CONF_ADDRESS,
+    CONF_REGION,
+    CONF_SERVER,
+    CUSTOM_REGION,
+    DEFAULT_REGION,
+    app_url,
+)
 from ..hub.errors import (
     ApiError,
     AuthError,
@@ -34,7 +42,7 @@ from ..hub.errors import (
     RateLimitError,
     RejectedError,
 )
-from .const import CONF_ADDRESS, CONF_FORGOTTEN, CUSTOM_REGION, DEFAULT_REGION, app_url
+from .const import CONF_FORGOTTEN, VENDOR
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -142,7 +150,7 @@ class HeatzySteps(ConfigFlow):
             return self._show_account(step, schema, known)
         forgotten = user_input.get(CONF_FORGOTTEN, False)
         asked = {k: v for k, v in user_input.items() if k != CONF_FORGOTTEN}
-        data = {**known, **asked, CONF_VENDOR: "heatzy"}
+        data = {**known, **asked, CONF_VENDOR: VENDOR}
         if forgotten:
             if not (error := await self._async_send_reset(data)):
                 return self._show_account("heatzy_reset", schema, data)
@@ -199,7 +207,7 @@ class HeatzySteps(ConfigFlow):
         if "@" not in data[CONF_USERNAME]:
             return "no_email"
         try:
-            await self._client(data).reset_password(data[CONF_USERNAME])
+            await self._client(data).account.reset_password(data[CONF_USERNAME])
         except ApiError as err:
             _LOGGER.debug("No e-mail for a new password: %s", err)
             known = not isinstance(err, AuthError | RejectedError)
@@ -211,12 +219,14 @@ class HeatzySteps(ConfigFlow):
         if self.source == SOURCE_REAUTH:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
             return self.async_update_reload_and_abort(
-                self._get_reauth_entry(), data=data
+                self._get_reauth_entry(), data=data, reason="reauth_successful"
             )
         if self.source == SOURCE_RECONFIGURE:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
             return self.async_update_reload_and_abort(
-                self._get_reconfigure_entry(), data=data
+                self._get_reconfigure_entry(),
+                data=data,
+                reason="reconfigure_successful",
             )
         self._abort_if_unique_id_configured()
         return self.async_create_entry(title=data[CONF_USERNAME], data=data)

@@ -9,6 +9,7 @@ from homeassistant.core import callback
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
+from ..gizwits.families import GizwitsHub
 from ..hub.entity import IsothermEntity
 from ..programme.picture import async_programme_picture
 from ..programme.value_names import ValueNames, async_value_names
@@ -17,11 +18,10 @@ from .api.program import PAINTABLE, Program, ProgramCode
 from .api.scheduler import PAINTABLE as SERVER_PAINTABLE, ServerWeek
 from .api.state import Mode
 from .calendar import MODE_OF_CODE
-from .coordinator import HeatzyCoordinator
 from .models import Heater
 
 
-class WeekPicture[V](IsothermEntity[HeatzyCoordinator], ImageEntity):
+class WeekPicture[V](IsothermEntity[Heater], ImageEntity):
     """A week of a heater, with the hour line of now.
 
     It is drawn whenever somebody fetches it. A page fetches it again when the picture
@@ -36,24 +36,21 @@ class WeekPicture[V](IsothermEntity[HeatzyCoordinator], ImageEntity):
     _week: Week[V] | None = None
     _fetched = False
 
-    def __init__(self, coordinator: HeatzyCoordinator, key: str, name: str) -> None:
+    def __init__(self, coordinator: GizwitsHub, key: str, name: str) -> None:
         """Prepare a picture that nobody has fetched."""
         ImageEntity.__init__(self, coordinator.hass)
         super().__init__(coordinator, key, name)
 
-    def week_of(self, part: Heater) -> Week[V] | None:
+    def week_of(self, device: Heater) -> Week[V] | None:
         """Return the week that a heater has told."""
         raise NotImplementedError
 
     @override
-    def read(self, part: Heater) -> Mapping[str, Any]:
-        """Tell since when the picture is what it is."""
-        week = self.week_of(part)
+    def _read_state(self, device: Heater) -> None:
+        week = self.week_of(device)
         if week != self._week:
             self._week = week
-            self._attr_image_last_updated = dt_util.utcnow()
-        since = None if week is None else self._attr_image_last_updated
-        return {"image_last_updated": since}
+            self._attr_image_last_updated = None if week is None else dt_util.utcnow()
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -69,18 +66,17 @@ class WeekPicture[V](IsothermEntity[HeatzyCoordinator], ImageEntity):
         if self._fetched and self._week is not None:
             self._fetched = False
             self._attr_image_last_updated = dt_util.as_utc(now)
-            if self._update():
-                self.async_write_ha_state()
+            self.async_write_ha_state()
 
     @override
     async def async_image(self) -> bytes | None:
         """Draw the week as it is now."""
-        part: Heater | None = self.part
-        if self._week is None or part is None:
+        device = self.device
+        if self._week is None or device is None:
             return None
         self._fetched = True
         return await async_programme_picture(
-            self.hass, self._week, self.keys, self._names.name, part.name
+            self.hass, self._week, self.keys, self._names.name, device.name
         )
 
 
@@ -90,9 +86,9 @@ class ProgrammePicture(WeekPicture[ProgramCode]):
     keys = {code: MODE_OF_CODE[code] for code in PAINTABLE}
 
     @override
-    def week_of(self, part: Heater) -> Program | None:
+    def week_of(self, device: Heater) -> Program | None:
         """Return the heater's own week."""
-        return part.state.programme
+        return device.state.programme
 
 
 class ServerProgrammePicture(WeekPicture[Mode]):
@@ -102,15 +98,15 @@ class ServerProgrammePicture(WeekPicture[Mode]):
     keys = {mode: mode.value for mode in SERVER_PAINTABLE}
 
     @override
-    def week_of(self, part: Heater) -> ServerWeek | None:
+    def week_of(self, device: Heater) -> ServerWeek | None:
         """Return the week that the server told when the calendar read it."""
-        return part.server_programme
+        return device.server_programme
 
 
-def entities(coordinator: HeatzyCoordinator, key: str) -> Iterable[ImageEntity]:
+def entities(coordinator: GizwitsHub, key: str) -> Iterable[WeekPicture[Any]]:
     """Make the picture of a heater's own programme, else of the server's."""
     heater = coordinator.data.devices.get(key)
-    if heater is None:
+    if not isinstance(heater, Heater):
         return
     if heater.product.has("programme"):
         yield ProgrammePicture(coordinator, key, "programme")

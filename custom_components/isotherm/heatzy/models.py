@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from ..gizwits.families import GizwitsDevice
 from .api.clock import ClockReading
-from .api.extras import NO_POINTS, Points
 from .api.products import Product
 from .api.scheduler import ServerWeek
 from .api.state import HeaterState, Mode
@@ -35,44 +35,28 @@ class Settings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Heater:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heater(GizwitsDevice):
     """A heater of the account.
 
     Args:
-        did: the vendor's device id.
-        name: as in the vendor's app.
-        product_key: the vendor's product key.
-        product_name: the vendor's product name.
         product: what it can do.
         state: what it is doing.
-        connected: what the vendor says of its connection; None where it says nothing.
-        available: whether what we know of it can be trusted.
-        firmware: version of its radio module.
         derogation_end: when the boost or holiday in force will end.
         settings: what the user set here.
-        points: data points beyond those that we know, by attribute.
-        extras: their values.
         clock: what its clock last told, against the true time.
-        server_programme: the week that the vendor's server keeps for it, once read.
+        server_programme: the week that the vendor's server keeps for it; None without a task.
+        server_programme_read: whether the server was asked for it.
 
     """
 
-    did: str
-    name: str
-    product_key: str
-    product_name: str
     product: Product
     state: HeaterState = field(default_factory=HeaterState)
-    connected: bool | None = None
-    available: bool = False
-    firmware: str | None = None
     derogation_end: datetime | None = None
     settings: Settings = field(default_factory=Settings)
-    points: Points = field(default_factory=lambda: NO_POINTS)
-    extras: Mapping[str, Any] = field(default_factory=dict)
     clock: ClockReading | None = None
     server_programme: ServerWeek | None = None
+    server_programme_read: bool = False
 
     @property
     def mode(self) -> Mode | None:

@@ -25,17 +25,14 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from ..gizwits.app_coordinator import AppCoordinator
+from ..gizwits.const import CONF_GROUPS, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
+from ..gizwits.families import GizwitsDevice
 from ..hub.errors import ApiError, RejectedError
+from ..hub.vendor import Runtime
+from . import management
 from .api.state import Mode
-from .const import (
-    CONF_BACKGROUND,
-    CONF_BOOST_MINUTES,
-    CONF_GROUPS,
-    CONF_HOLIDAY_DAYS,
-    CONF_POLL_SECONDS,
-    DEFAULT_POLL_SECONDS,
-)
-from .coordinator import HeatzyCoordinator
+from .const import CONF_BACKGROUND, CONF_BOOST_MINUTES, CONF_HOLIDAY_DAYS
 from .flow import error_key
 from .models import Heater, Settings
 
@@ -59,7 +56,7 @@ _REFUSALS: Final[Mapping[int | str | None, tuple[str, str]]] = {
 """What the vendor's codes say of a field, and the translation key."""
 
 
-def _whole(low: int, high: int, unit: str) -> vol.All:
+def _whole(low: int, high: int, unit: str) -> vol.All[Any]:
     config = NumberSelectorConfig(
         min=low,
         max=high,
@@ -114,18 +111,20 @@ _CHANGE_PASSWORD = vol.Schema(
 )
 
 
-def _heaters(heaters: Iterable[Heater]) -> vol.Schema:
+def _heaters(heaters: Iterable[GizwitsDevice]) -> vol.Schema:
     options = [
-        SelectOptionDict(
-            value=heater.did,
-            label=f"{heater.name} ({heater.product.hint.label or heater.product_name})",
-        )
+        SelectOptionDict(value=heater.did, label=f"{heater.name} ({_product(heater)})")
         for heater in heaters
     ]
     selector = SelectSelector(
         SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
     )
     return vol.Schema({vol.Required(CONF_HEATER): selector})
+
+
+def _product(device: GizwitsDevice) -> str:
+    label = device.product.hint.label if isinstance(device, Heater) else ""
+    return label or device.product_name
 
 
 def _errors_of(err: ApiError) -> dict[str, str]:
@@ -148,15 +147,16 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
     """A menu: settings kept here, and changes of the vendor's account."""
 
     def __init__(self) -> None:
-        """Begin with nothing wrong."""
+        """Keep what the last step refused, and the heater that is to leave."""
         self._errors: dict[str, str] = {}
         self._told = ""
-        self._leaving: Heater | None = None
+        self._leaving: GizwitsDevice | None = None
 
     @property
-    def _hub(self) -> HeatzyCoordinator:
-        hub: HeatzyCoordinator = self.config_entry.runtime_data
-        return hub
+    def _hub(self) -> AppCoordinator:
+        runtime: Runtime = self.config_entry.runtime_data
+        assert isinstance(runtime.hub, AppCoordinator)
+        return runtime.hub
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -172,7 +172,7 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for pace, lengths, background and the use of groups."""
+        """Ask for the poll interval, lengths, background and the use of groups."""
         if user_input is not None:
             return self.async_create_entry(data=user_input)
         return self.async_show_form(
@@ -204,7 +204,7 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
         if user_input is not None:
             if not user_input[CONF_CONFIRM]:
                 self._errors = {CONF_CONFIRM: "not_confirmed"}
-            elif not await self._wrong(self._hub.management.remove(heater.did)):
+            elif not await self._wrong(management.remove(self._hub, heater.did)):
                 return self._done("heater_removed", heater=heater.name)
         return self._form("confirm_removal", _CONFIRM, {}, heater=heater.name)
 
@@ -214,7 +214,8 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
         """Add a heater to the account by its MAC address; the secret is not kept."""
         asked = user_input or {}
         if asked:
-            bind = self._hub.management.bind(
+            bind = management.bind(
+                self._hub,
                 asked[CONF_PRODUCT_KEY].strip(),
                 asked[CONF_MAC],
                 asked[CONF_PRODUCT_SECRET].strip(),
@@ -232,7 +233,7 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
         entry = self.config_entry
         if asked and not (wrong := _password_errors(asked, entry.data[CONF_PASSWORD])):
             new = asked[CONF_NEW]
-            change = self._hub.management.change_password(self.hass, entry, new)
+            change = management.change_password(self._hub, new)
             if not await self._wrong(change):
                 return self._done("password_changed")
         elif asked:

@@ -1,4 +1,4 @@
-"""What a notice of a Heatzy account offers to do."""
+"""What an issue of a Heatzy account offers to do."""
 
 from typing import Any, Final
 
@@ -7,8 +7,9 @@ from homeassistant.components.repairs.models import RepairsFlowResult
 from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
+from ..gizwits.families import GizwitsHub
 from .clock import set_clock
-from .coordinator import HeatzyCoordinator
+from .models import Heater
 
 _CONFIRM: Final = "confirm"
 
@@ -22,8 +23,8 @@ class SetClock(RepairsFlow):
 
     """
 
-    def __init__(self, coordinator: HeatzyCoordinator, key: str) -> None:
-        """Do nothing yet."""
+    def __init__(self, coordinator: GizwitsHub, key: str) -> None:
+        """Keep the account, and the heater whose clock is wrong."""
         self._coordinator = coordinator
         self._key = key
 
@@ -38,7 +39,7 @@ class SetClock(RepairsFlow):
     ) -> RepairsFlowResult:
         """Set the clock, or say why that failed."""
         heater = self._coordinator.data.devices.get(self._key)
-        if heater is None:
+        if not isinstance(heater, Heater):
             return self.async_abort(reason="device_gone")
         told = {"device": heater.name}
         if user_input is None:
@@ -58,7 +59,7 @@ class SetClock(RepairsFlow):
         return self.async_create_entry(data={})
 
 
-def fix_flow(coordinator: HeatzyCoordinator, data: dict[str, Any]) -> RepairsFlow:
+def fix_flow(coordinator: GizwitsHub, data: dict[str, Any]) -> RepairsFlow:
     """Return what fixes an issue of an account.
 
     Args:

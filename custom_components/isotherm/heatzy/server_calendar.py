@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 import logging
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_time_interval
 
+from ..gizwits.families import GizwitsHub
 from ..hub.entity import IsothermEntity
-from ..programme.calendar import ProgrammeCalendarMixin
+from ..programme.calendar import ProgrammeCalendar
 from ..programme.week import Week
 from .api.scheduler import GRID, PAINTABLE, ServerWeek
 from .api.state import Mode
 from .const import CONF_BACKGROUND
-from .coordinator import HeatzyCoordinator
+from .family import heaters_of
 from .models import Heater
-from .server_programmes import READ_EVERY
+from .server_programmes import ServerProgramme
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -27,19 +28,28 @@ VENDOR_WORDS: Final[Mapping[str, Mode]] = {
 }
 
 
-class ServerProgramme(IsothermEntity[HeatzyCoordinator], ProgrammeCalendarMixin[Mode]):
+class ServerProgrammeCalendar(
+    IsothermEntity[Heater, GizwitsHub], ProgrammeCalendar[Mode]
+):
     """The programme of a heater of the first generation.
 
     Off by default: reading and writing it costs requests that other heaters don't.
     """
 
     _attr_entity_registry_enabled_default = False
-    translation = "programme"
+    _attr_translation_key = "programme"
+    _week: ServerWeek | None = None
+
+    @property
+    def _kept(self) -> ServerProgramme:
+        return heaters_of(self.coordinator).records.of(self.key).server_programme
 
     @override
-    def read(self, part: Heater) -> Mapping[str, Any]:
-        """Show the week."""
-        return {"week": part.server_programme}
+    def _read_state(self, device: Heater) -> None:
+        self._week = device.server_programme
+        if self._week is None and device.server_programme_read:
+            # Without a task it is all background.
+            self._week = Week.filled(GRID, self.background)
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -48,14 +58,13 @@ class ServerProgramme(IsothermEntity[HeatzyCoordinator], ProgrammeCalendarMixin[
 
         async def read(_now: datetime | None = None) -> None:
             try:
-                await self.coordinator.async_read_server_programme(self.key)
+                await self._kept.read(self.coordinator, self.key)
             except HomeAssistantError as err:
                 _LOGGER.info("The programme could not be read: %s", err)
 
+        every = timedelta(seconds=self.coordinator.timing.server_programmes)
         self.async_on_remove(
-            async_track_time_interval(
-                self.hass, read, timedelta(seconds=READ_EVERY), cancel_on_shutdown=True
-            )
+            async_track_time_interval(self.hass, read, every, cancel_on_shutdown=True)
         )
         self.coordinator.config_entry.async_create_background_task(
             self.hass, read(), f"{self.entity_id} read"
@@ -64,12 +73,7 @@ class ServerProgramme(IsothermEntity[HeatzyCoordinator], ProgrammeCalendarMixin[
     @property
     @override
     def programme(self) -> ServerWeek | None:
-        """Return the week; one without a task yet is all background."""
-        part: Heater | None = self.part
-        if part is None or part.server_programme is None:
-            known = self.coordinator.knows_server_programme(self.key)
-            return Week.filled(GRID, self.background) if known else None
-        return part.server_programme
+        return self._week
 
     @property
     @override
@@ -93,15 +97,15 @@ class ServerProgramme(IsothermEntity[HeatzyCoordinator], ProgrammeCalendarMixin[
     @override
     async def async_write_programme(self, week: ServerWeek) -> None:
         """Change the server's tasks."""
-        await self.coordinator.async_write_server_programme(self.key, week)
+        await self._kept.write(self.coordinator, self.key, week)
 
 
 def server_programme(
-    coordinator: HeatzyCoordinator, key: str
-) -> Iterable[ServerProgramme]:
+    coordinator: GizwitsHub, key: str
+) -> Iterable[ServerProgrammeCalendar]:
     """Make the calendar of a heater that has modes but keeps no programme itself."""
     heater = coordinator.data.devices.get(key)
-    if heater is None:
+    if not isinstance(heater, Heater):
         return
     if heater.product.has("mode") and not heater.product.has("programme"):
-        yield ServerProgramme(coordinator, key, "programme")
+        yield ServerProgrammeCalendar(coordinator, key, "programme")

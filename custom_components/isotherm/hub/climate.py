@@ -1,13 +1,22 @@
-"""Climate entities for Home Assistant 2026.10 and 2026.11 alike.
+"""Climate entities for Home Assistant 2026.10 and 2026.11 alike, and what they may offer.
 
 2026.11 renamed the temperature members; the old names warn there and the new ones are
-not there in 2026.10. To be deleted when 2026.11 is the oldest version supported.
+not there in 2026.10. `NativeClimateEntity` goes when 2026.11 is the oldest version supported.
 """
 
-from typing import TYPE_CHECKING, override
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.components.climate import ClimateEntity
+from homeassistant.components.climate import (
+    ATTR_HVAC_MODE,
+    DOMAIN as CLIMATE,
+    ClimateEntity,
+    HVACMode,
+)
 from homeassistant.const import UnitOfTemperature
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.entity import Entity
 
 if not TYPE_CHECKING and hasattr(ClimateEntity, "native_temperature_unit"):
 
@@ -55,4 +64,41 @@ else:
                 return self._attr_native_target_temperature_low
 
 
-__all__ = ["NativeClimateEntity"]
+def hvac_mode_of(entity: ClimateEntity, asked: Mapping[str, Any]) -> HVACMode | None:
+    """Return the mode that comes with a target temperature; Home Assistant does not check it.
+
+    Args:
+        entity: the climate entity.
+        asked: the fields of `climate.set_temperature`.
+
+    Raises:
+        ServiceValidationError: the entity does not offer that mode.
+
+    """
+    mode: HVACMode | None = asked.get(ATTR_HVAC_MODE)
+    if mode is None or mode in entity.hvac_modes:
+        return mode
+    raise ServiceValidationError(
+        translation_domain=CLIMATE,
+        translation_key="not_valid_hvac_mode",
+        translation_placeholders={
+            "mode": str(mode),
+            "modes": ", ".join(entity.hvac_modes),
+        },
+    )
+
+
+class DerogationActions(Entity):
+    """An entity whose device can depart from its programme for a while."""
+
+    @abstractmethod
+    async def async_boost(self, minutes: int) -> None:
+        """Heat in comfort for some minutes, 1 to 255."""
+
+    @abstractmethod
+    async def async_holiday(self, days: int) -> None:
+        """Only protect from frost for some days, 1 to 255."""
+
+    @abstractmethod
+    async def async_cancel_derogation(self) -> None:
+        """End the derogation in force."""

@@ -12,8 +12,8 @@ class CommandQueue:
     """Send changes, at most one request on the wire per device.
 
     While a command is on its way, later ones for the same device are merged, the last
-    wish per field winning, and leave together. Everyone who asked gets the result of
-    the request that carried their wish.
+    value per field winning, and leave together. Everyone who asked gets the result of
+    the request that carried their changes.
 
     Args:
         send: sends the merged changes of a device; what it raises reaches the askers.
@@ -23,7 +23,7 @@ class CommandQueue:
     def __init__(
         self, send: Callable[[str, Mapping[str, Any]], Awaitable[None]]
     ) -> None:
-        """Start with nothing waiting."""
+        """Keep what sends the merged changes of a device."""
         self._send = send
         self._waiting: dict[str, tuple[dict[str, Any], asyncio.Task[None]]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -45,14 +45,25 @@ class CommandQueue:
             task = asyncio.create_task(self._run(key, merged), name="command")
             self._waiting[key] = (merged, task)
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        # An asker that gives up must not take the others' wishes with it.
-        await asyncio.shield(task)
+            task.add_done_callback(self._done)
+        # An asker that gives up must not take the others' changes with it.
+        await asyncio.wait((task,))
+        task.result()
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            # Seen, also where nobody waits for it any more.
+            task.exception()
 
     async def _run(self, key: str, merged: dict[str, Any]) -> None:
         async with self._locks.setdefault(key, asyncio.Lock()):
             del self._waiting[key]
-            await self._send(key, merged)
+            try:
+                await self._send(key, merged)
+            finally:
+                if key not in self._waiting:
+                    self._locks.pop(key, None)
 
     async def close(self) -> None:
         """Give up what waits and what is on its way."""

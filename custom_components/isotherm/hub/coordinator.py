@@ -1,111 +1,109 @@
-"""What every hub does: poll and push, tell who changed, command, and put errors into words."""
+"""What every hub does: poll and push, publish, tell who changed, and command."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 import logging
 from typing import Any, Final, override
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentry,
+)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from ..const import DOMAIN
 from .command_queue import CommandQueue
-from .desired_state import Overlay
-from .errors import ApiError, AuthError
-from .exceptions import service_error, withdraw_reauth
-from .listeners import KeyedListeners
-from .outage import Outage
-from .snapshot import HUB, HubStatus, Snapshot
+from .desired_state import DesiredState
+from .errors import ApiError, AuthError, NotFoundError, RateLimitError
+from .exceptions import command_failed, refusals, sign_in_refused, update_failed
+from .listeners import SnapshotCoordinator
+from .snapshot import HUB, Device, HubStatus, Snapshot
+from .timing import HubTiming
 
-__all__ = ["HUB", "HubCoordinator", "HubStatus", "Snapshot"]
-
-_LOGGER = logging.getLogger(__package__)
-
-AUTH_PAUSE: Final = 3600.0
-"""Seconds until the next try after the vendor refused the sign-in."""
+_LOGGER: Final = logging.getLogger(__package__)
 
 
-class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
-    """Keep one vendor account or bridge current, and carry commands to it.
+class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
+    """Keep one vendor account, bridge, product or home current, and carry commands to it.
 
-    A vendor implements `async_read`, `async_send`, `apply` and `device_info`, and `async_stop` where
-    it has more to end than polling.
+    A vendor implements the abstract methods, and those of the others that it needs.
 
     Args:
         hass: Home Assistant.
-        entry: the config entry of the hub.
-        poll_interval: time between two polls.
+        entry: the hub's config entry.
+        subentry: the part of it that the hub stands for, None for the entry itself.
+        poll_interval: seconds between two polls.
+        timing: how long to wait for what.
 
     """
 
     config_entry: ConfigEntry[Any]
+    timing: HubTiming
+    """How long to wait for what."""
     hub_device_id: str
-    """The registry's id of the hub's own device."""
     device_ids: Mapping[str, str]
-    """The registry's ids of the devices, by key."""
-    push_grace: float = 4.0
-    """Seconds after a command in which pushed old values are masked."""
-    poll_grace: float = 60.0
-    """Seconds after a command in which polled old values are masked."""
-    outage_grace: float = 180.0
-    """Seconds for which last values stand while the vendor can't be reached."""
+    """The registry's ids of the hub's own device, and of its devices by key."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry[Any], poll_interval: timedelta
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        subentry: ConfigSubentry | None = None,
+        *,
+        poll_interval: float,
+        timing: HubTiming,
     ) -> None:
         """Prepare the hub without touching the network."""
-        super().__init__(
-            hass,
-            _LOGGER,
-            config_entry=entry,
-            name=entry.title,
-            update_interval=poll_interval,
-        )
-        self.data = Snapshot()
-        self.overlay = Overlay(hass.loop.time)
-        self._queue = CommandQueue(self.async_send)
-        self._told: Snapshot[DeviceT] = self.data
-        self._told_success = True
-        self._keyed = KeyedListeners()
-        self._device_listeners = KeyedListeners()
-        self.outage = Outage(self.name, self.outage_grace, hass.loop.time)
+        super().__init__(hass, entry, subentry, poll_interval=poll_interval)
+        self.desired = DesiredState(hass.loop.time)
+        self.timing = timing
+        self._queue = CommandQueue(self._send)
+        self._outage_since: float | None = None
+        self._sign_in_refused = False
+        self.was_read = False
+        """Whether the vendor ever told which devices there are."""
 
     # What a vendor brings.
 
-    async def async_stop(self) -> None:
-        """End all connections and tasks of this hub."""
-
     @abstractmethod
-    async def async_read(self) -> Snapshot[DeviceT]:
-        """Poll the vendor once.
+    async def async_read(self) -> None:
+        """Poll the vendor once, and take what it tells.
 
         Raises:
             ApiError: in all its kinds.
 
         """
+
+    @abstractmethod
+    def keys(self) -> Iterable[str]:
+        """Return the keys of the devices that there are."""
+
+    @abstractmethod
+    def build(self, key: str) -> DeviceT | None:
+        """Return a device: what is desired laid over what was reported; None once it is gone.
+
+        It sends, stores and expires nothing.
+        """
+
+    @abstractmethod
+    def status(self) -> HubStatus:
+        """Return how the hub itself is doing."""
 
     @abstractmethod
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
-        """Send changes to a device in as few requests as can express them.
+        """Send changes in as few requests as can express them.
 
         Raises:
             ApiError: in all its kinds.
+            InvalidChange: they can't be sent any more.
 
         """
-
-    @abstractmethod
-    def apply(self, device: DeviceT, changes: Mapping[str, Any]) -> DeviceT:
-        """Return the device as it will be once the changes are in force."""
-
-    def shape(self, device: DeviceT) -> Hashable:
-        """Return what decides which entities a device has; may change as it tells more."""
-        return None
 
     @abstractmethod
     def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:
@@ -114,182 +112,165 @@ class HubCoordinator[DeviceT](DataUpdateCoordinator[Snapshot[DeviceT]]):
         A device that others are part of, or are reached by, comes before them.
         """
 
-    def identifier(self, key: str) -> tuple[str, str]:
-        """Return what the device registry knows a device of this hub by."""
-        hub = self.config_entry.unique_id or self.config_entry.entry_id
-        return (DOMAIN, f"{hub}_{key}" if key else hub)
+    def prepare(self, key: str, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Check changes and complete them with what follows from them.
 
-    # Telling entities.
+        Raises:
+            InvalidChange: they can't be.
 
-    @callback
-    @override
-    def async_add_listener(
-        self, update_callback: CALLBACK_TYPE, context: Any = None
-    ) -> Callable[[], None]:
-        """Listen for changes; with a device's key as context, for that device's only."""
-        remove_base = super().async_add_listener(update_callback, context)
-        remove_keyed = self._keyed.add(context, update_callback)
+        """
+        return changes
 
-        @callback
-        def remove() -> None:
-            remove_base()
-            remove_keyed()
+    def device_key(self, key: str) -> str:
+        """Return the device that shows what is asked of a key."""
+        return key
 
-        return remove
-
-    @callback
-    def async_add_device_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call back whenever a device appears, vanishes or changes its shape."""
-        return self._device_listeners.add(HUB, listener)
-
-    @callback
-    @override
-    def async_update_listeners(self) -> None:
-        """Tell those whose device changed since they were last told, and nobody else."""
-        self._tell(self.data.changed_keys(self._told))
-
-    @callback
-    def _tell(self, changed: set[str]) -> None:
-        before, self._told = self._told, self.data
-        success, self._told_success = self._told_success, self.last_update_success
-        if any(self._reshaped(key, before.devices) for key in changed - {HUB}):
-            self._device_listeners.tell()
-        everybody = success is not self._told_success
-        self._keyed.tell(None if everybody else (*changed, None))
-
-    def _reshaped(self, key: str, before: Mapping[str, DeviceT]) -> bool:
-        now, then = self.data.devices.get(key), before.get(key)
-        if now is None or then is None:
-            return now is not then
-        return self.shape(now) != self.shape(then)
-
-    @callback
-    def async_publish(self, snapshot: Snapshot[DeviceT]) -> None:
-        """Publish what was pushed, without moving the poll timer."""
-        self.data = snapshot
-        self.async_update_listeners()
-
-    @callback
-    def async_publish_device(self, key: str, device: DeviceT) -> None:
-        """Publish one device."""
-        data = self.data
-        # Looking at all the others would cost the more the more there are.
-        others_told = self._told is data
-        self.data = replace(data, devices={**data.devices, key: device})
-        if not others_told:
-            self.async_update_listeners()
-        elif data.devices.get(key) != device:
-            self._tell({key})
-        else:
-            self._told = self.data
-
-    @callback
-    def async_publish_status(self, **changes: Any) -> None:
-        """Publish a change of the hub's own status."""
-        status = replace(self.data.status, **changes)
-        self.async_publish(replace(self.data, status=status))
-
-    # Polling.
-
-    @override
-    async def _async_update_data(self) -> Snapshot[DeviceT]:
-        try:
-            snapshot = await self.async_read()
-        except ApiError as err:
-            return self._keep_or_fail(err)
-        refused, lasted = self.outage.refused, self.outage.lasts
-        # Where the grace was over, the base class says that it has recovered.
-        self.outage.end(log=self.last_update_success)
-        if refused:
-            withdraw_reauth(self.hass, self.config_entry)
-        if lasted:
-            self.async_recovered()
-        return snapshot
-
-    @override
-    async def _async_refresh(
-        self,
-        log_failures: bool = True,
-        raise_on_auth_failed: bool = False,
-        scheduled: bool = False,
-        raise_on_entry_error: bool = False,
-    ) -> None:
-        # The outage is logged here, once, when it begins: not again when the grace ends.
-        await super()._async_refresh(
-            False, raise_on_auth_failed, scheduled, raise_on_entry_error
-        )
-
-    def _keep_or_fail(self, err: ApiError) -> Snapshot[DeviceT]:
-        what: dict[str, Any] = {
-            "translation_domain": DOMAIN,
-            "translation_placeholders": {"hub": self.name, "error": str(err)},
-        }
-        refused = isinstance(err, AuthError)
-        if self.data.status.last_refresh is not None:
-            self.outage.note(err)
-            if refused:
-                self.config_entry.async_start_reauth(self.hass)
-            if self.outage.bridged:
-                return self.data
-        elif refused:
-            raise ConfigEntryAuthFailed(translation_key="auth_failed", **what) from err
-        pause = AUTH_PAUSE if refused else getattr(err, "retry_after", None)
-        raise UpdateFailed(
-            translation_key="update_failed", retry_after=pause, **what
-        ) from err
+    async def async_stop(self) -> None:
+        """End all connections and tasks of this hub."""
 
     @callback
     def async_recovered(self) -> None:
         """Do what can be done now that the vendor can be reached again."""
 
+    # Publishing.
+
+    def _built(self) -> Snapshot[DeviceT]:
+        built = ((key, self.build(key)) for key in self.keys())
+        devices = {key: device for key, device in built if device is not None}
+        return Snapshot(self.status(), devices)
+
+    @callback
+    def async_publish(self, *keys: str) -> None:
+        """Build anew and tell whom it changes something for; the poll timer is not moved.
+
+        Args:
+            *keys: devices of the snapshot; without any, everything is built.
+
+        """
+        if not keys:
+            self.data = self._built()
+            self.async_update_listeners()
+            return
+        data, devices = self.data, dict(self.data.devices)
+        for key in devices.keys() & set(keys):
+            if (device := self.build(key)) is None:
+                del devices[key]
+            else:
+                devices[key] = device
+        self.async_tell_of(replace(data, devices=devices), keys)
+
+    @callback
+    def async_publish_status(self) -> None:
+        """Tell how the hub itself is doing."""
+        self.async_tell_of(replace(self.data, status=self.status()), (HUB,))
+
+    # Polling.
+
+    @override
+    async def _async_update_data(self) -> Snapshot[DeviceT]:
+        last_refresh = self.status().last_refresh
+        try:
+            await self.async_read()
+        except ApiError as err:
+            return self._keep_or_fail(err)
+        self.was_read = True
+        # Push that goes on while polling fails says nothing of the sign-in.
+        if self._sign_in_refused and self.status().last_refresh != last_refresh:
+            self._withdraw_reauth()
+        if self._outage_since is not None:
+            self._outage_since = None
+            self.async_recovered()
+        return self._built()
+
+    def _keep_or_fail(self, err: ApiError) -> Snapshot[DeviceT]:
+        """Keep the last values through a short outage; Home Assistant logs a longer one."""
+        pause = err.retry_after if isinstance(err, RateLimitError) else None
+        if isinstance(err, AuthError):
+            if self.config_entry.state is ConfigEntryState.SETUP_IN_PROGRESS:
+                raise sign_in_refused(err, self.name) from err
+            self._sign_in_refused = True
+            self.config_entry.async_start_reauth(self.hass)
+            pause = self.timing.auth_pause
+        if self.was_read:
+            now = self.hass.loop.time()
+            if self._outage_since is None:
+                _LOGGER.debug("%s can't be reached: %s", self.name, err)
+                self._outage_since = now
+            if now - self._outage_since < self.timing.outage_grace:
+                usual = self.update_interval or timedelta()
+                self.update_interval = max(usual, timedelta(seconds=pause or 0))
+                return self._built()
+        raise update_failed(err, self.name, pause) from err
+
+    @property
+    def outage(self) -> bool:
+        """Return whether the vendor can't be reached, its last values still standing or not."""
+        return self._outage_since is not None
+
+    @callback
+    def _withdraw_reauth(self) -> None:
+        """Ask for the password no longer: the vendor accepts it after all."""
+        self._sign_in_refused = False
+        entry = self.config_entry
+        for flow in list(entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})):
+            self.hass.config_entries.flow.async_abort(flow["flow_id"])
+
     # Commands.
 
     async def async_command(self, key: str, changes: Mapping[str, Any]) -> None:
-        """Ask a device for changes; they show at once and are withdrawn if refused.
+        """Ask for changes; they show at once and are withdrawn if refused.
 
         Args:
-            key: the device.
+            key: the device, or what else the vendor takes commands for.
             changes: wanted values by field; an empty mapping does nothing.
 
         Raises:
+            ServiceValidationError: they can't be, and why.
             HomeAssistantError: what the vendor refused or why it can't be reached.
 
         """
-        device = self.data.devices.get(key)
-        if device is None:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="device_gone"
-            )
+        device = self.device_key(key)
+        if device not in self.data.devices:
+            raise self.device_gone()
+        with self.translated_errors():
+            changes = self.prepare(key, changes)
         if not changes:
             return
-        self.overlay.ask(key, changes)
-        self.async_publish_device(key, self.apply(device, changes))
-        try:
-            with self.translated_errors():
-                await self._queue.submit(key, changes)
-        except Exception:
-            self.overlay.withdraw(key, changes)
-            self.async_restore(key)
-            raise
+        self.desired.ask(key, changes)
+        self.async_publish(device)
+        with self.translated_errors():
+            await self._queue.submit(key, changes)
 
-    @callback
-    def async_restore(self, key: str) -> None:
-        """Show what the vendor last told of a device, after a command failed."""
+    async def _send(self, key: str, changes: Mapping[str, Any]) -> None:
+        """Send what met in the queue; it may be that nobody waits for the answer any more."""
+        asked = self.desired.asked
+        try:
+            await self.async_send(key, changes)
+        except Exception:
+            self.desired.withdraw(key, changes, asked)
+            self.async_publish(self.device_key(key))
+            raise
+        self.desired.sent(key, changes, asked)
+
+    def device_gone(self) -> HomeAssistantError:
+        """Return what tells a person that a device is not there any more."""
+        return command_failed(NotFoundError("the device is gone"), self.name)
 
     @contextmanager
     def translated_errors(self) -> Iterator[None]:
-        """Turn the api's errors into translated ones for the person who asked.
+        """Turn the api's errors and InvalidChange into a sentence for the person who asked.
 
         Raises:
-            HomeAssistantError: for every kind of ApiError.
+            HomeAssistantError: in the language of the person.
 
         """
         try:
-            yield
+            with refusals(self.hass):
+                yield
         except ApiError as err:
             if isinstance(err, AuthError):
                 self.config_entry.async_start_reauth(self.hass)
-            raise service_error(err, self.name) from err
+            raise command_failed(err, self.name) from err
 
     @override
     async def async_shutdown(self) -> None:

@@ -1,204 +1,257 @@
-"""The kinds of points: sensors, binary sensors, and what can be set, chosen or pressed.
+"""Descriptions per platform, the entities made from them, and the hub's own descriptions.
 
-A vendor's `points.py` has rows of these; a row is the whole entity.
+A vendor's `descriptions.py` has tables of these; a description is the whole entity.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast, override
+from datetime import date, datetime
+from typing import Any, Final, override
 
 from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
     BinarySensorEntity,
     BinarySensorEntityDescription,
 )
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.components.number import NumberEntity, NumberEntityDescription
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
-from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
 from homeassistant.components.text import TextEntity, TextEntityDescription
+from homeassistant.const import EntityCategory
 
-from .coordinator import HUB, HubCoordinator, HubStatus
-from .entity import Point, PointEntity
+from .coordinator import HubCoordinator
+from .entity import DescribedEntity, Description
+from .snapshot import HUB, Device, HubStatus
 
 type Changes = Mapping[str, Any]
-type AnyHub = HubCoordinator[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SensorPoint[PartT](Point[PartT], SensorEntityDescription):
+class SensorDescription[DeviceT](Description[DeviceT], SensorEntityDescription):
     """A reading."""
 
+    value: Callable[[DeviceT], str | float | date | datetime | None]
+
 
 @dataclass(frozen=True, kw_only=True)
-class BinarySensorPoint[PartT](Point[PartT], BinarySensorEntityDescription):
+class BinarySensorDescription[DeviceT](
+    Description[DeviceT], BinarySensorEntityDescription
+):
     """A reading that is on or off."""
 
+    value: Callable[[DeviceT], bool | None]
+
 
 @dataclass(frozen=True, kw_only=True)
-class SwitchPoint[PartT](Point[PartT], SwitchEntityDescription):
+class SwitchDescription[DeviceT](Description[DeviceT], SwitchEntityDescription):
     """Something to turn on and off; `write` gives the changes for True or False."""
 
-    write: Callable[[PartT, bool], Changes]
+    value: Callable[[DeviceT], bool | None]
+    write: Callable[[DeviceT, bool], Changes]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SelectPoint[PartT](Point[PartT], SelectEntityDescription):
+class SelectDescription[DeviceT](Description[DeviceT], SelectEntityDescription):
     """A choice; `choices` lists what this device offers, `write` gives the changes."""
 
-    choices: Callable[[PartT], list[str]]
-    write: Callable[[PartT, str], Changes]
+    value: Callable[[DeviceT], str | None]
+    choices: Callable[[DeviceT], list[str]]
+    write: Callable[[DeviceT, str], Changes]
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberPoint[PartT](Point[PartT], NumberEntityDescription):
-    """A number; `limits` gives (minimum, maximum, step) in the point's unit."""
+class NumberDescription[DeviceT](Description[DeviceT], NumberEntityDescription):
+    """A number; `limits` gives (minimum, maximum, step) in the number's unit."""
 
-    write: Callable[[PartT, float], Changes]
-    limits: Callable[[PartT], tuple[float, float, float]] | None = None
+    value: Callable[[DeviceT], float | None]
+    write: Callable[[DeviceT, float], Changes]
+    limits: Callable[[DeviceT], tuple[float, float, float]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextPoint[PartT](Point[PartT], TextEntityDescription):
+class TextDescription[DeviceT](Description[DeviceT], TextEntityDescription):
     """A text; `write` gives the changes."""
 
-    write: Callable[[PartT, str], Changes]
+    value: Callable[[DeviceT], str | None]
+    write: Callable[[DeviceT, str], Changes]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ButtonPoint[PartT](Point[PartT], ButtonEntityDescription):
+class ButtonDescription[DeviceT](Description[DeviceT], ButtonEntityDescription):
     """Something to do; `press` gives the changes."""
 
-    press: Callable[[PartT], Changes]
-    value: Callable[[PartT], Any] = lambda part: None
+    press: Callable[[DeviceT], Changes]
 
 
-class IsothermSensor(PointEntity[AnyHub], SensorEntity):
-    """A sensor made from a point."""
+class IsothermSensor[DeviceT: Device](DescribedEntity[DeviceT], SensorEntity):
+    """A sensor made from a description."""
 
-    shows = "native_value"
+    entity_description: SensorDescription[DeviceT]
+
+    @override
+    def _read_state(self, device: DeviceT) -> None:
+        super()._read_state(device)
+        self._attr_native_value = self.entity_description.value(device)
 
 
-class IsothermBinarySensor(PointEntity[AnyHub], BinarySensorEntity):
-    """A binary sensor made from a point."""
+class IsothermBinarySensor[DeviceT: Device](
+    DescribedEntity[DeviceT], BinarySensorEntity
+):
+    """A binary sensor made from a description."""
 
-    shows = "is_on"
+    entity_description: BinarySensorDescription[DeviceT]
+
+    @override
+    def _read_state(self, device: DeviceT) -> None:
+        super()._read_state(device)
+        self._attr_is_on = self.entity_description.value(device)
 
 
-class IsothermSwitch(PointEntity[AnyHub], SwitchEntity):
-    """A switch made from a point."""
+class IsothermSwitch[DeviceT: Device](DescribedEntity[DeviceT], SwitchEntity):
+    """A switch made from a description."""
 
-    shows = "is_on"
+    entity_description: SwitchDescription[DeviceT]
 
-    async def _write(self, on: bool) -> None:
-        await self.command(cast(SwitchPoint[Any], self.point).write(self.part, on))
+    @override
+    def _read_state(self, device: DeviceT) -> None:
+        super()._read_state(device)
+        self._attr_is_on = self.entity_description.value(device)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Turn it on."""
-        await self._write(True)
+        await self.ask(lambda one: self.entity_description.write(one, True))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn it off."""
-        await self._write(False)
+        await self.ask(lambda one: self.entity_description.write(one, False))
 
 
-class IsothermSelect(PointEntity[AnyHub], SelectEntity):
-    """A select made from a point."""
+class IsothermSelect[DeviceT: Device](DescribedEntity[DeviceT], SelectEntity):
+    """A select made from a description."""
 
-    shows = "current_option"
+    entity_description: SelectDescription[DeviceT]
 
     @override
-    def read(self, part: Any) -> Mapping[str, Any]:
-        """Show the choice and what can be chosen."""
-        options = cast(SelectPoint[Any], self.point).choices(part)
-        shown = super().read(part)
+    def _read_state(self, device: DeviceT) -> None:
+        super()._read_state(device)
+        now = self.entity_description.value(device)
+        options = self.entity_description.choices(device)
         # A value that the device reports but nobody may choose is still shown.
-        if (now := shown["current_option"]) is not None and now not in options:
-            options = [*options, now]
-        return {**shown, "options": options}
+        extra = [now] if now is not None and now not in options else []
+        self._attr_current_option = now
+        self._attr_options = [*options, *extra]
 
     @override
     async def async_select_option(self, option: str) -> None:
         """Choose an option."""
-        point = cast(SelectPoint[Any], self.point)
-        await self.command(point.write(self.part, option))
+        await self.ask(lambda one: self.entity_description.write(one, option))
 
 
-class IsothermNumber(PointEntity[AnyHub], NumberEntity):
-    """A number made from a point."""
+class IsothermNumber[DeviceT: Device](DescribedEntity[DeviceT], NumberEntity):
+    """A number made from a description."""
 
-    shows = "native_value"
+    entity_description: NumberDescription[DeviceT]
 
     @override
-    def read(self, part: Any) -> Mapping[str, Any]:
-        """Show the number and its limits."""
-        limits = cast(NumberPoint[Any], self.point).limits
-        if limits is None:
-            return super().read(part)
-        names = ("native_min_value", "native_max_value", "native_step")
-        return {**super().read(part), **dict(zip(names, limits(part), strict=True))}
+    def _read_state(self, device: DeviceT) -> None:
+        super()._read_state(device)
+        self._attr_native_value = self.entity_description.value(device)
+        if limits := self.entity_description.limits:
+            low, high, step = limits(device)
+            self._attr_native_min_value = low
+            self._attr_native_max_value = high
+            self._attr_native_step = step
 
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Set the number."""
-        await self.command(cast(NumberPoint[Any], self.point).write(self.part, value))
+        await self.ask(lambda one: self.entity_description.write(one, value))
 
 
-class IsothermText(PointEntity[AnyHub], TextEntity):
-    """A text made from a point."""
+class IsothermText[DeviceT: Device](DescribedEntity[DeviceT], TextEntity):
+    """A text made from a description."""
 
-    shows = "native_value"
+    entity_description: TextDescription[DeviceT]
 
     @override
-    def read(self, part: Any) -> Mapping[str, Any]:
-        """Show the text, though it be longer than what may be written."""
-        shown = super().read(part)
-        longest = len(shown["native_value"] or "")
-        return {
-            **shown,
-            "native_max": max(longest, self.entity_description.native_max),
-        }
+    def _read_state(self, device: DeviceT) -> None:
+        super()._read_state(device)
+        now = self.entity_description.value(device)
+        self._attr_native_value = now
+        # It is shown though it be longer than what may be written.
+        self._attr_native_max = max(len(now or ""), self.entity_description.native_max)
 
     @override
     async def async_set_value(self, value: str) -> None:
         """Set the text."""
-        await self.command(cast(TextPoint[Any], self.point).write(self.part, value))
+        await self.ask(lambda one: self.entity_description.write(one, value))
 
 
-class IsothermButton(PointEntity[AnyHub], ButtonEntity):
-    """A button made from a point."""
+class IsothermButton[DeviceT: Device](DescribedEntity[DeviceT], ButtonEntity):
+    """A button made from a description."""
 
-    @override
-    def read(self, part: Any) -> Mapping[str, Any]:
-        """Show nothing: a button has no value."""
-        return {}
+    entity_description: ButtonDescription[DeviceT]
 
     @override
     async def async_press(self) -> None:
-        """Do it."""
-        await self.command(cast(ButtonPoint[Any], self.point).press(self.part))
+        """Ask for the button's changes."""
+        await self.ask(self.entity_description.press)
 
 
-def entities_from(
-    kind: type[PointEntity[AnyHub]],
-    points: Iterable[Point[Any]],
-    hub_points: Iterable[Point[HubStatus]] = (),
-) -> Callable[[AnyHub, str], Iterable[PointEntity[AnyHub]]]:
-    """Return what makes the entities of one kind from tables of points.
+def entities_from[DeviceT: Device, DescriptionT: Description[Any]](
+    kind: Callable[[HubCoordinator[Any], str, DescriptionT], DescribedEntity[Any]],
+    rows: Iterable[DescriptionT],
+    hub_rows: Iterable[DescriptionT] = (),
+) -> Callable[[Any, str], list[DescribedEntity[Any]]]:
+    """Return what makes the entities of one kind from tables of descriptions.
 
     Args:
         kind: the kind of entity.
-        points: rows for the hub's devices.
-        hub_points: rows for the hub itself.
+        rows: descriptions of what the hub's devices have.
+        hub_rows: descriptions of what the hub itself has.
 
     """
+    of_devices, of_hub = tuple(rows), tuple(hub_rows)
 
-    def make(coordinator: AnyHub, key: str) -> Iterable[PointEntity[AnyHub]]:
+    def make(coordinator: HubCoordinator[Any], key: str) -> list[DescribedEntity[Any]]:
         data = coordinator.data
         part = data.status if key == HUB else data.devices[key]
-        rows = hub_points if key == HUB else points
-        return [kind(coordinator, key, point) for point in rows if point.exists(part)]
+        wanted = of_hub if key == HUB else of_devices
+        return [kind(coordinator, key, row) for row in wanted if row.exists(part)]
 
     return make
+
+
+HUB_SENSORS: Final = (
+    SensorDescription[HubStatus](
+        key="last_refresh",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda status: status.last_refresh,
+    ),
+    SensorDescription[HubStatus](
+        key="requests_last_hour",
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda status: status.requests_last_hour,
+    ),
+)
+HUB_BINARY_SENSORS: Final = (
+    BinarySensorDescription[HubStatus](
+        key="push_alive",
+        device_class=BinarySensorDeviceClass.CONNECTIVITY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda status: status.push_alive,
+    ),
+)

@@ -1,24 +1,26 @@
-"""What was asked for but not yet seen: the optimistic layer over a device's state.
+"""What was asked for and not yet seen: the desired state beside the reported one.
 
-No vendor and no Home Assistant here. A command shows at once; reads that still tell the
-old value are masked for a grace time, then the vendor's word counts again.
+No vendor and no Home Assistant here. A command shows at once; reports that still tell the
+old value are masked for a grace time, then the vendor's word counts again. Only a fresh
+report may confirm, contradict or expire what was asked for.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Container, Hashable, Mapping
 from dataclasses import dataclass
 import math
 from typing import Any
 
 
 @dataclass(slots=True)
-class _Wish:
+class _Desired:
     value: Any
-    asked_at: float
-    seen: bool = False
+    number: int
+    sent_at: float | None = None
+    confirmed: bool = False
 
 
-class Overlay:
-    """Wishes per device and field, each with the time it was asked for.
+class DesiredState:
+    """Desired values by device and field, each with the time at which it was sent.
 
     Args:
         clock: seconds that only go forward, for example `loop.time`.
@@ -26,62 +28,96 @@ class Overlay:
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Start with no wish."""
+        """Keep the clock."""
         self._clock = clock
-        self._wishes: dict[Hashable, dict[str, _Wish]] = {}
+        self._desired: dict[Hashable, dict[str, _Desired]] = {}
+        self._asked = 0
+
+    @property
+    def asked(self) -> int:
+        """Return how often something was asked; tells earlier from later."""
+        return self._asked
 
     def ask(self, key: Hashable, changes: Mapping[str, Any]) -> None:
-        """Remember what was just asked of a device, field by field."""
-        now = self._clock()
-        wishes = self._wishes.setdefault(key, {})
-        wishes.update({name: _Wish(value, now) for name, value in changes.items()})
+        """Note what was just asked of a device, field by field."""
+        self._asked += 1
+        fields = self._desired.setdefault(key, {})
+        fields.update({n: _Desired(v, self._asked) for n, v in changes.items()})
 
-    def withdraw(self, key: Hashable, changes: Mapping[str, Any]) -> None:
-        """Forget wishes that the vendor refused, unless a newer one replaced them."""
-        wishes = self._wishes.get(key, {})
-        for name, value in changes.items():
-            if name in wishes and wishes[name].value == value:
-                del wishes[name]
+    def sent(self, key: Hashable, changes: Mapping[str, Any], asked: int) -> None:
+        """Note that the vendor accepted what was asked so far: its grace begins.
 
-    def pending(self, key: Hashable) -> bool:
-        """Return whether something asked of a device still counts."""
-        return bool(self._wishes.get(key))
+        Args:
+            key: the device.
+            changes: what was sent.
+            asked: `asked` as the request left; what was asked later still waits.
+
+        """
+        fields = self._desired.get(key, {})
+        for name in changes.keys() & fields.keys():
+            if fields[name].number <= asked:
+                fields[name].sent_at = self._clock()
+
+    def withdraw(self, key: Hashable, changes: Mapping[str, Any], asked: int) -> None:
+        """Forget values that the vendor refused, unless they were asked for again since.
+
+        Args:
+            key: the device.
+            changes: what was refused.
+            asked: `asked` as the request left.
+
+        """
+        fields = self._desired.get(key, {})
+        for name in changes.keys() & fields.keys():
+            if fields[name].number <= asked:
+                del fields[name]
+
+    def pending(self, key: Hashable) -> Mapping[str, Any]:
+        """Return the desired values that count now, by field; changes nothing."""
+        if not (fields := self._desired.get(key)):
+            return {}
+        return {name: desired.value for name, desired in fields.items()}
 
     def forget(self, key: Hashable) -> None:
         """Forget a device that is gone."""
-        self._wishes.pop(key, None)
+        self._desired.pop(key, None)
 
-    def over(
+    def observed(
         self,
         key: Hashable,
         read: Callable[[str], Any],
         grace: float,
         settle: float = math.inf,
         *,
+        fields: Container[str] | None = None,
         ordered: bool = False,
-    ) -> dict[str, Any]:
-        """Return the wishes that still count against a fresh read.
+    ) -> None:
+        """Hold a fresh report of a device against what was asked of it.
 
         Args:
             key: the device.
-            read: gives the value that was read of a field.
-            grace: seconds for which this source may still tell the old value.
-            settle: seconds after which a read that agrees ends a wish.
+            read: gives the reported value of a field.
+            grace: seconds after sending for which this source may still tell the old value.
+            settle: seconds after sending from which a report that agrees ends a desired value.
+            fields: what the report tells of; None for everything.
             ordered: whether this source tells every state in its order: once it told
-                the wish, whatever else it tells is newer.
+                the desired value, whatever else it tells is newer.
 
         """
-        wishes = self._wishes.get(key)
-        if not wishes:
-            return {}
+        asked = self._desired.get(key)
+        if not asked:
+            return
         now = self._clock()
-        for name in list(wishes):
-            wish = wishes[name]
-            agrees = read(name) == wish.value
-            if ordered and wish.seen and not agrees:
-                del wishes[name]
+        for name, desired in list(asked.items()):
+            if fields is not None and name not in fields:
                 continue
-            wish.seen = wish.seen or (ordered and agrees)
-            if now - wish.asked_at >= (settle if agrees else grace):
-                del wishes[name]
-        return {name: wish.value for name, wish in wishes.items()}
+            agrees = read(name) == desired.value
+            contradicts = ordered and desired.confirmed and not agrees
+            desired.confirmed |= ordered and agrees
+            # A report that comes while the request is on its way can't know of it.
+            sent_at = desired.sent_at
+            over = sent_at is not None and now - sent_at >= (
+                settle if agrees else grace
+            )
+            if contradicts or over:
+                del asked[name]

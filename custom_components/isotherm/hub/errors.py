@@ -1,6 +1,6 @@
 """The errors that every vendor's api raises. No Home Assistant here."""
 
-from __future__ import annotations
+from collections.abc import Mapping
 
 
 class ApiError(Exception):
@@ -56,3 +56,22 @@ class OfflineError(RejectedError):
 
 class ProtocolError(ApiError):
     """What came over the wire is not what the vendor's document says."""
+
+
+class InvalidChange(Exception):
+    """What a person asked for and can't be; nothing was sent.
+
+    Args:
+        reason: what is wrong: the key of its sentence, below ``exceptions`` in the translations.
+        **placeholders: the values that the sentence names.
+
+    """
+
+    def __init__(self, reason: str, **placeholders: object) -> None:
+        """Keep the reason and the values that explain it."""
+        self.reason = reason
+        self.placeholders: Mapping[str, str] = {
+            name: str(value) for name, value in placeholders.items()
+        }
+        named = ", ".join(f"{key} {value}" for key, value in self.placeholders.items())
+        super().__init__(f"{reason}: {named}" if named else reason)

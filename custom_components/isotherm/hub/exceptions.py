@@ -1,16 +1,24 @@
-"""The api's errors as Home Assistant's: a sentence for the user, or a request for the password."""
+"""What goes wrong, as Home Assistant's exceptions: one sentence for the person, in one place."""
 
-from typing import Any, Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    HomeAssistantError,
+    ServiceValidationError,
+)
+from homeassistant.helpers.translation import async_get_cached_translations
+from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from ..const import DOMAIN
 from .errors import (
     ApiError,
     AuthError,
     ConnectError,
+    InvalidChange,
     NotFoundError,
     OfflineError,
     ProtocolError,
@@ -30,7 +38,34 @@ _KEYS: Final[tuple[tuple[type[ApiError], str], ...]] = (
 )
 
 
-def service_error(err: ApiError, hub: str) -> HomeAssistantError:
+def refusal(
+    hass: HomeAssistant, key: str, **placeholders: str
+) -> ServiceValidationError:
+    """Return what tells a person why something is not done.
+
+    The calendar page shows the message of an error and not its translation, so the
+    message is made in the language that the home is set to.
+
+    Args:
+        hass: the home.
+        key: below ``exceptions`` in the translations.
+        **placeholders: what the sentence names.
+
+    """
+    texts = async_get_cached_translations(
+        hass, hass.config.language, "exceptions", DOMAIN
+    )
+    text = texts.get(f"component.{DOMAIN}.exceptions.{key}.message")
+    message = () if text is None else (text.format(**placeholders),)
+    return ServiceValidationError(
+        *message,
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
+
+
+def command_failed(err: ApiError, hub: str) -> HomeAssistantError:
     """Return what tells a person why a command failed.
 
     Args:
@@ -45,8 +80,41 @@ def service_error(err: ApiError, hub: str) -> HomeAssistantError:
     )
 
 
-@callback
-def withdraw_reauth(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Ask for the password no longer: the vendor accepts it after all."""
-    for flow in list(entry.async_get_active_flows(hass, {SOURCE_REAUTH})):
-        hass.config_entries.flow.async_abort(flow["flow_id"])
+def sign_in_refused(err: AuthError, hub: str) -> ConfigEntryAuthFailed:
+    """Return what makes Home Assistant ask for the password at set-up."""
+    return ConfigEntryAuthFailed(
+        translation_domain=DOMAIN,
+        translation_key="auth_failed",
+        translation_placeholders={"hub": hub, "error": str(err)},
+    )
+
+
+def update_failed(err: ApiError, hub: str, retry_after: float | None) -> UpdateFailed:
+    """Return what makes a hub unavailable.
+
+    Args:
+        err: what the api raised.
+        hub: the hub's name.
+        retry_after: seconds until the next try, None for the usual interval.
+
+    """
+    return UpdateFailed(
+        translation_domain=DOMAIN,
+        translation_key="update_failed",
+        translation_placeholders={"hub": hub, "error": str(err)},
+        retry_after=retry_after,
+    )
+
+
+@contextmanager
+def refusals(hass: HomeAssistant) -> Iterator[None]:
+    """Turn a change that can't be into a sentence for the person who asked for it.
+
+    Raises:
+        ServiceValidationError: for InvalidChange.
+
+    """
+    try:
+        yield
+    except InvalidChange as err:
+        raise refusal(hass, err.reason, **err.placeholders) from err

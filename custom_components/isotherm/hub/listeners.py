@@ -1,10 +1,18 @@
-"""Who wants to be told of which device."""
+"""Who is told of what: those who show something of a device that changed, and nobody else."""
 
+from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import timedelta
 import logging
+from typing import Any, override
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from ..const import DOMAIN
+from .snapshot import HUB, Device, Snapshot
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -12,11 +20,11 @@ _LOGGER = logging.getLogger(__package__)
 class KeyedListeners:
     """Callbacks by the key of what they listen for.
 
-    One that stumbles is logged, and the others are told all the same.
+    One that fails is logged, and the others are told all the same.
     """
 
     def __init__(self) -> None:
-        """Start with nobody."""
+        """Keep a count that gives each listener a number, to remove it alone."""
         self._keyed: defaultdict[Hashable, dict[int, CALLBACK_TYPE]] = defaultdict(dict)
         self._count = 0
 
@@ -49,4 +57,114 @@ class KeyedListeners:
                 try:
                     listener()
                 except Exception:
-                    _LOGGER.exception("An entity stumbled over what it was told")
+                    _LOGGER.exception("A listener failed")
+
+
+class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[DeviceT]]):
+    """The coordinator of an entry or a subentry, whose listeners name the device that they show.
+
+    Args:
+        hass: Home Assistant.
+        entry: the config entry.
+        subentry: the part of it that is meant, None for the entry itself.
+        poll_interval: seconds between two polls.
+
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        subentry: ConfigSubentry | None,
+        *,
+        poll_interval: float,
+    ) -> None:
+        """Hold an empty snapshot."""
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=subentry.title if subentry else entry.title,
+            update_interval=timedelta(seconds=poll_interval),
+        )
+        self.subentry_id = subentry.subentry_id if subentry else None
+        self.unique_id = entry.unique_id or entry.entry_id
+        self.storage_key = entry.entry_id
+        """What tells this hub's files and issues from those of others."""
+        if subentry:
+            self.unique_id += f"/{subentry.unique_id or subentry.subentry_id}"
+            self.storage_key += f".{subentry.subentry_id}"
+        self.data = Snapshot()
+        self._told: Snapshot[DeviceT] = self.data
+        self._told_success = True
+        self._keyed = KeyedListeners()
+        self._device_listeners = KeyedListeners()
+
+    @property
+    def listener_count(self) -> int:
+        """Return how many listen: for a device, for the hub, for devices that come and go."""
+        return len(self._keyed) + len(self._device_listeners)
+
+    def identifier(self, key: str) -> tuple[str, str]:
+        """Return what the device registry knows a device of this hub by."""
+        return (DOMAIN, self.unique_id_of(key))
+
+    def unique_id_of(self, *parts: str) -> str:
+        """Return the unique id of something of this hub, scoped by entry and subentry."""
+        return "_".join((self.unique_id, *filter(None, parts)))
+
+    @abstractmethod
+    def shape(self, device: DeviceT) -> Hashable:
+        """Return what decides which entities a device has; may change as it tells more."""
+
+    @callback
+    @override
+    def async_add_listener(
+        self, update_callback: CALLBACK_TYPE, context: Any = None
+    ) -> Callable[[], None]:
+        """Listen for changes; with a device's key as context, for that device's only."""
+        remove_base = super().async_add_listener(update_callback, context)
+        remove_keyed = self._keyed.add(context, update_callback)
+
+        @callback
+        def remove() -> None:
+            remove_base()
+            remove_keyed()
+
+        return remove
+
+    @callback
+    def async_add_device_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call back whenever a device appears, vanishes or changes its shape."""
+        return self._device_listeners.add(HUB, listener)
+
+    @callback
+    @override
+    def async_update_listeners(self) -> None:
+        """Tell those whose device changed since they were last told, and nobody else."""
+        self._tell(self.data.changed_keys(self._told))
+
+    @callback
+    def _tell(self, changed: set[str]) -> None:
+        before, self._told = self._told, self.data
+        success, self._told_success = self._told_success, self.last_update_success
+        if any(self._reshaped(key, before.devices) for key in changed - {HUB}):
+            self._device_listeners.tell()
+        everybody = success is not self._told_success
+        self._keyed.tell(None if everybody else (*changed, None))
+
+    def _reshaped(self, key: str, before: Mapping[str, DeviceT]) -> bool:
+        now, then = self.data.devices.get(key), before.get(key)
+        if now is None or then is None:
+            return now is not then
+        return self.shape(now) != self.shape(then)
+
+    @callback
+    def async_tell_of(self, data: Snapshot[DeviceT], keys: Iterable[str]) -> None:
+        """Take a snapshot in which no devices but these may differ, and tell of it."""
+        before, self.data = self.data, data
+        if self._told is before:
+            # Looking at all the others would cost the more the more there are.
+            self._tell({key for key in keys if data.part(key) != before.part(key)})
+        else:
+            self.async_update_listeners()

@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 HUB: Final = ""
 """The key of the hub itself among the keys of its devices."""
+
+
+class Device(Protocol):
+    """What every vendor's devices have in common."""
+
+    @property
+    def available(self) -> bool:
+        """Return whether what is known of it can be trusted now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,11 @@ class HubStatus:
     last_refresh: datetime | None = None
     requests_last_hour: int | None = None
 
+    @property
+    def available(self) -> bool:
+        """Return True: a hub can always tell how it is doing."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot[DeviceT]:
@@ -37,6 +50,10 @@ class Snapshot[DeviceT]:
 
     status: HubStatus = field(default_factory=HubStatus)
     devices: Mapping[str, DeviceT] = field(default_factory=dict)
+
+    def part(self, key: str) -> DeviceT | HubStatus | None:
+        """Return a device, or the status for `HUB`; None for what is not there."""
+        return self.status if key == HUB else self.devices.get(key)
 
     def changed_keys(self, other: Snapshot[DeviceT]) -> set[str]:
         """Return the keys of what differs between two snapshots, `HUB` for the status."""

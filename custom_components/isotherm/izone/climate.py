@@ -4,25 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, override
 
 from homeassistant.components.climate import (
-    FAN_AUTO,
-    FAN_HIGH,
-    FAN_LOW,
-    FAN_MEDIUM,
-    FAN_TOP,
     PRESET_ECO,
     PRESET_NONE,
-    ClimateEntity,
     ClimateEntityFeature,
     HVACAction,
     HVACMode,
 )
 from homeassistant.const import ATTR_TEMPERATURE
 
-from ..hub.asked_mode import asked_mode
-from ..hub.climate import NativeClimateEntity
+from ..hub.climate import NativeClimateEntity, hvac_mode_of
 from ..hub.entity import IsothermEntity
-from .api.commands import SETPOINT_STEP
 from .api.enums import SysFan, SysMode
+from .api.values import SETPOINT_STEP
 from .coordinator import IZoneCoordinator
 from .models import Unit
 from .zone_climate import ZoneClimate
@@ -40,22 +33,9 @@ COOLER_HVAC: Final[Mapping[SysMode, HVACMode]] = {
     SysMode.EXHAUST: HVACMode.FAN_ONLY,
     SysMode.PUMP_ONLY: HVACMode.COOL,
 }
-COOLER_PRESETS: Final[Mapping[SysMode, str]] = {
-    SysMode.EXHAUST: "exhaust",
-    SysMode.PUMP_ONLY: "pump_only",
-}
-MODE_OF_PRESET: Final = {preset: mode for mode, preset in COOLER_PRESETS.items()}
-NAME_OF_FAN: Final[Mapping[SysFan, str]] = {
-    SysFan.LOW: FAN_LOW,
-    SysFan.MEDIUM: FAN_MEDIUM,
-    SysFan.HIGH: FAN_HIGH,
-    SysFan.AUTO: FAN_AUTO,
-    SysFan.TOP: FAN_TOP,
-    SysFan.QUIET: "quiet",
-    SysFan.TURBO: "turbo",
-    SysFan.NON_GAS_HEAT: "non_gas_heat",
-}
-FAN_OF_NAME: Final = {name: fan for fan, name in NAME_OF_FAN.items()}
+MODE_OF_PRESET: Final = {mode.word: mode for mode in COOLER_HVAC}
+# Fan speeds have the words that Home Assistant has for them.
+FAN_OF_NAME: Final = {fan.word: fan for fan in SysFan}
 
 
 def hvac_of(unit: Unit, mode: SysMode | None) -> HVACMode | None:
@@ -90,8 +70,8 @@ def preset(unit: Unit) -> str:
     """Return fresh air, or what only an evaporative cooler does."""
     if unit.system.isave_on:
         return PRESET_ECO
-    if unit.mode and unit.system.is_coolbreeze:
-        return COOLER_PRESETS.get(unit.mode, PRESET_NONE)
+    if unit.mode and unit.mode in COOLER_HVAC and unit.system.is_coolbreeze:
+        return unit.mode.word
     return PRESET_NONE
 
 
@@ -119,47 +99,42 @@ def features(unit: Unit) -> ClimateEntityFeature:
     return found
 
 
-class UnitClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
+class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], NativeClimateEntity):
     """An air-conditioner."""
 
     _attr_name = None
-    translation = "unit"
+    _attr_translation_key = "unit"
+    _attr_target_temperature_step = SETPOINT_STEP
 
     @override
-    def read(self, part: Unit) -> Mapping[str, Any]:
-        """Show the air-conditioner."""
-        system, now = part.system, hvac_mode(part)
+    def _read_state(self, device: Unit) -> None:
+        system, now = device.system, hvac_mode(device)
+        self._attr_hvac_modes = hvac_modes(device)
+        self._attr_hvac_mode = now
         # What is done in a mode that nobody has a name for can't be told either.
-        action = HVACAction(part.action) if part.action and now else None
-        low, high = part.limits
-        return {
-            "hvac_modes": hvac_modes(part),
-            "hvac_mode": now,
-            "hvac_action": action,
-            "fan_modes": [NAME_OF_FAN[fan] for fan in part.fans],
-            "fan_mode": NAME_OF_FAN[system.fan] if system.fan else None,
-            "preset_modes": presets(part),
-            "preset_mode": preset(part),
-            "native_current_temperature": part.current,
-            "current_humidity": system.humidity,
-            "native_target_temperature": part.target,
-            "target_temperature_step": SETPOINT_STEP,
-            "min_temp": low,
-            "max_temp": high,
-            "supported_features": features(part),
-            "extra_state_attributes": {
-                "target_set_by": part.target_owner.reason,
-                "control_zone": part.control_zone,
-            },
+        self._attr_hvac_action = (
+            HVACAction(device.action) if device.action and now else None
+        )
+        self._attr_fan_modes = [fan.word for fan in device.fans]
+        self._attr_fan_mode = system.fan.word if system.fan else None
+        self._attr_preset_modes = presets(device)
+        self._attr_preset_mode = preset(device)
+        self._attr_native_current_temperature = device.current
+        self._attr_current_humidity = system.humidity
+        self._attr_native_target_temperature = device.target
+        self._attr_min_temp, self._attr_max_temp = device.limits
+        self._attr_supported_features = features(device)
+        self._attr_extra_state_attributes = {
+            "target_set_by": device.target_owner.reason,
+            "control_zone": device.control_zone,
         }
 
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
-        """Switch the unit off, or run it in a mode."""
         await self.command(self._mode_changes(hvac_mode))
 
     def _mode_changes(self, wanted: HVACMode) -> dict[str, Any]:
-        unit: Unit = self.part
+        unit = self.present
         if wanted is HVACMode.OFF:
             return {"power": False}
         changes: dict[str, Any] = {}
@@ -173,23 +148,20 @@ class UnitClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
 
     @override
     async def async_turn_on(self) -> None:
-        """Switch the unit on in the mode that it has."""
         await self.command({"power": True})
 
     @override
     async def async_turn_off(self) -> None:
-        """Switch the unit off."""
         await self.command({"power": False})
 
     @override
     async def async_set_fan_mode(self, fan_mode: str) -> None:
-        """Choose a fan speed."""
         await self.command({"fan": FAN_OF_NAME[fan_mode]})
 
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         """Choose fresh air, or what only an evaporative cooler does, or end it."""
-        unit: Unit = self.part
+        unit = self.present
         if preset_mode == PRESET_ECO:
             await self.command({"isave": True})
             return
@@ -204,14 +176,16 @@ class UnitClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Set the unit's own target, and the mode if one is given, together."""
         changes: dict[str, Any] = {}
-        if mode := asked_mode(self, kwargs):
+        if mode := hvac_mode_of(self, kwargs):
             changes = self._mode_changes(mode)
         if (target := kwargs.get(ATTR_TEMPERATURE)) is not None:
             changes["target"] = target
         await self.command(changes)
 
 
-def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[ClimateEntity]:
+def entities(
+    coordinator: IZoneCoordinator, key: str
+) -> Iterable[UnitClimate | ZoneClimate]:
     """Make the climate entity of a unit, or of a zone that goes by temperature."""
     part = coordinator.data.devices.get(key)
     if isinstance(part, Unit):

@@ -1,28 +1,31 @@
 """Constants of the iZone folder."""
 
+from dataclasses import dataclass
 from typing import Final
+
+from homeassistant.util.hass_dict import HassKey
+
+from .api.discovery import DISCOVERY_PORT
+from .api.notifications import NOTIFICATION_PORT
 
 CONF_UID: Final = "uid"
 CONF_POLL_SECONDS: Final = "poll_seconds"
 CONF_SEARCH: Final = "search"
 CONF_ADDRESSES: Final = "addresses"
 CONF_CONFINE: Final = "confine"
-CONF_NOTICES: Final = "notices"
 
-DEFAULT_PORT: Final = 80
 DEFAULT_POLL_SECONDS: Final = 30
 VENDOR: Final = "izone"
 
-UNIT: Final = "unit"
-"""The key of the air-conditioner among the devices of a snapshot."""
-_ZONE: Final = "zone_"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """The ports of bridges: TCP for HTTP, UDP for searches and change notifications."""
+
+    http: int = 80
+    discovery: int = DISCOVERY_PORT
+    notifications: int = NOTIFICATION_PORT
 
 
-def zone_key(index: int) -> str:
-    """Return the key of a zone, 0 to 13, among the devices of a snapshot."""
-    return f"{_ZONE}{index}"
-
-
-def zone_index(key: str) -> int | None:
-    """Return the index of the zone with this key, None for what is no zone."""
-    return int(key.removeprefix(_ZONE)) if key.startswith(_ZONE) else None
+PORTS: HassKey[Ports] = HassKey("isotherm_izone_ports")
+"""Ports that replace those of real bridges, for simulated ones."""

@@ -5,7 +5,7 @@ where the dampers tell one. A climate entity would offer temperatures that the z
 know; a switch would not say whether "on" lets air in; valves are for gas and water.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, override
 
 from homeassistant.components.cover import (
@@ -15,47 +15,40 @@ from homeassistant.components.cover import (
 )
 
 from ..hub.entity import IsothermEntity
-from .api.enums import ZoneMode, ZoneType
+from .api.enums import ZoneMode
 from .coordinator import IZoneCoordinator
 from .models import ZonePart
 
 
-class ZoneDamper(IsothermEntity[IZoneCoordinator], CoverEntity):
+class ZoneDamper(IsothermEntity[ZonePart, IZoneCoordinator], CoverEntity):
     """A zone of type open/close or constant."""
 
     _attr_name = None
-    translation = "zone"
+    _attr_translation_key = "zone"
     _attr_device_class = CoverDeviceClass.DAMPER
     _attr_supported_features = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
 
     @override
-    def read(self, part: ZonePart) -> Mapping[str, Any]:
-        """Show whether air gets through, forced or not."""
-        zone = part.zone
+    def _read_state(self, device: ZonePart) -> None:
+        zone = device.zone
         closed = None if zone.mode is None else zone.mode is ZoneMode.CLOSE
-        return {
-            "is_closed": closed and not zone.spill_open,
-            "current_cover_position": (
-                zone.damper_position if part.damper_feedback else None
-            ),
-        }
+        # Air gets through, forced or not.
+        self._attr_is_closed = closed and not zone.spill_open
+        self._attr_current_cover_position = (
+            zone.damper_position if device.damper_feedback else None
+        )
 
     @override
     async def async_open_cover(self, **kwargs: Any) -> None:
-        """Open the zone."""
         await self.command({"mode": ZoneMode.OPEN})
 
     @override
     async def async_close_cover(self, **kwargs: Any) -> None:
-        """Close the zone."""
         await self.command({"mode": ZoneMode.CLOSE})
 
 
 def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[ZoneDamper]:
     """Make the damper of a zone without a temperature to go by."""
     part = coordinator.data.devices.get(key)
-    if isinstance(part, ZonePart) and part.zone.type in {
-        ZoneType.OPEN_CLOSE,
-        ZoneType.CONSTANT,
-    }:
+    if isinstance(part, ZonePart) and not part.can_auto:
         yield ZoneDamper(coordinator, key, "damper")

@@ -7,7 +7,7 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
 from .api.enums import OemMake
 from .api.installation import Installation
-from .models import Part, Unit, ZonePart
+from .models import Unit, ZonePart
 
 type Identifier = tuple[str, str]
 
@@ -40,15 +40,6 @@ def bridge_info(
         serial_number=installation.uid,
         sw_version=bridge.version if bridge else None,
     )
-
-
-def part_info(
-    identifier: Identifier, part: Part, bridge_id: str, unit_id: str
-) -> DeviceInfo | ChildDeviceInfo:
-    """Describe the unit or one of its zones, by the devices above them."""
-    if isinstance(part, Unit):
-        return unit_info(identifier, part, bridge_id)
-    return zone_info(identifier, part, unit_id)
 
 
 def unit_info(identifier: Identifier, unit: Unit, bridge_id: str) -> DeviceInfo:

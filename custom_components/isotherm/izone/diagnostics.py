@@ -28,11 +28,11 @@ def diagnostics(coordinator: IZoneCoordinator) -> dict[str, Any]:
         "bulk_status": client.has_status,
         "available": installation.available,
         "requests": {
-            "total": coordinator.bridge.requests_total,
-            "last_hour": coordinator.bridge.requests_last_hour,
-            "waiting": coordinator.bridge.waiting,
+            "total": coordinator.transport.requests.total,
+            "last_hour": coordinator.transport.requests.last_hour,
+            "waiting": coordinator.transport.waiting,
         },
-        "notices_heard": coordinator.hearing.alive,
+        "notifications_arrive": coordinator.notifications.arrive,
         "zone_errors": {
             index: str(error) for index, error in client.zone_errors.items()
         },

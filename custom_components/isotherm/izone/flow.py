@@ -5,17 +5,14 @@ from collections.abc import Mapping
 import logging
 from typing import Any, Final
 
-from homeassistant.config_entries import (
-    ConfigFlow,
-    ConfigFlowResult,
-    OptionsFlowWithReload,
-)
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
+    TextSelector,
 )
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.helpers.typing import DiscoveryInfoType
@@ -23,14 +20,14 @@ import voluptuous as vol
 
 from ..const import CONF_VENDOR
 from ..hub.errors import ApiError, ConnectError, RateLimitError
-from . import const
-from .api.discovery import DISCOVERY_PORT, BridgeReply
+from .api.discovery import Announcement
 from .api.errors import UnpairedError, WrongBridgeError
-from .const import CONF_SEARCH, CONF_UID, VENDOR
-from .finder import async_get_finder
-from .forms import ADDRESS, FIRST, OPTIONS
+from .const import CONF_SEARCH, CONF_UID, PORTS, VENDOR, Ports
+from .discovery import async_get_discovery
 from .identity import Identity, identify
+from .options_flow import EXAMPLES, SEARCH_SECTION
 from .search import Search, parse_address
+from .timing import izone_timing
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -42,22 +39,21 @@ _ERRORS: Final[tuple[tuple[type[ApiError], str], ...]] = (
     (ApiError, "not_a_bridge"),
 )
 _HOMEKIT_MODEL: Final = "iZone "
-_EXAMPLES: Final = {"example": "192.0.2.10", "example_port": "192.0.2.10:8080"}
-
-
-def _host_text(data: Mapping[str, Any]) -> str:
-    """Return an entry's host as one types it."""
-    port = data.get(CONF_PORT, const.DEFAULT_PORT)
-    suffix = "" if port == const.DEFAULT_PORT else f":{port}"
-    return f"{data[CONF_HOST]}{suffix}"
+_FIRST: Final = vol.Schema(
+    {
+        vol.Optional(CONF_HOST): TextSelector(),
+        vol.Required(CONF_SEARCH): SEARCH_SECTION,
+    }
+)
+_ADDRESS: Final = vol.Schema({vol.Required(CONF_HOST): TextSelector()})
 
 
 class IZoneSteps(ConfigFlow):
     """Find a bridge and make sure who it is."""
 
     _search: dict[str, Any]
-    _scan: asyncio.Task[tuple[BridgeReply, ...]] | None = None
-    _found: Mapping[str, BridgeReply]
+    _scan: asyncio.Task[tuple[Announcement, ...]] | None = None
+    _found: Mapping[str, Announcement]
     _confirmed: Identity
 
     async def async_step_izone(
@@ -67,7 +63,7 @@ class IZoneSteps(ConfigFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             self._search = user_input.get(CONF_SEARCH, {})
-            if wrong := Search.of(user_input).check(DISCOVERY_PORT):
+            if wrong := Search.of(user_input).check():
                 errors["base"] = wrong
             elif not user_input.get(CONF_HOST, "").strip():
                 return await self.async_step_izone_scan()
@@ -82,9 +78,9 @@ class IZoneSteps(ConfigFlow):
     ) -> ConfigFlowResult:
         return self.async_show_form(
             step_id="izone",
-            data_schema=self.add_suggested_values_to_schema(FIRST, user_input),
+            data_schema=self.add_suggested_values_to_schema(_FIRST, user_input),
             errors=errors,
-            description_placeholders=_EXAMPLES,
+            description_placeholders=EXAMPLES,
         )
 
     async def async_step_izone_scan(
@@ -94,7 +90,7 @@ class IZoneSteps(ConfigFlow):
         if self._scan is None:
             search = Search.of({CONF_SEARCH: self._search})
             self._scan = self.hass.async_create_task(
-                async_get_finder(self.hass).async_scan(search), "iZone scan"
+                async_get_discovery(self.hass).async_scan(search), "iZone scan"
             )
         elif self._scan.done():
             return self.async_show_progress_done(next_step_id="izone_found")
@@ -110,29 +106,29 @@ class IZoneSteps(ConfigFlow):
         """List what answered."""
         if self._scan is not None:
             scan, self._scan = self._scan, None
-            replies = await scan
+            announced = await scan
             known = self._async_current_ids(include_ignore=False)
             self._found = {
                 one.uid: one
-                for one in sorted(replies, key=lambda one: one.uid)
+                for one in sorted(announced, key=lambda one: one.uid)
                 if not one.unpaired and one.uid not in known
             }
             if not self._found:
                 return self._show_first(
-                    {CONF_SEARCH: self._search}, {"base": _nothing(replies)}
+                    {CONF_SEARCH: self._search}, {"base": _nothing(announced)}
                 )
         errors: dict[str, str] = {}
         if user_input is not None:
-            reply = self._found[user_input[CONF_UID]]
-            identity, errors = await self._async_ask(reply.host, reply.uid)
+            one = self._found[user_input[CONF_UID]]
+            identity, errors = await self._async_ask(one.host, one.uid)
             if identity:
                 return await self._async_add(identity)
         return self._show_found(errors)
 
     def _show_found(self, errors: dict[str, str]) -> ConfigFlowResult:
         options = [
-            SelectOptionDict(value=uid, label=f"{uid} ({reply.host})")
-            for uid, reply in self._found.items()
+            SelectOptionDict(value=uid, label=f"{uid} ({one.host})")
+            for uid, one in self._found.items()
         ]
         selector = SelectSelector(
             SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
@@ -206,25 +202,38 @@ class IZoneSteps(ConfigFlow):
                 return self.async_update_reload_and_abort(
                     entry,
                     data_updates={CONF_HOST: identity.host, CONF_PORT: identity.port},
+                    reason="reconfigure_successful",
                 )
-        shown = user_input or {CONF_HOST: _host_text(entry.data)}
+        shown = user_input or {CONF_HOST: self._host_text(entry.data)}
         return self.async_show_form(
             step_id="izone_reconfigure",
-            data_schema=self.add_suggested_values_to_schema(ADDRESS, shown),
+            data_schema=self.add_suggested_values_to_schema(_ADDRESS, shown),
             errors=errors,
-            description_placeholders={**_EXAMPLES, "uid": entry.unique_id or ""},
+            description_placeholders={**EXAMPLES, "uid": entry.unique_id or ""},
         )
+
+    @property
+    def _port(self) -> int:
+        """The port where none is typed."""
+        return self.hass.data.get(PORTS, Ports()).http
+
+    def _host_text(self, data: Mapping[str, Any]) -> str:
+        """Return an entry's host as one types it."""
+        port = data.get(CONF_PORT, self._port)
+        suffix = "" if port == self._port else f":{port}"
+        return f"{data[CONF_HOST]}{suffix}"
 
     async def _async_ask(
         self, text: str, uid: str | None = None
     ) -> tuple[Identity | None, dict[str, str]]:
         """Return who answers at an address, or the errors of the form."""
         try:
-            host, port = parse_address(text, const.DEFAULT_PORT)
+            host, port = parse_address(text, self._port)
         except ValueError:
             return None, {CONF_HOST: "invalid_host"}
         try:
-            return await identify(host, port, uid), {}
+            timing = izone_timing(self.hass).http
+            return await identify(host, port, uid, timing), {}
         except ApiError as err:
             _LOGGER.debug("%s was asked who it is: %s", text, err)
             key = next(key for kind, key in _ERRORS if isinstance(err, kind))
@@ -244,39 +253,10 @@ class IZoneSteps(ConfigFlow):
         )
 
 
-def _nothing(replies: tuple[BridgeReply, ...]) -> str:
+def _nothing(announced: tuple[Announcement, ...]) -> str:
     """Return why there is nothing to choose from."""
-    if not replies:
+    if not announced:
         return "no_bridges_found"
-    if all(one.unpaired for one in replies):
+    if all(one.unpaired for one in announced):
         return "bridge_unpaired"
     return "all_bridges_configured"
-
-
-class IZoneOptionsFlow(OptionsFlowWithReload):
-    """Pace of reading, and where to search."""
-
-    async def async_step_init(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for the options, in a step whose texts are iZone's."""
-        return await self.async_step_izone(user_input)
-
-    async def async_step_izone(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for the options."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            if wrong := Search.of(user_input).check(DISCOVERY_PORT):
-                errors["base"] = wrong
-            else:
-                return self.async_create_entry(data=user_input)
-        return self.async_show_form(
-            step_id="izone",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS, user_input or self.config_entry.options
-            ),
-            errors=errors,
-            description_placeholders=_EXAMPLES,
-        )

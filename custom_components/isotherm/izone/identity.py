@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import logging
 
 from ..hub.errors import ApiError
-from .api.bridge import Bridge
 from .api.client import IZoneClient
+from .api.http import HttpTiming, LocalTransport
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -34,13 +34,16 @@ class Identity:
         return f"iZone {self.name or self.uid}"
 
 
-async def identify(host: str, port: int, uid: str | None = None) -> Identity:
+async def identify(
+    host: str, port: int, uid: str | None = None, timing: HttpTiming | None = None
+) -> Identity:
     """Ask an address who it is.
 
     Args:
         host: name or address.
         port: TCP.
         uid: the bridge to expect, None to take any.
+        timing: how long to wait.
 
     Raises:
         UnpairedError: no air-conditioner is paired to it.
@@ -48,7 +51,7 @@ async def identify(host: str, port: int, uid: str | None = None) -> Identity:
         ApiError: nothing there answers as a bridge does.
 
     """
-    client = IZoneClient(Bridge(host, port), uid)
+    client = IZoneClient(LocalTransport(host, port, timing=timing), uid)
     try:
         told = await client.identify()
         return Identity(told, client.installation.system.name, host, port)
@@ -56,18 +59,21 @@ async def identify(host: str, port: int, uid: str | None = None) -> Identity:
         await client.close()
 
 
-async def first_to_answer(hosts: Iterable[str], port: int, uid: str) -> str | None:
+async def first_to_answer(
+    hosts: Iterable[str], port: int, uid: str, timing: HttpTiming | None = None
+) -> str | None:
     """Return the first address at which a bridge answers for itself, None if none does.
 
     Args:
         hosts: addresses that anybody may have named.
         port: TCP.
         uid: the bridge.
+        timing: how long to wait.
 
     """
     for host in hosts:
         try:
-            await identify(host, port, uid)
+            await identify(host, port, uid, timing)
         except ApiError as err:
             _LOGGER.debug("Bridge %s is not at %s: %s", uid, host, err)
         else:

@@ -1,24 +1,23 @@
 """What a bridge's snapshot holds: the unit, and its zones."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from ..hub.coordinator import HubStatus
-from .api.datagrams import System
-from .api.enums import Api, SysFan, SysMode, ZoneMode, ZoneType
+from ..hub.snapshot import HubStatus
+from .api.enums import Api, SysFan, SysMode, ZoneMode
 from .api.installation import Action, Installation, TargetOwner
 from .api.schedules import Schedule
 from .api.status import FaultRecord, Firmware, TemperzoneInfo
+from .api.system import System
 from .api.zones import Zone
-from .const import UNIT, zone_key
 
 type Limits = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class BridgeStatus(HubStatus):
-    """How the bridge itself is doing; `push_alive` tells whether its notices arrive.
+    """How the bridge itself is doing; `push_alive` tells whether its change notifications arrive.
 
     Args:
         reachable: whether its last answer over HTTP was of use.
@@ -205,7 +204,7 @@ class ZonePart:
             name=zone_name(zone),
             available=installation.available and available,
             zone=zone,
-            can_auto=zone.type not in {ZoneType.OPEN_CLOSE, ZoneType.CONSTANT},
+            can_auto=zone.can_auto,
             action=installation.zone_action(index),
             limits=installation.limits,
             locked=installation.locked,
@@ -229,23 +228,6 @@ class ZonePart:
 
 
 type Part = Unit | ZonePart
-
-
-def parts_of(
-    installation: Installation, trusts: Callable[[int], bool]
-) -> dict[str, Part]:
-    """Return the parts of an installation by key, the unit first.
-
-    Args:
-        installation: as it is.
-        trusts: whether what is known of a zone still counts, by its index.
-
-    """
-    zones = {
-        zone_key(index): ZonePart.of(installation, index, available=trusts(index))
-        for index in installation.zones
-    }
-    return {UNIT: Unit.of(installation), **zones}
 
 
 def zone_name(zone: Zone) -> str:

@@ -1,15 +1,11 @@
 """Where to ask for bridges: the settings of a search, and addresses as people type them."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-import ipaddress
 import re
-import socket
 from typing import Any, Final, Self
 
-from .api.discovery import Address
+from .api.discovery import DISCOVERY_PORT, Address
 from .const import CONF_ADDRESSES, CONF_CONFINE, CONF_SEARCH
 
 _HOST: Final = re.compile(
@@ -62,10 +58,10 @@ class Search:
             bool(settings.get(CONF_CONFINE, False)),
         )
 
-    def check(self, port: int) -> str | None:
+    def check(self) -> str | None:
         """Return what is wrong with these settings as an error's key, None if nothing is."""
         try:
-            self.targets(port)
+            self.targets(DISCOVERY_PORT)
         except ValueError:
             return "invalid_search_address"
         if self.confine and not self.addresses:
@@ -100,18 +96,3 @@ def all_targets(
     for search in known:
         found.update(dict.fromkeys(search.targets(port)))
     return list(found)
-
-
-async def ipv4_of(host: str) -> str:
-    """Return a host's address.
-
-    Raises:
-        OSError: its name is not known.
-
-    """
-    with suppress(ValueError):
-        return str(ipaddress.IPv4Address(host))
-    found = await asyncio.get_running_loop().getaddrinfo(
-        host, None, family=socket.AF_INET
-    )
-    return str(found[0][4][0])

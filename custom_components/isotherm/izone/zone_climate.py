@@ -11,12 +11,11 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import ATTR_TEMPERATURE
 
-from ..hub.asked_mode import asked_mode
-from ..hub.climate import NativeClimateEntity
+from ..hub.climate import NativeClimateEntity, hvac_mode_of
 from ..hub.entity import IsothermEntity
-from ..hub.refusals import refusal
-from .api.commands import SETPOINT_STEP
+from ..hub.exceptions import refusal
 from .api.enums import ZoneMode
+from .api.values import SETPOINT_STEP
 from .coordinator import IZoneCoordinator
 from .models import ZonePart
 
@@ -45,37 +44,32 @@ _FEATURES: Final = (
 )
 
 
-class ZoneClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
+class ZoneClimate(IsothermEntity[ZonePart, IZoneCoordinator], NativeClimateEntity):
     """A zone; it heats or cools as the unit does."""
 
     _attr_name = None
-    translation = "zone"
+    _attr_translation_key = "zone"
     _attr_hvac_modes = list(MODE_OF_HVAC)
     _attr_target_temperature_step = SETPOINT_STEP
 
     @override
-    def read(self, part: ZonePart) -> Mapping[str, Any]:
-        """Show the zone."""
-        zone, (low, high) = part.zone, part.limits
+    def _read_state(self, device: ZonePart) -> None:
+        zone = device.zone
         forced = SHOWN_ONLY.get(zone.mode) if zone.mode else None
-        return {
-            "hvac_mode": ZONE_HVAC[zone.mode] if zone.mode else None,
-            "hvac_action": HVACAction(part.action) if part.action else None,
-            "preset_modes": [PRESET_NONE, forced] if forced else None,
-            "preset_mode": forced,
-            "native_current_temperature": zone.temperature,
-            "native_target_temperature": zone.setpoint,
-            "min_temp": low,
-            "max_temp": high,
-            "supported_features": (
-                _FEATURES | ClimateEntityFeature.PRESET_MODE if forced else _FEATURES
-            ),
-            "extra_state_attributes": {"controls_unit": part.controls_unit},
-        }
+        self._attr_hvac_mode = ZONE_HVAC[zone.mode] if zone.mode else None
+        self._attr_hvac_action = HVACAction(device.action) if device.action else None
+        self._attr_preset_modes = [PRESET_NONE, forced] if forced else None
+        self._attr_preset_mode = forced
+        self._attr_native_current_temperature = zone.temperature
+        self._attr_native_target_temperature = zone.setpoint
+        self._attr_min_temp, self._attr_max_temp = device.limits
+        self._attr_supported_features = (
+            _FEATURES | ClimateEntityFeature.PRESET_MODE if forced else _FEATURES
+        )
+        self._attr_extra_state_attributes = {"controls_unit": device.controls_unit}
 
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
-        """Close the zone, open it, or let its temperature decide."""
         await self.command({"mode": MODE_OF_HVAC[hvac_mode]})
 
     @override
@@ -85,7 +79,6 @@ class ZoneClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
 
     @override
     async def async_turn_off(self) -> None:
-        """Close the zone."""
         await self.command({"mode": ZoneMode.CLOSE})
 
     @override
@@ -97,14 +90,14 @@ class ZoneClimate(IsothermEntity[IZoneCoordinator], NativeClimateEntity):
 
         """
         if preset_mode != PRESET_NONE:
-            raise refusal(self.hass, "izone_mode_shown_only", zone=self.part.name)
+            raise refusal(self.hass, "izone_mode_shown_only", zone=self.present.name)
         await self.command({"mode": ZoneMode.AUTO})
 
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Set the zone's target; a zone that isn't in auto is put there with it."""
         changes: dict[str, Any] = {}
-        if mode := asked_mode(self, kwargs):
+        if mode := hvac_mode_of(self, kwargs):
             changes["mode"] = MODE_OF_HVAC[mode]
         if (target := kwargs.get(ATTR_TEMPERATURE)) is not None:
             changes["target"] = target

@@ -8,7 +8,8 @@ from typing import Any, Final
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .week import DAY, WEEKDAYS, Block, ProgrammeError, Week, clock
+from ..hub.errors import InvalidChange
+from .week import DAY, WEEKDAYS, Block, Week, clock
 
 FROM: Final = "from"
 TO: Final = "to"
@@ -66,13 +67,13 @@ def programme_from_action[V](
         plan: per weekday (``monday`` or ``mon`` …), the blocks of that day. Several days
             alike are ``dict.fromkeys(days, blocks)``; what `programme_to_response`
             gave can be handed in as it is.
-        value_of: reads a value's name, or raises ProgrammeError ``unknown_value``.
+        value_of: reads a value's name, or raises InvalidChange ``programme_unknown_value``.
         background: what is in force on these days outside the blocks; None keeps there
             what was.
 
     Raises:
-        ProgrammeError: ``unknown_day``, ``unknown_time``, ``unknown_value``,
-            ``overlap``, or what `Week.check` refuses. Nothing is painted then.
+        InvalidChange: ``programme_unknown_day``, ``programme_unknown_time``, ``programme_unknown_value``,
+            ``programme_overlap``, or what `Week.check` refuses. Nothing is painted then.
 
     """
     painted: list[Block[V]] = []
@@ -93,14 +94,16 @@ def weekday_of(name: str) -> int:
     """Return the number (Monday is 0) of a weekday's English name, in full or short.
 
     Raises:
-        ProgrammeError: ``unknown_day``.
+        InvalidChange: ``programme_unknown_day``.
 
     """
     plain = str(name).strip().lower()
     for weekday, day in enumerate(WEEKDAYS):
         if plain in (day, day[:3]):
             return weekday
-    raise ProgrammeError("unknown_day", day=str(name), choices=", ".join(WEEKDAYS))
+    raise InvalidChange(
+        "programme_unknown_day", day=str(name), choices=", ".join(WEEKDAYS)
+    )
 
 
 def minute_of_day(value: str | int | time) -> int:
@@ -111,7 +114,7 @@ def minute_of_day(value: str | int | time) -> int:
             YAML makes of an unquoted ``12:30`` (minutes) or ``12:30:00`` (seconds).
 
     Raises:
-        ProgrammeError: ``unknown_time``.
+        InvalidChange: ``programme_unknown_time``.
 
     """
     minute = -1
@@ -124,7 +127,7 @@ def minute_of_day(value: str | int | time) -> int:
     elif not isinstance(value, bool):
         minute = value if value <= DAY or value % 60 else value // 60
     if not 0 <= minute <= DAY:
-        raise ProgrammeError("unknown_time", time=str(value))
+        raise InvalidChange("programme_unknown_time", time=str(value))
     return minute
 
 
@@ -147,8 +150,8 @@ def _refuse_overlaps[V](week: Week[V], blocks: Iterable[Block[V]]) -> None:
         week.check(block)
         for earlier in seen:
             if earlier.overlaps(block) and earlier.value != block.value:
-                raise ProgrammeError(
-                    "overlap",
+                raise InvalidChange(
+                    "programme_overlap",
                     first=f"{clock(earlier.start)}–{clock(earlier.end)}",
                     second=f"{clock(block.start)}–{clock(block.end)}",
                 )

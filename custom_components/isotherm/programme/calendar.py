@@ -1,41 +1,24 @@
 """A device's programme as a calendar that can be edited."""
 
-from asyncio import Lock
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any, override
 
-from homeassistant.components.calendar import CalendarEntity, CalendarEvent
-from homeassistant.components.calendar.const import (
-    EVENT_END,
-    EVENT_RRULE,
-    EVENT_START,
-    EVENT_SUMMARY,
-    CalendarEntityFeature,
-)
+from homeassistant.components.calendar import CalendarEvent
+from homeassistant.components.calendar.const import EVENT_RRULE, EVENT_SUMMARY
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from ..hub.refusals import refusal, refused
-from .recurrence import Occurrence, occurrences, weekdays_of_rule, weekly_rule
+from ..hub.errors import InvalidChange
+from .recurrence import Occurrence, occurrences, weekly_rule
 from .value_names import ValueNames, async_value_names
-from .week import WEEKDAYS, Block, ProgrammeError, Week, clock
+from .week import WEEKDAYS, Block, Week, clock
+from .weekly_calendar import WeeklyCalendar
 
 
-class ProgrammeCalendarMixin[V](CalendarEntity):
-    """The calendar of a programme: every block is an event that repeats weekly.
+class ProgrammeCalendar[V](WeeklyCalendar):
+    """The calendar of a programme: every block is an event."""
 
-    A programme has neither dates nor exceptions. Events carry no recurrence id, so
-    the calendar page offers to change or delete the series and nothing else.
-    """
-
-    _attr_supported_features = (
-        CalendarEntityFeature.CREATE_EVENT
-        | CalendarEntityFeature.UPDATE_EVENT
-        | CalendarEntityFeature.DELETE_EVENT
-    )
     _names: ValueNames[V] | None = None
     _upcoming: tuple[Week[V], datetime, CalendarEvent] | None = None
 
@@ -76,11 +59,11 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
         """Return the value that a text names.
 
         Raises:
-            ProgrammeError: ``unknown_value``.
+            InvalidChange: ``programme_unknown_value``.
 
         """
         if self._names is None:
-            raise ProgrammeError("unknown_value", value=text, choices="")
+            raise self.invalid("unknown_value", value=text, choices="")
         return self._names.value(text)
 
     @override
@@ -131,14 +114,13 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
         recurrence_range: str | None = None,
     ) -> None:
         """Move, resize or change an event of every week, in one write."""
-        self._insist_on_series(recurrence_id, recurrence_range)
 
         def change(week: Week[V]) -> Week[V]:
             old = self._find(week, uid)
             new = self._blocks(week, event, old)
             return week.clear(old, self.background).paint_many(new)
 
-        await self.async_edit(change)
+        await self.async_edit(change, recurrence_id, recurrence_range)
 
     @override
     async def async_delete_event(
@@ -148,44 +130,38 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
         recurrence_range: str | None = None,
     ) -> None:
         """Put the background in an event's place, every week."""
-        self._insist_on_series(recurrence_id, recurrence_range)
 
         def change(week: Week[V]) -> Week[V]:
             old = self._find(week, uid)
             if old.value == self.background:
-                name = self.value_name(old.value)
-                raise self._refusal("background", mode=name)
+                raise self.invalid("background", mode=self.value_name(old.value))
             return week.clear(old, self.background)
 
-        await self.async_edit(change)
+        await self.async_edit(change, recurrence_id, recurrence_range)
 
-    @cached_property
-    def _edits(self) -> Lock:
-        """Return what keeps one edit from starting with the week before another's."""
-        return Lock()
-
-    async def async_edit(self, change: Callable[[Week[V]], Week[V]]) -> None:
+    async def async_edit(
+        self,
+        change: Callable[[Week[V]], Week[V]],
+        recurrence_id: str | None = None,
+        recurrence_range: str | None = None,
+    ) -> None:
         """Write a changed week, or say why it can't be.
 
         Args:
-            change: gives the new week; may raise ProgrammeError.
+            change: gives the new week; may raise InvalidChange.
+            recurrence_id: as the calendar page gives it.
+            recurrence_range: as the calendar page gives it.
 
         Raises:
             ServiceValidationError: the change is not possible.
             HomeAssistantError: the device could not be reached or refused.
 
         """
-        async with self._edits:
+        async with self.editing(recurrence_id, recurrence_range):
             if (week := self.programme) is None:
-                raise self._refusal("not_known")
-            try:
-                edited = change(week)
-            except ProgrammeError as err:
-                raise refused(self.hass, err) from err
-            if edited != week:
+                raise self.invalid("not_known")
+            if (edited := change(week)) != week:
                 await self.async_write_programme(edited)
-        # Open calendar pages fetch the events again when the state is written.
-        self.async_write_ha_state()
 
     def _blocks(
         self,
@@ -194,11 +170,8 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
         replacing: Block[V] | None = None,
     ) -> list[Block[V]]:
         """Turn an event of the calendar page into blocks of the week."""
-        start, end = event[EVENT_START], event[EVENT_END]
-        if not isinstance(start, datetime) or not isinstance(end, datetime):
-            raise self._refusal("all_day")
-        start, end = dt_util.as_local(start), dt_util.as_local(end)
-        days = self._weekdays(event.get(EVENT_RRULE), start, replacing)
+        start, end = self.local_times(event)
+        days = self._days(event.get(EVENT_RRULE), start, replacing)
         value = self.value_from_name(event.get(EVENT_SUMMARY) or "")
         if replacing and _shows(replacing, start, end):
             first = replacing.start
@@ -209,7 +182,7 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
             block for day in days for block in Block.spread(day, first, minutes, value)
         ]
 
-    def _weekdays(
+    def _days(
         self, rrule: str | None, start: datetime, replacing: Block[V] | None
     ) -> Iterable[int]:
         """Return the days on which an event is to repeat.
@@ -218,10 +191,7 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
         """
         if not rrule and replacing:
             return (start.weekday(),)
-        try:
-            days = weekdays_of_rule(rrule or "", start.weekday())
-        except ValueError as err:
-            raise self._refusal("not_weekly") from err
+        days = self.weekdays(rrule, start)
         if replacing and days == [replacing.weekday]:
             return (start.weekday(),)
         return days
@@ -245,16 +215,7 @@ class ProgrammeCalendarMixin[V](CalendarEntity):
         for block in week.blocks():
             if self._uid(block) == uid:
                 return block
-        raise self._refusal("event_gone")
-
-    def _insist_on_series(
-        self, recurrence_id: str | None, recurrence_range: str | None
-    ) -> None:
-        if recurrence_id or recurrence_range:
-            raise self._refusal("series_only")
-
-    def _refusal(self, key: str, **placeholders: str) -> ServiceValidationError:
-        return refusal(self.hass, f"programme_{key}", **placeholders)
+        raise self.invalid("event_gone")
 
 
 def _occurrences[V](
@@ -276,12 +237,14 @@ def _minutes(start: datetime, end: datetime, grid: int) -> tuple[int, int]:
     """Return the minute of the day at which an event starts and its length."""
     for moment in (start, end):
         if moment.second or moment.microsecond:
-            raise ProgrammeError("off_grid", time=f"{moment:%H:%M:%S}", grid=str(grid))
+            raise InvalidChange(
+                "programme_off_grid", time=f"{moment:%H:%M:%S}", grid=grid
+            )
     length = end.replace(tzinfo=None) - start.replace(tzinfo=None)
     first = start.hour * 60 + start.minute
     if length < timedelta():
-        raise ProgrammeError(
-            "ends_before_start",
+        raise InvalidChange(
+            "programme_ends_before_start",
             start=clock(first),
             end=clock(end.hour * 60 + end.minute),
         )

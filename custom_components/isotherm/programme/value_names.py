@@ -10,7 +10,8 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
-from .week import WEEKDAYS, ProgrammeError
+from ..hub.errors import InvalidChange
+from .week import WEEKDAYS
 
 UNKNOWN = "unknown"
 _TRANSLATIONS = Path(__file__).parents[1] / "translations"
@@ -44,13 +45,15 @@ class ValueNames[V]:
         """Return the value that a text names, whatever its language, case and accents.
 
         Raises:
-            ProgrammeError: ``unknown_value``, with the names that would do.
+            InvalidChange: ``programme_unknown_value``, with the names that would do.
 
         """
         plain = plain_text(text)
         if plain not in self.understood:
-            raise ProgrammeError(
-                "unknown_value", value=text, choices=", ".join(self.shown.values())
+            raise InvalidChange(
+                "programme_unknown_value",
+                value=text,
+                choices=", ".join(self.shown.values()),
             )
         return self.understood[plain]
 

@@ -4,11 +4,13 @@ Times are minutes after midnight on the clock of the home; `recurrence` lays the
 over dates.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Final, Literal, Self
+from typing import Final, Self
+
+from ..hub.errors import InvalidChange
 
 DAY: Final = 1440
 DAYS: Final = 7
@@ -21,35 +23,6 @@ WEEKDAYS: Final = (
     "saturday",
     "sunday",
 )
-
-type Reason = Literal[
-    "off_grid",
-    "ends_before_start",
-    "outside_week",
-    "zero_length",
-    "overlap",
-    "unknown_day",
-    "unknown_time",
-    "unknown_value",
-    "wrong_grid",
-]
-
-
-class ProgrammeError(ValueError):
-    """An edit that the programme can't take.
-
-    Args:
-        reason: what is wrong, one of a fixed set, so that it can be translated.
-        **placeholders: the values to name in the sentence, as text.
-
-    """
-
-    def __init__(self, reason: Reason, **placeholders: str) -> None:
-        """Keep the reason and the values that explain it."""
-        named = ", ".join(f"{key} {value}" for key, value in placeholders.items())
-        super().__init__(f"{reason}: {named}" if named else reason)
-        self.reason: Reason = reason
-        self.placeholders: Mapping[str, str] = placeholders
 
 
 def clock(minute: int) -> str:
@@ -87,14 +60,14 @@ class Block[V]:
             value: what is in force.
 
         Raises:
-            ProgrammeError: ``zero_length`` or ``outside_week``.
+            InvalidChange: ``programme_zero_length`` or ``programme_outside_week``.
 
         """
         if minutes <= 0:
-            raise ProgrammeError("zero_length", start=clock(start))
+            raise InvalidChange("programme_zero_length", start=clock(start))
         if minutes > DAYS * DAY:
-            raise ProgrammeError(
-                "outside_week", start=clock(start), end=clock(start + minutes)
+            raise InvalidChange(
+                "programme_outside_week", start=clock(start), end=clock(start + minutes)
             )
         blocks = []
         while minutes > 0:
@@ -150,30 +123,32 @@ class Week[V]:
         """Make sure that a block lies in the week and on the grid.
 
         Raises:
-            ProgrammeError: ``outside_week``, ``zero_length``, ``ends_before_start``
-                or ``off_grid``.
+            InvalidChange: ``programme_outside_week``, ``programme_zero_length``, ``programme_ends_before_start``
+                or ``programme_off_grid``.
 
         """
         start, end = block.start, block.end
         if not (0 <= block.weekday < DAYS and 0 <= start < DAY and 0 <= end <= DAY):
-            raise ProgrammeError("outside_week", start=clock(start), end=clock(end))
+            raise InvalidChange(
+                "programme_outside_week", start=clock(start), end=clock(end)
+            )
         if start == end:
-            raise ProgrammeError("zero_length", start=clock(start))
+            raise InvalidChange("programme_zero_length", start=clock(start))
         if end < start:
-            raise ProgrammeError(
-                "ends_before_start", start=clock(start), end=clock(end)
+            raise InvalidChange(
+                "programme_ends_before_start", start=clock(start), end=clock(end)
             )
         for minute in (start, end):
             if minute % self.grid:
-                raise ProgrammeError(
-                    "off_grid", time=clock(minute), grid=str(self.grid)
+                raise InvalidChange(
+                    "programme_off_grid", time=clock(minute), grid=str(self.grid)
                 )
 
     def paint(self, block: Block[V]) -> Self:
         """Return the week with the block's value in exactly the block's slots.
 
         Raises:
-            ProgrammeError: see `check`.
+            InvalidChange: see `check`.
 
         """
         return self.paint_many((block,))
@@ -182,7 +157,7 @@ class Week[V]:
         """Return the week with several blocks painted, the later ones on top.
 
         Raises:
-            ProgrammeError: see `check`; nothing is painted then.
+            InvalidChange: see `check`; nothing is painted then.
 
         """
         slots = list(self.slots)
@@ -230,12 +205,12 @@ class Week[V]:
         """Return the week with some days (0 to 6) taken from another week.
 
         Raises:
-            ProgrammeError: ``wrong_grid``, the other week is cut differently.
+            InvalidChange: ``programme_wrong_grid``, the other week is cut differently.
 
         """
         if source.grid != self.grid:
-            raise ProgrammeError(
-                "wrong_grid", grid=str(self.grid), other=str(source.grid)
+            raise InvalidChange(
+                "programme_wrong_grid", grid=str(self.grid), other=str(source.grid)
             )
         week = self
         for weekday in days:

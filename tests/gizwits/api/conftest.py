@@ -6,7 +6,7 @@ import logging
 import aiohttp
 import pytest
 
-from custom_components.isotherm.gizwits.api.app import AppClient
+from custom_components.isotherm.gizwits.api.app.client import AppClient
 from simulators.gizwits import Account, GizwitsCloud
 
 from . import PASSWORD, USER

@@ -7,23 +7,21 @@ from typing import Any
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.isotherm.gizwits.api.datapoints import (
+from custom_components.isotherm.gizwits.api.app.groups import Group
+from custom_components.isotherm.gizwits.api.app.scheduler import Task
+from custom_components.isotherm.gizwits.api.data_points import (
     DataPoint,
     ProductDefinition,
 )
 from custom_components.isotherm.gizwits.api.models import (
     Binding,
     DeviceData,
-    Group,
-    GroupDevice,
     Outcome,
-    Task,
     Token,
     User,
 )
 from custom_components.isotherm.hub.errors import ProtocolError
-
-from .test_wire import JSON
+from tests.hub.test_parsing import JSON
 
 READERS: list[Callable[[object], object]] = [
     Token.from_json,
@@ -31,7 +29,6 @@ READERS: list[Callable[[object], object]] = [
     DeviceData.from_json,
     Task.from_json,
     Group.from_json,
-    GroupDevice.from_json,
     Outcome.from_json,
     User.from_json,
     DataPoint.from_json,
@@ -154,13 +151,11 @@ def test_binding_of_2019() -> None:
 
 def test_devdata() -> None:
     """Attributes are found under both names; 0 is never."""
-    assert DeviceData.from_json(
-        {"did": "d", "updated_at": 0, "attr": {}}
-    ) == DeviceData("d", None, {})
-    data = DeviceData.from_json({"updated_at": "5", "attrs": {"mode": 0}}, "d")
-    assert data == DeviceData("d", 5.0, {"mode": 0})
+    assert DeviceData.from_json({"updated_at": 0, "attr": {}}) == DeviceData(None, {})
+    data = DeviceData.from_json({"updated_at": "5", "attrs": {"mode": 0}})
+    assert data == DeviceData(5.0, {"mode": 0})
     with pytest.raises(ProtocolError):
-        DeviceData.from_json({"attr": {}})
+        DeviceData.from_json([])
 
 
 def test_outcome() -> None:

@@ -3,11 +3,10 @@
 import pytest
 
 from custom_components.isotherm.gizwits.api.models import Binding
-from custom_components.isotherm.gizwits.api.push import url_for
 from custom_components.isotherm.gizwits.api.regions import (
     REGIONS,
-    region_of,
     server_address,
+    websocket_url,
 )
 
 
@@ -47,11 +46,9 @@ def test_no_server(written: str) -> None:
 
 
 def test_regions() -> None:
-    """The regions are encrypted, and known by their address."""
+    """The regions are encrypted."""
     assert set(REGIONS) == {"eu", "us", "cn"}
     assert all(region.rest.startswith("https://") for region in REGIONS.values())
-    assert region_of("https://euapi.gizwits.com") is REGIONS["eu"]
-    assert region_of("http://127.0.0.1:1") is None
 
 
 def _binding(**fields: object) -> Binding:
@@ -93,4 +90,4 @@ def _binding(**fields: object) -> Binding:
 )
 def test_push_address(base: str, fields: dict[str, object], expected: str) -> None:
     """A socket goes to the binding's host, plain only where the API is."""
-    assert url_for(base)(_binding(**fields)) == expected
+    assert websocket_url(base, _binding(**fields)) == expected

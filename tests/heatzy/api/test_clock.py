@@ -7,9 +7,10 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.isotherm.heatzy.api.clock import (
-    ClockWatch,
+    ClockReading,
     clock_of,
     minutes_ahead,
+    newer_reading,
 )
 from custom_components.isotherm.heatzy.api.commands import to_attrs
 from custom_components.isotherm.heatzy.api.products import Product, recognise
@@ -129,12 +130,13 @@ def test_a_wrong_clock_is_found(moment: datetime, minutes: int, behind: bool) ->
 
 def test_only_what_was_told_at_that_moment_is_sure() -> None:
     """An old state that the cloud repeats is no proof of a wrong clock, but of a right one."""
-    watch, product = ClockWatch(), onyx()
+    reading: ClockReading | None = None
+    product = onyx()
     wrong, right = {"week": 3, "hour": 18, "minute": 0}, {"week": 3, "hour": 21, "minute": 15}  # fmt: skip
 
     def take(attrs: dict[str, Any], *, live: bool) -> tuple[int, bool]:
-        watch.take("did", product, attrs, WEDNESDAY, live=live)
-        reading = watch.of("did")
+        nonlocal reading
+        reading = newer_reading(reading, product, attrs, WEDNESDAY, live=live)
         assert reading is not None
         return reading.minutes, reading.wrong
 
@@ -143,5 +145,3 @@ def test_only_what_was_told_at_that_moment_is_sure() -> None:
     assert take(right, live=False) == (-3, False)
     assert take(wrong, live=False) == (-3, False)
     assert take({"week": 3, "hour": 99, "minute": 0}, live=True) == (-3, False)
-    watch.forget("did")
-    assert watch.of("did") is None

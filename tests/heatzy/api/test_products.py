@@ -14,7 +14,7 @@ from custom_components.isotherm.heatzy.api.state import (
     HeaterState,
     Mode,
 )
-from custom_components.isotherm.hub.errors import RejectedError
+from custom_components.isotherm.hub.errors import InvalidChange
 from custom_components.isotherm.programme.week import Block
 
 WEEK = dict.fromkeys(PROGRAM_ATTRS, 85)
@@ -199,7 +199,7 @@ def test_first_generation_is_raw() -> None:
         assert product.modes[-1] is Mode.OFF
     assert commands.to_raw({"mode": Mode.FROST_PROTECTION}) == [1, 1, 2]
     for wrong in ({"mode": Mode.COMFORT_1}, {"locked": True}, {}):
-        with pytest.raises(RejectedError):
+        with pytest.raises(InvalidChange):
             commands.to_raw(wrong)
 
 
@@ -214,7 +214,7 @@ def test_a_field_that_the_product_has_not_is_refused() -> None:
     """Read-only and absent fields are refused before anything is sent."""
     product = recognise(PRO)
     for name, value in (("humidity", 50), ("power", True)):
-        with pytest.raises(RejectedError, match=name):
+        with pytest.raises(InvalidChange, match=name):
             sent(product, product.decode(PRO), **{name: value})
 
 
@@ -229,7 +229,7 @@ def test_programme_sends_only_the_bytes_that_changed() -> None:
     assert len(sent(product, unknown, programme=painted)) == 84
 
 
-def test_wishes() -> None:
+def test_changes() -> None:
     """Modes, programme and derogations as changes of the state."""
     product = recognise(PILOTE)
     state = product.decode(PILOTE)
@@ -251,9 +251,9 @@ def test_wishes() -> None:
         "derogation_time": 0,
     }
     for time in (0, 256, -1):
-        with pytest.raises(ValueError, match=str(time)):
+        with pytest.raises(InvalidChange, match=str(time)):
             commands.derogate(product, state, Derogation.BOOST, time)
-    with pytest.raises(ValueError, match="presence"):
+    with pytest.raises(InvalidChange, match="presence"):
         commands.derogate(product, state, Derogation.PRESENCE)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.isotherm.gizwits.api.tasks import Task
+from custom_components.isotherm.gizwits.api.app.scheduler import Task
 from custom_components.isotherm.heatzy.api.scheduler import (
     Edit,
     decode,

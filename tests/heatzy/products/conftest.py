@@ -42,5 +42,6 @@ async def heaters(
         return sum("_attr_" in unique_id for unique_id in ids)
 
     await home.start()
-    await home.until(lambda: defined() == DEFINED, "definitions")
+    await home.until(lambda: defined() == DEFINED, lambda: "definitions")
+    await home.shows("calendar.programme", "on", found["Heatzy"])
     return found

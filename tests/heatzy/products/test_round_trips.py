@@ -1,4 +1,4 @@
-"""Every writable point of every product: what leaves, what the device keeps, what shows.
+"""Every writable data point of every product: what leaves, what the device keeps, what shows.
 
 The wire is written down here as the vendor's documents have it, not as the code makes it.
 """

@@ -1,13 +1,14 @@
 """A simulated bridge, and our client of it without the pauses real bridges need."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_socket
 
-from custom_components.isotherm.izone.api.bridge import Bridge
 from custom_components.isotherm.izone.api.client import IZoneClient
+from custom_components.isotherm.izone.api.http import HttpTiming, LocalTransport
 from simulators.izone import IZoneBridge, Quirks
 
 type Simulate = Callable[..., Awaitable[IZoneBridge]]
@@ -28,7 +29,7 @@ async def simulate(loopback: None) -> AsyncIterator[Simulate]:
     async def start(**options: Any) -> IZoneBridge:
         names = Quirks.__dataclass_fields__
         quirks = {key: options.pop(key) for key in list(options) if key in names}
-        options["quirks"] = Quirks(**({"notice_delay": 0.02} | quirks))
+        options["quirks"] = Quirks(**({"notification_delay": 0.02} | quirks))
         simulator = await IZoneBridge(**options).start()
         running.append(simulator)
         return simulator
@@ -46,10 +47,9 @@ async def connect(loopback: None) -> AsyncIterator[Connect]:
     def make(
         simulator: IZoneBridge, uid: str | None = None, **options: Any
     ) -> IZoneClient:
-        zones = options.pop("zones_per_refresh", 2)
-        client = IZoneClient(
-            quick_bridge(simulator, **options), uid, zones_per_refresh=zones
-        )
+        names = HttpTiming.__dataclass_fields__
+        waits = {key: options.pop(key) for key in list(options) if key in names}
+        client = IZoneClient(quick_transport(simulator, **waits), uid, **options)
         clients.append(client)
         return client
 
@@ -58,13 +58,10 @@ async def connect(loopback: None) -> AsyncIterator[Connect]:
         await client.close()
 
 
-def quick_bridge(simulator: IZoneBridge, **options: Any) -> Bridge:
+QUICK = HttpTiming(1.0, 0.0, 0.0, (0.01, 0.02, 0.03), 0.01)
+
+
+def quick_transport(simulator: IZoneBridge, **waits: Any) -> LocalTransport:
     """Return the way to a simulated bridge, with hardly any pause."""
-    pauses: dict[str, Any] = {
-        "gap": 0.0,
-        "command_gap": 0.0,
-        "busy_pauses": (0.01, 0.02, 0.03),
-        "retry_pause": 0.01,
-        "timeout": 1.0,
-    }
-    return Bridge(simulator.host, simulator.http_port, **(pauses | options))
+    timing = replace(QUICK, **waits)
+    return LocalTransport(simulator.host, simulator.http_port, timing=timing)

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from custom_components.isotherm.izone.api.datagrams import System
+from custom_components.isotherm.izone.api.changes import commands, prepare
+from custom_components.isotherm.izone.api.commands import Command
 from custom_components.isotherm.izone.api.enums import Api
 from custom_components.isotherm.izone.api.installation import Installation
+from custom_components.isotherm.izone.api.system import System
+from custom_components.isotherm.izone.api.targets import TARGETS, UNIT, Kind, Target
 from custom_components.isotherm.izone.api.zones import Zone
 
 SYSTEM: dict[str, Any] = {
@@ -112,3 +115,30 @@ def installation(
         zones={one.index: one for one in known},
         available=available,
     )
+
+
+def _commands(known: Installation, whose: Target, changes: Any) -> list[Command]:
+    """Return the commands that changes of a target lead to."""
+    return commands(known, whose, prepare(known, whose, changes))
+
+
+def command(key: str, **change: Any) -> Command:
+    """Return the command for one change, whatever its value; all is on and in auto."""
+    known = installation(*map(zone, range(14)))
+    (made,) = commands(known, TARGETS[key], change)
+    return made
+
+
+def of_unit(known: Installation, **changes: Any) -> list[Command]:
+    """Return the commands that changes of the unit lead to."""
+    return _commands(known, UNIT, changes)
+
+
+def of_zone(known: Installation, index: int, **changes: Any) -> list[Command]:
+    """Return the commands that changes of a zone lead to."""
+    return _commands(known, Target(Kind.ZONE, index), changes)
+
+
+def of_schedule(known: Installation, index: int, **changes: Any) -> list[Command]:
+    """Return the commands that changes of a schedule lead to."""
+    return _commands(known, Target(Kind.SCHEDULE, index), changes)

@@ -4,13 +4,12 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.isotherm.hub.errors import ProtocolError
-from custom_components.isotherm.izone.api.blocks import (
+from custom_components.isotherm.izone.api.equipment import (
     Coolbreeze,
     GasHeat,
     Temperzone,
     Ventilation,
 )
-from custom_components.isotherm.izone.api.datagrams import System
 from custom_components.isotherm.izone.api.schedules import Schedule
 from custom_components.isotherm.izone.api.status import (
     Status,
@@ -18,6 +17,7 @@ from custom_components.isotherm.izone.api.status import (
     parse_faults,
     parse_firmware,
 )
+from custom_components.isotherm.izone.api.system import System
 from custom_components.isotherm.izone.api.zones import Zone
 from simulators.izone.datagrams import BLOCKS
 

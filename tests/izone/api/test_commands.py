@@ -1,65 +1,68 @@
 """What is sent, to the key, and what is refused before it is sent."""
 
+from dataclasses import replace
 import math
 from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.izone.api import (
-    commands,
-    schedule_commands as schedules,
-)
-from custom_components.isotherm.izone.api.commands import Command, CommandError, Scope
+from custom_components.isotherm.hub.errors import InvalidChange
+from custom_components.isotherm.izone.api import values
+from custom_components.isotherm.izone.api.commands import Command
 from custom_components.isotherm.izone.api.enums import (
     ReturnAir,
     SysFan,
     SysMode,
     ZoneMode,
 )
-from custom_components.isotherm.izone.api.schedules import ScheduleZone
+from custom_components.isotherm.izone.api.schedules import ScheduleZone, Times
 from simulators.izone import IZoneBridge
 
 from .conftest import Connect, Simulate
+from .samples import command as command_for, installation, of_schedule, of_unit, of_zone
 
 WEEK = {"M": 1, "Tu": 1, "W": 0, "Th": 0, "F": 0, "Sa": 0, "Su": 1}
 
 EXACT: list[tuple[Command, dict[str, Any]]] = [
-    (commands.system_on(True), {"SysOn": 1}),
-    (commands.system_mode(SysMode.PUMP_ONLY), {"SysMode": 7}),
-    (commands.return_air(ReturnAir.MASTER), {"RASSet": 2}),
-    (commands.system_fan(SysFan.TOP), {"SysFan": 5}),
-    (commands.system_setpoint(23.5), {"SysSetpoint": 2350}),
-    (commands.sleep_timer(90), {"SysSleepTimer": 90}),
-    (commands.isave(True), {"iSave": 1}),
-    (commands.reset_filter_warning(), {"ResetWarning": "filter"}),
+    (command_for("unit", power=True), {"SysOn": 1}),
+    (command_for("unit", mode=SysMode.PUMP_ONLY), {"SysMode": 7}),
+    (command_for("unit", return_air=ReturnAir.MASTER), {"RASSet": 2}),
+    (command_for("unit", fan=SysFan.TOP), {"SysFan": 5}),
+    (command_for("unit", target=23.5), {"SysSetpoint": 2350}),
+    (command_for("unit", sleep_timer=90), {"SysSleepTimer": 90}),
+    (command_for("unit", isave=True), {"iSave": 1}),
+    (command_for("unit", filter_warning=False), {"ResetWarning": "filter"}),
     (
-        commands.zone_mode(3, ZoneMode.AUTO),
+        command_for("zone_3", mode=ZoneMode.AUTO),
         {"ZoneMode": {"Index": 3, "Mode": 3}},
     ),
     (
-        commands.zone_setpoint(0, 21),
+        command_for("zone_0", target=21),
         {"ZoneSetpoint": {"Index": 0, "Setpoint": 2100}},
     ),
-    (commands.zone_maximum_air(1, 95), {"ZoneMaxAir": {"Index": 1, "MaxAir": 95}}),
-    (commands.zone_minimum_air(13, 0), {"ZoneMinAir": {"Index": 13, "MinAir": 0}}),
-    (commands.zone_name(2, " Bed 1 "), {"ZoneName": {"Index": 2, "Name": "Bed 1"}}),
+    (command_for("zone_1", maximum_air=95), {"ZoneMaxAir": {"Index": 1, "MaxAir": 95}}),
+    (command_for("zone_13", minimum_air=0), {"ZoneMinAir": {"Index": 13, "MinAir": 0}}),
+    (command_for("zone_2", name="Bed 1"), {"ZoneName": {"Index": 2, "Name": "Bed 1"}}),
     (
-        schedules.schedule_name(8, "Night"),
+        command_for("schedule_8", name="Night"),
         {"SchedName": {"Index": 8, "Name": "Night"}},
     ),
-    (schedules.schedule_name(8, ""), {"SchedName": {"Index": 8, "Name": ""}}),
+    (command_for("schedule_8", name=None), {"SchedName": {"Index": 8, "Name": ""}}),
     (
-        schedules.schedule_mode(0, SysMode.HEAT),
+        command_for("schedule_0", mode=SysMode.HEAT),
         {"SchedAcMode": {"Index": 0, "Mode": 2}},
     ),
-    (schedules.schedule_fan(0, SysFan.AUTO), {"SchedAcFan": {"Index": 0, "Fan": 4}}),
     (
-        schedules.schedule_zones(1, [ScheduleZone(9, 2333)] * 14),
+        command_for("schedule_0", fan=SysFan.AUTO),
+        {"SchedAcFan": {"Index": 0, "Fan": 4}},
+    ),
+    (
+        command_for("schedule_1", zones=[ScheduleZone(9, 2333)] * 14),
         {"SchedZones": {"Index": 1, "Zones": [{"Mode": 9, "Setpoint": 2333}] * 14}},
     ),
     (
-        schedules.schedule_times(4, 6 * 60 + 5, None, {0, 1, 6}),
+        command_for("schedule_4", times=Times(6 * 60 + 5, None, frozenset({0, 1, 6}))),
         {
             "SchedSettings": {
                 "Index": 4,
@@ -72,10 +75,10 @@ EXACT: list[tuple[Command, dict[str, Any]]] = [
         },
     ),
     (
-        schedules.schedule_enable(2, False),
+        command_for("schedule_2", enabled=False),
         {"SchedEnable": {"Index": 2, "Enabled": 0}},
     ),
-    (schedules.run_schedule(0), {"FavouriteSet": 1}),
+    (command_for("schedule_0", run=True), {"FavouriteSet": 1}),
 ]
 
 
@@ -96,60 +99,68 @@ async def test_the_simulator_takes_them(
     )
     client = connect(simulator)
     if command.name == "SchedZones":
-        command = schedules.schedule_zones(
-            1, [schedules.zone_setting(ZoneMode.AUTO, 23.5)] * 14
-        )
-        body = command.body
+        zones = [{"Mode": 3, "Setpoint": 2350}] * 14
+        body = {"SchedZones": {"Index": 1, "Zones": zones}}
+        command = replace(command, payload=body["SchedZones"])
     await client.send(command)
     assert simulator.commands == [body]
 
 
 def test_replacing() -> None:
     """A later value replaces an earlier one of the same thing only."""
-    assert commands.system_on(True).key == commands.system_on(False).key
-    assert commands.zone_setpoint(1, 20).key == commands.zone_setpoint(1, 21).key
-    assert commands.zone_setpoint(1, 20).key != commands.zone_setpoint(2, 20).key
-    assert commands.zone_setpoint(1, 20).key != commands.zone_mode(1, ZoneMode.OPEN).key
-    assert schedules.run_schedule(1).key == schedules.run_schedule(2).key
-    assert schedules.run_schedule(1).scope is Scope.EVERYTHING
+    assert command_for("unit", power=True).key == command_for("unit", power=False).key
+    assert command_for("zone_1", target=20).key == command_for("zone_1", target=21).key
+    assert command_for("zone_1", target=20).key != command_for("zone_2", target=20).key
+    assert (
+        command_for("zone_1", target=20).key
+        != command_for("zone_1", mode=ZoneMode.OPEN).key
+    )
+    assert (
+        command_for("schedule_1", run=True).key
+        == command_for("schedule_2", run=True).key
+    )
+    assert command_for("schedule_1", run=True).target is None
+
+
+OWN = installation(RAS=1)
+LIMITED = installation(RAS=1, EcoLock=1, EcoMin=1800, EcoMax=2600)
 
 
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda: commands.system_setpoint(14.7), "out_of_range"),
-        (lambda: commands.system_setpoint(30.3), "out_of_range"),
-        (lambda: commands.system_setpoint(math.nan), "out_of_range"),
-        (lambda: commands.system_setpoint(math.inf), "out_of_range"),
-        (lambda: commands.system_setpoint(17, 18.0, 26.0), "out_of_range"),
-        (lambda: commands.zone_setpoint(0, 26.5, 18.0, 26.0), "out_of_range"),
-        (lambda: commands.zone_setpoint(14, 20), "unknown_index"),
-        (lambda: commands.zone_mode(-1, ZoneMode.OPEN), "unknown_index"),
-        (lambda: commands.zone_mode(0, ZoneMode.OVERRIDE), "mode_invalid"),
-        (lambda: commands.zone_mode(0, ZoneMode.CONSTANT), "mode_invalid"),
-        (lambda: commands.zone_maximum_air(0, 101), "out_of_range"),
-        (lambda: commands.zone_minimum_air(0, -5), "out_of_range"),
-        (lambda: commands.zone_minimum_air(0, 33), "off_step"),
-        (lambda: commands.zone_maximum_air(0, 32.5), "off_step"),  # type: ignore[arg-type]
-        (lambda: commands.sleep_timer(-1), "out_of_range"),
-        (lambda: commands.sleep_timer(721), "out_of_range"),
-        (lambda: commands.zone_name(0, ""), "name_invalid"),
-        (lambda: commands.zone_name(0, "a\nb"), "name_invalid"),
-        (lambda: commands.zone_name(0, "sixteen letters!"), "name_too_long"),
-        (lambda: commands.zone_name(0, "ünfzehn Zeichen"), "name_too_long"),
-        (lambda: schedules.schedule_name(9, "x"), "unknown_index"),
-        (lambda: schedules.schedule_zones(0, []), "schedule_incomplete"),
-        (lambda: schedules.zone_setting(ZoneMode.OVERRIDE, 20), "mode_invalid"),
-        (lambda: schedules.zone_setting(ZoneMode.AUTO, 31), "out_of_range"),
-        (lambda: schedules.schedule_times(0, 1440, None, ()), "out_of_range"),
-        (lambda: schedules.schedule_times(0, None, -1, ()), "out_of_range"),
-        (lambda: schedules.schedule_times(0, None, None, {7}), "out_of_range"),
-        (lambda: schedules.run_schedule(9), "unknown_index"),
+        (lambda: of_unit(OWN, target=14.7), "izone_out_of_range"),
+        (lambda: of_unit(OWN, target=30.3), "izone_out_of_range"),
+        (lambda: of_unit(OWN, target=math.nan), "izone_out_of_range"),
+        (lambda: of_unit(OWN, target=math.inf), "izone_out_of_range"),
+        (lambda: of_unit(LIMITED, target=17), "izone_out_of_range"),
+        (lambda: of_zone(LIMITED, 0, target=26.5), "izone_out_of_range"),
+        (lambda: of_zone(OWN, 14, target=20), "izone_unknown_index"),
+        (lambda: of_zone(OWN, -1, mode=ZoneMode.OPEN), "izone_unknown_index"),
+        (lambda: of_zone(OWN, 0, mode=ZoneMode.OVERRIDE), "izone_mode_invalid"),
+        (lambda: of_zone(OWN, 0, mode=ZoneMode.CONSTANT), "izone_mode_invalid"),
+        (lambda: of_zone(OWN, 0, maximum_air=101), "izone_out_of_range"),
+        (lambda: of_zone(OWN, 0, minimum_air=-5), "izone_out_of_range"),
+        (lambda: of_zone(OWN, 0, minimum_air=33), "izone_off_step"),
+        (lambda: of_zone(OWN, 0, maximum_air=32.5), "izone_off_step"),
+        (lambda: of_unit(OWN, sleep_timer=-1), "izone_out_of_range"),
+        (lambda: of_unit(OWN, sleep_timer=721), "izone_out_of_range"),
+        (lambda: of_zone(OWN, 0, name=""), "izone_name_invalid"),
+        (lambda: of_zone(OWN, 0, name="a\nb"), "izone_name_invalid"),
+        (lambda: of_zone(OWN, 0, name="sixteen letters!"), "izone_name_too_long"),
+        (lambda: of_zone(OWN, 0, name="ünfzehn Zeichen"), "izone_name_too_long"),
+        (lambda: of_schedule(OWN, 0, zones=[]), "izone_schedule_incomplete"),
+        (lambda: of_schedule(OWN, 0, times=Times(1440)), "izone_out_of_range"),
+        (lambda: of_schedule(OWN, 0, times=Times(None, -1)), "izone_out_of_range"),
+        (
+            lambda: of_schedule(OWN, 0, times=Times(days=frozenset({7}))),
+            "izone_out_of_range",
+        ),
     ],
 )
 def test_what_is_not_sent(make: Any, reason: str) -> None:
     """Bad input is told clearly, with a reason that can be translated."""
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(InvalidChange) as refused:
         make()
     assert refused.value.reason == reason
     assert str(refused.value).startswith(reason)
@@ -158,12 +169,13 @@ def test_what_is_not_sent(make: Any, reason: str) -> None:
 
 def test_an_error_without_values() -> None:
     """The reason alone is text enough."""
-    assert str(CommandError("locked")) == "locked"
+    assert str(InvalidChange("izone_locked")) == "izone_locked"
 
 
 def test_fifteen_bytes_fit() -> None:
     """The field has sixteen, one of them for the end."""
-    assert commands.zone_name(0, "fifteen letters").payload["Name"] == "fifteen letters"
+    (rename,) = of_zone(OWN, 0, name=" fifteen letters ")
+    assert rename.payload["Name"] == "fifteen letters"
 
 
 @pytest.mark.parametrize(
@@ -172,15 +184,15 @@ def test_fifteen_bytes_fit() -> None:
 )
 def test_fahrenheit_homes_land_on_the_grid(celsius: float, code: int) -> None:
     """Half degrees, as near as can be."""
-    assert commands.hundredths(celsius) == code
+    assert values.hundredths(celsius) == code
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True))
 def test_setpoints_are_in_range_and_on_the_grid_or_refused(celsius: float) -> None:
     """Nothing else ever gets onto the wire."""
     try:
-        code = commands.hundredths(celsius)
-    except CommandError:
+        code = values.hundredths(celsius)
+    except InvalidChange:
         assert not 15.0 <= celsius <= 30.0
     else:
         assert 1500 <= code <= 3000
@@ -192,10 +204,11 @@ def test_setpoints_are_in_range_and_on_the_grid_or_refused(celsius: float) -> No
 def test_names_fit_or_are_refused(name: str) -> None:
     """A name on the wire fits the vendor's field."""
     try:
-        kept = commands.zone_name(0, name).payload["Name"]
-    except CommandError:
+        (rename,) = of_zone(OWN, 0, name=name)
+    except InvalidChange:
         return
     except UnicodeEncodeError:
         pytest.fail("a lone surrogate came through")
+    kept = rename.payload["Name"]
     assert 0 < len(kept.encode()) <= 15
     assert kept.isprintable()

@@ -3,9 +3,9 @@
 import pytest
 
 from custom_components.isotherm.hub.errors import RejectedError
-from custom_components.isotherm.izone.api.bridge import Bridge
+from custom_components.isotherm.izone.api.http import LocalTransport
 
-from .conftest import Simulate, quick_bridge
+from .conftest import Simulate, quick_transport
 
 JSON_TYPE = "application/json"
 
@@ -29,7 +29,7 @@ async def test_content_type_is_learnt_once(
 ) -> None:
     """Tried once, then remembered, for commands as for reads."""
     simulator = await simulate(content_type=wants)
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     for _ in range(3):
         assert "SystemV2" in await bridge.query(1)
     await bridge.command({"SysOn": 0}, "SysOn")
@@ -40,13 +40,13 @@ async def test_content_type_is_learnt_once(
 async def test_octet_stream_is_tried_too(simulate: Simulate) -> None:
     """Some clients' "no content type" is really this one."""
     simulator = await simulate(content_type="json")
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     simulator.faults.add("read/1/0", "error", count=2)
     assert "SystemV2" not in await _or_empty(bridge)
     assert types(simulator.log) == [JSON_TYPE, None, "application/octet-stream"]
 
 
-async def _or_empty(bridge: Bridge) -> dict[str, object]:
+async def _or_empty(bridge: LocalTransport) -> dict[str, object]:
     try:
         return await bridge.query(1)
     except RejectedError:
@@ -58,7 +58,7 @@ async def test_a_known_content_type_is_not_changed_by_errors(
 ) -> None:
     """No flip-flop: one repetition alike, then the error; learnt anew after many."""
     simulator = await simulate(content_type="none")
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     await bridge.query(1)
     simulator.log.clear()
     simulator.faults.add("*", "error", count=1)

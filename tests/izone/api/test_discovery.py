@@ -1,4 +1,4 @@
-"""Finding bridges, and the notices they send."""
+"""Finding bridges, and the notifications they send."""
 
 import asyncio
 import socket
@@ -6,14 +6,17 @@ import socket
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.isotherm.izone.api import notices
+from custom_components.isotherm.izone.api import notifications
 from custom_components.isotherm.izone.api.discovery import (
     QUERY,
-    BridgeReply,
+    Announcement,
     Discovery,
-    parse_reply,
+    parse_announcement,
 )
-from custom_components.isotherm.izone.api.notices import NoticeGate, NoticeListener
+from custom_components.isotherm.izone.api.notifications import (
+    NotificationGate,
+    NotificationListener,
+)
 from simulators.izone import forge_reply, send_from
 
 from .conftest import Simulate
@@ -64,8 +67,8 @@ def test_replies_of_three_fields_to_eight(
     said: str, uid: str, host: str, tags: set[str]
 ) -> None:
     """All that was ever seen, in any order, with or without tags."""
-    reply = parse_reply(said.encode(), SOURCE)
-    assert reply == BridgeReply(uid, host, frozenset(tags), SOURCE, said.encode())
+    reply = parse_announcement(said.encode(), SOURCE)
+    assert reply == Announcement(uid, host, frozenset(tags), SOURCE, said.encode())
     assert not reply.unpaired
 
 
@@ -84,12 +87,12 @@ def test_replies_of_three_fields_to_eight(
 )
 def test_what_is_no_reply(said: str) -> None:
     """Without a uid there is no bridge."""
-    assert parse_reply(said.encode(), SOURCE) is None
+    assert parse_announcement(said.encode(), SOURCE) is None
 
 
 def test_unpaired_bridge() -> None:
     """The placeholder is told from a bridge."""
-    reply = parse_reply(b"ASPort_12107,Mac_000000000,IP_10.0.0.7", SOURCE)
+    reply = parse_announcement(b"ASPort_12107,Mac_000000000,IP_10.0.0.7", SOURCE)
     assert reply
     assert reply.unpaired
 
@@ -97,7 +100,7 @@ def test_unpaired_bridge() -> None:
 @given(st.binary() | st.binary().map(b"ASPort_12107,Mac_1,".__add__))
 def test_any_datagram_can_come(data: bytes) -> None:
     """It is a reply with a uid and a host, or it is none."""
-    reply = parse_reply(data, SOURCE)
+    reply = parse_announcement(data, SOURCE)
     assert reply is None or (reply.uid and reply.host)
 
 
@@ -129,11 +132,10 @@ async def test_scan(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None
 async def test_callbacks_and_unasked_replies(simulate: Simulate) -> None:
     """Replies are told one by one; a beacon that finds the socket counts too."""
     simulator = await simulate(reply_ip="10.1.1.1")
-    replies: list[BridgeReply] = []
+    replies: list[Announcement] = []
     discovery = Discovery(replies.append)
     await discovery.start(("127.0.0.1", 0))
-    assert discovery._transport
-    port = discovery._transport.get_extra_info("sockname")[1]
+    port = discovery.port
     await discovery.query([("127.0.0.1", simulator.udp_port)])
     forge_reply("500000009", ("127.0.0.1", port), source="127.0.0.9")
     send_from("127.0.0.9", b"noise", ("127.0.0.1", port))
@@ -177,22 +179,22 @@ class Heard:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.notices: list[str] = []
-        self.replies: list[BridgeReply] = []
-        self.listener = NoticeListener(
-            self.notices.append, self.replies.append, host="127.0.0.1", port=0
+        self.notifications: list[str] = []
+        self.replies: list[Announcement] = []
+        self.listener = NotificationListener(
+            self.notifications.append, self.replies.append, host="127.0.0.1", port=0
         )
 
 
-async def test_notices_are_told_apart_by_address(simulate: Simulate) -> None:
-    """All three texts are the same hint; beacons and noise are not."""
+async def test_notifications_are_told_apart_by_address(simulate: Simulate) -> None:
+    """All three texts mean the same; beacons and noise are not."""
     heard = Heard()
     assert await heard.listener.start()
     assert await heard.listener.start()
     assert heard.listener.port
     target = ("127.0.0.1", heard.listener.port)
-    first = await simulate(notice_targets=[target])
-    second = await simulate(host="127.0.0.2", uid="5", notice_targets=[target])
+    first = await simulate(notification_targets=[target])
+    second = await simulate(host="127.0.0.2", uid="5", notification_targets=[target])
     first.wall(SysOn=0)
     second.beacon()
     send_from("127.0.0.5", b"iZoneChangedSomethingNew\x00", target)
@@ -202,7 +204,7 @@ async def test_notices_are_told_apart_by_address(simulate: Simulate) -> None:
     heard.listener.stop()
     heard.listener.stop()
     assert heard.listener.port is None
-    assert sorted(heard.notices) == ["127.0.0.1"] * 3 + ["127.0.0.5"]
+    assert sorted(heard.notifications) == ["127.0.0.1"] * 3 + ["127.0.0.5"]
     assert [reply.host for reply in heard.replies] == ["127.0.0.2"]
 
 
@@ -219,7 +221,7 @@ async def test_the_port_is_shared(loopback: None) -> None:
     heard = Heard()
     await heard.listener.start()
     assert heard.listener.port
-    beside = NoticeListener(print, host="127.0.0.1", port=heard.listener.port)
+    beside = NotificationListener(print, host="127.0.0.1", port=heard.listener.port)
     assert await beside.start()
     _bind(heard.listener.port, socket.SO_REUSEADDR).close()
     _bind(heard.listener.port, socket.SO_REUSEPORT).close()
@@ -227,16 +229,18 @@ async def test_the_port_is_shared(loopback: None) -> None:
     heard.listener.stop()
 
 
-async def test_a_port_that_is_taken_means_no_notices(
+async def test_a_port_that_is_taken_means_no_notifications(
     loopback: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Core's own integration holds it for itself: polling goes on alone, quietly."""
     taken = _bind(0)
-    listener = NoticeListener(print, host="127.0.0.1", port=taken.getsockname()[1])
+    listener = NotificationListener(
+        print, host="127.0.0.1", port=taken.getsockname()[1]
+    )
     assert not await listener.start()
     assert listener.port is None
     taken.close()
-    monkeypatch.delattr(notices.socket, "SO_REUSEPORT")
+    monkeypatch.delattr(notifications.socket, "SO_REUSEPORT")
     assert await listener.start()
     listener.stop()
     await asyncio.sleep(0)
@@ -253,30 +257,32 @@ async def test_stopping_leaves_the_port_to_others(loopback: None) -> None:
     _bind(port).close()
 
 
-async def test_a_burst_is_one_hint() -> None:
-    """Soon after its first notice; what follows comes after the interval."""
+async def test_a_burst_is_one_read() -> None:
+    """Soon after its first notification; what follows comes after the interval."""
     loop = asyncio.get_running_loop()
-    hints: list[float] = []
-    gate = NoticeGate(lambda: hints.append(loop.time()), settle=0.03, interval=0.1)
+    reads: list[float] = []
+    gate = NotificationGate(
+        lambda: reads.append(loop.time()), settle=0.03, interval=0.1
+    )
     started = loop.time()
     for _ in range(3):
-        gate.notice()
+        gate.notified()
     await asyncio.sleep(0.05)
-    assert len(hints) == 1
+    assert len(reads) == 1
     for _ in range(5):
-        gate.notice()
+        gate.notified()
     await asyncio.sleep(0.15)
-    assert len(hints) == 2
-    assert hints[0] - started >= 0.03
-    assert hints[1] - hints[0] >= 0.1
+    assert len(reads) == 2
+    assert reads[0] - started >= 0.03
+    assert reads[1] - reads[0] >= 0.1
 
 
 async def test_a_cancelled_gate_stays_shut() -> None:
     """Nothing is told after the end."""
-    hints: list[int] = []
-    gate = NoticeGate(lambda: hints.append(1), settle=0.01)
-    gate.notice()
+    reads: list[int] = []
+    gate = NotificationGate(lambda: reads.append(1), settle=0.01)
+    gate.notified()
     gate.cancel()
     gate.cancel()
     await asyncio.sleep(0.03)
-    assert not hints
+    assert not reads

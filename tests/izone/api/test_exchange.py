@@ -16,10 +16,10 @@ from custom_components.isotherm.izone.api.exchange import (
     _host_header,
     exchange,
 )
-from custom_components.isotherm.izone.api.schedule_commands import schedule_zones
 from custom_components.isotherm.izone.api.schedules import ScheduleZone
 
-from .conftest import Simulate, quick_bridge
+from .conftest import Simulate, quick_transport
+from .samples import command
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -64,7 +64,7 @@ async def ask(port: int, timeout: float = 1.0) -> Answer:
 
 def longest() -> Command:
     """Return the command with the longest body there is."""
-    return schedule_zones(8, [ScheduleZone(3, 2350)] * 14)
+    return command("schedule_8", zones=[ScheduleZone(3, 2350)] * 14)
 
 
 async def test_header_and_body_come_in_one_segment() -> None:
@@ -90,7 +90,7 @@ async def test_header_and_body_come_in_one_segment() -> None:
 async def test_the_simulator_counts_one_segment_too(simulate: Simulate) -> None:
     """The second reading of the documents agrees, and sees one connection at a time."""
     simulator = await simulate(split="error")
-    bridge = quick_bridge(simulator)
+    bridge = quick_transport(simulator)
     command = longest()
     await asyncio.gather(
         bridge.command(command.body, command.key),

@@ -68,7 +68,7 @@ async def test_the_bridge_changes_between_two_reads(
         "read/2/*", 'answer:{"AirStreamDeviceUId":"5","ZonesV2":{"Index":0,"Mode":2}}'
     )
     with pytest.raises(WrongBridgeError):
-        await client.refresh(hint=True)
+        await client.refresh(notified=True)
     assert client.installation.zones[0].mode is ZoneMode.AUTO
 
 

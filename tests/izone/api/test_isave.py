@@ -5,13 +5,10 @@ import asyncio
 import pytest
 
 from custom_components.isotherm.hub.errors import ConnectError, RejectedError
-from custom_components.isotherm.izone.api import (
-    client as client_module,
-    commands,
-    isave,
-)
+from custom_components.isotherm.izone.api import client as client_module
 
 from .conftest import Connect, Simulate
+from .samples import command
 
 
 @pytest.mark.parametrize(
@@ -30,7 +27,7 @@ async def test_isave(
     simulator = await simulate(**quirks)
     client = connect(simulator)
     await client.read_all()
-    on, off = commands.isave(True), commands.isave(False)
+    on, off = command("unit", isave=True), command("unit", isave=False)
     await client.send(on)
     assert simulator.system["iSaveOn"] == 1
     assert (await client.confirm(on)).system.isave_on is True
@@ -48,22 +45,21 @@ async def test_isave_that_nothing_switches(
     client = connect(simulator)
     await client.read_all()
     with pytest.raises(RejectedError, match="ERROR"):
-        await client.send(commands.isave(True))
+        await client.send(command("unit", isave=True))
 
 
 async def test_isave_that_is_acknowledged_and_ignored(
-    simulate: Simulate, connect: Connect, monkeypatch: pytest.MonkeyPatch
+    simulate: Simulate, connect: Connect
 ) -> None:
     """A key without any effect is left for the next."""
-    monkeypatch.setattr(isave, "_SETTLED", 0.0)
     simulator = await simulate(isave_key="both")
-    client = connect(simulator)
+    client = connect(simulator, isave_shows_after=0.0)
     await client.read_all()
     simulator.faults.add("command/iSave", "lost")
-    await client.send(commands.isave(True))
-    assert (await client.confirm(commands.isave(True))).system.isave_on is False
-    await client.send(commands.isave(True))
-    known = await client.confirm(commands.isave(True))
+    await client.send(command("unit", isave=True))
+    assert (await client.confirm(command("unit", isave=True))).system.isave_on is False
+    await client.send(command("unit", isave=True))
+    known = await client.confirm(command("unit", isave=True))
     assert known.system.isave_on is True
     assert simulator.commands == [{"iSave": 1}, {"iSaveOn": 1}]
 
@@ -73,11 +69,11 @@ async def test_isave_is_given_its_time(simulate: Simulate, connect: Connect) -> 
     simulator = await simulate(apply_delay=0.05)
     client = connect(simulator)
     await client.read_all()
-    await client.send(commands.isave(True))
-    assert (await client.confirm(commands.isave(True))).system.isave_on is False
+    await client.send(command("unit", isave=True))
+    assert (await client.confirm(command("unit", isave=True))).system.isave_on is False
     await asyncio.sleep(0.08)
-    assert (await client.confirm(commands.isave(True))).system.isave_on is True
-    await client.send(commands.isave(False))
+    assert (await client.confirm(command("unit", isave=True))).system.isave_on is True
+    await client.send(command("unit", isave=False))
     assert simulator.commands == [{"iSave": 1}, {"iSave": 0}]
 
 
@@ -88,4 +84,4 @@ async def test_close(simulate: Simulate, connect: Connect) -> None:
     await client.close()
     with pytest.raises(ConnectError):
         await client.refresh()
-    assert client_module.IZoneClient(client.bridge).zone_errors == {}
+    assert client_module.IZoneClient(client.transport).zone_errors == {}

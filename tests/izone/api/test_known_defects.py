@@ -5,12 +5,11 @@ import logging
 import pytest
 
 from custom_components.isotherm.hub.errors import RejectedError
-from custom_components.isotherm.izone.api import commands, plans
 from custom_components.isotherm.izone.api.enums import Api, SysFan, SysMode, ZoneMode
 from custom_components.isotherm.izone.api.errors import BusyError
 
 from .conftest import Connect, Simulate
-from .samples import installation
+from .samples import command, installation, of_zone
 
 
 @pytest.mark.parametrize("kind", ["busy", "error"])
@@ -22,7 +21,7 @@ async def test_one_bad_zone_does_not_take_the_house_down(
     client = connect(simulator)
     before = await client.read_all()
     simulator.faults.add("read/2/4", kind)
-    assert await client.refresh(hint=True) == before
+    assert await client.refresh(notified=True) == before
 
 
 @pytest.mark.parametrize(
@@ -37,7 +36,7 @@ async def test_a_command_that_was_not_accepted_is_an_error(
     await client.read_all()
     simulator.faults.add("command/*", f"answer:{said}")
     with pytest.raises((RejectedError, BusyError)):
-        await client.send(commands.zone_mode(0, ZoneMode.CLOSE))
+        await client.send(command("zone_0", mode=ZoneMode.CLOSE))
     assert simulator.zones[0]["Mode"] == 3
 
 
@@ -72,7 +71,7 @@ async def test_a_connection_that_fails_is_tried_again(
     await client.read_all()
     for path in ("read/1/0", "read/2/*"):
         simulator.faults.add(path, "reset", count=1)
-    known = await client.refresh(hint=True)
+    known = await client.refresh(notified=True)
     assert known.available
     assert client.zone_errors == {}
 
@@ -138,7 +137,7 @@ async def test_requests_per_refresh_and_per_command(
     simulator.log.clear()
     await client.refresh()
     assert len(simulator.log) == 1
-    (command,) = plans.set_zone_target(known, 0, 21)
+    (command,) = of_zone(known, 0, target=21)
     await client.send(command)
     await client.confirm(command)
     assert len(simulator.log) == 3

@@ -7,14 +7,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.isotherm.hub.errors import ProtocolError, RejectedError
-from custom_components.isotherm.izone.api import (
-    commands,
-    legacy,
-    plans,
-    schedule_commands as schedules,
-)
-from custom_components.isotherm.izone.api.commands import Command
-from custom_components.isotherm.izone.api.datagrams import System
+from custom_components.isotherm.izone.api import legacy
+from custom_components.isotherm.izone.api.commands import Command, LegacyPost
 from custom_components.isotherm.izone.api.enums import (
     Api,
     FanAutoType,
@@ -24,10 +18,12 @@ from custom_components.isotherm.izone.api.enums import (
     ZoneMode,
     ZoneType,
 )
+from custom_components.isotherm.izone.api.schedules import Times
+from custom_components.isotherm.izone.api.system import System
 from custom_components.isotherm.izone.api.zones import Zone
 
 from .conftest import Connect, Simulate
-from .samples import zone
+from .samples import command as command_for, installation, of_unit, of_zone
 from .test_wire import JSON
 
 SETTINGS: dict[str, Any] = {
@@ -141,59 +137,65 @@ def test_zone_groups() -> None:
 @pytest.mark.parametrize(
     ("command", "post"),
     [
-        (commands.system_on(False), ("SystemON", "off")),
-        (commands.system_mode(SysMode.AUTO), ("SystemMODE", "auto")),
-        (commands.system_fan(SysFan.MEDIUM), ("SystemFAN", "medium")),
-        (commands.system_fan(SysFan.TOP), ("SystemFAN", "top")),
-        (commands.system_setpoint(23), ("UnitSetpoint", "23.0")),
-        (commands.sleep_timer(60), ("SleepTimer", 60)),
-        (commands.isave(True), ("FreeAir", "on")),
+        (command_for("unit", power=False), ("SystemON", "off")),
+        (command_for("unit", mode=SysMode.AUTO), ("SystemMODE", "auto")),
+        (command_for("unit", fan=SysFan.MEDIUM), ("SystemFAN", "medium")),
+        (command_for("unit", fan=SysFan.TOP), ("SystemFAN", "top")),
+        (command_for("unit", target=23), ("UnitSetpoint", "23.0")),
+        (command_for("unit", sleep_timer=60), ("SleepTimer", 60)),
+        (command_for("unit", isave=True), ("FreeAir", "on")),
         (
-            commands.zone_mode(0, ZoneMode.OPEN),
+            command_for("zone_0", mode=ZoneMode.OPEN),
             ("ZoneCommand", {"ZoneNo": "1", "Command": "open"}),
         ),
         (
-            commands.zone_mode(0, ZoneMode.AUTO),
+            *of_zone(installation(api=Api.V1), 0, mode=ZoneMode.AUTO),
             ("ZoneCommand", {"ZoneNo": "1", "Command": "23.5"}),
         ),
         (
-            commands.zone_setpoint(0, 20.5),
+            command_for("zone_0", target=20.5),
             ("ZoneCommand", {"ZoneNo": "1", "Command": "20.5"}),
         ),
         (
-            commands.zone_maximum_air(0, 95),
+            command_for("zone_0", maximum_air=95),
             ("AirMaxCommand", {"ZoneNo": "1", "Command": "95"}),
         ),
         (
-            commands.zone_minimum_air(0, 5),
+            command_for("zone_0", minimum_air=5),
             ("AirMinCommand", {"ZoneNo": "1", "Command": "5"}),
         ),
-        (schedules.run_schedule(8), ("FavouriteSet", "9")),
+        (command_for("schedule_8", run=True), ("FavouriteSet", "9")),
         (
-            schedules.schedule_enable(3, True),
+            command_for("schedule_3", enabled=True),
             ("ScheduleCommand", {"SchedNo": "4", "Command": "on"}),
         ),
     ],
 )
-def test_posts(command: Command, post: legacy.Post) -> None:
+def test_posts(command: Command, post: LegacyPost) -> None:
     """The document's words, zones counted from one."""
-    assert legacy.post(command, {0: zone(0)}) == post
+    assert command.legacy == post
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        commands.zone_name(0, "x"),
-        commands.reset_filter_warning(),
-        commands.system_fan(SysFan.NON_GAS_HEAT),
-        commands.zone_mode(5, ZoneMode.AUTO),
-        schedules.schedule_times(0, 1, 2, ()),
+        command_for("zone_0", name="x"),
+        command_for("unit", filter_warning=False),
+        command_for("unit", fan=SysFan.NON_GAS_HEAT),
+        command_for("zone_5", mode=ZoneMode.AUTO),
+        command_for("schedule_0", times=Times(1, 2)),
     ],
 )
-def test_what_v1_cannot_do(command: Command) -> None:
+async def test_what_v1_cannot_do(
+    simulate: Simulate, connect: Connect, command: Command
+) -> None:
     """A clear refusal, not a request that means something else."""
+    simulator = await simulate(api="v1")
+    client = connect(simulator)
+    await client.identify()
     with pytest.raises(RejectedError):
-        legacy.post(command, {0: zone(0)})
+        await client.send(command)
+    assert simulator.commands == []
 
 
 async def test_a_v1_bridge_from_end_to_end(
@@ -217,17 +219,17 @@ async def test_a_v1_bridge_from_end_to_end(
         "/Zones9_12",
         "/Zones13_14",
     ]
-    wishes = [
-        *plans.unit_mode(known, SysMode.HEAT),
-        *plans.unit_power(known, False),
-        *plans.unit_isave(known, True),
-        *plans.set_zone_mode(known, 0, ZoneMode.CLOSE),
-        *plans.set_zone_target(known, 1, 25),
-        *plans.set_zone_air(known, 2, maximum=75),
-        schedules.schedule_enable(1, True),
+    asked = [
+        *of_unit(known, mode=SysMode.HEAT),
+        *of_unit(known, power=False),
+        *of_unit(known, isave=True),
+        *of_zone(known, 0, mode=ZoneMode.CLOSE),
+        *of_zone(known, 1, target=25),
+        *of_zone(known, 2, maximum_air=75),
+        command_for("schedule_1", enabled=True),
     ]
-    await client.send(*wishes)
-    known = await client.confirm(*wishes)
+    await client.send(*asked)
+    known = await client.confirm(*asked)
     assert (known.system.mode, known.system.on) == (SysMode.HEAT, False)
     assert known.system.isave_on is True
     assert known.zones[0].mode is ZoneMode.CLOSE

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from custom_components.isotherm.hub.errors import ApiError, ConnectError
-from custom_components.isotherm.izone.api import commands
 from custom_components.isotherm.izone.api.errors import BusyError
 
 from .conftest import Connect, Simulate
+from .samples import command as command_for
 
 
 async def test_a_status_that_is_refused_for_a_while(
@@ -67,7 +67,7 @@ async def test_one_zone_that_answers_badly(
     assert client.zone_errors == {}
     simulator.wall_zone(3, Mode=1)
     simulator.faults.add("read/2/3", kind)
-    assert (await client.refresh(hint=True)).zones[3].name == "Bed 1"
+    assert (await client.refresh(notified=True)).zones[3].name == "Bed 1"
 
 
 async def test_a_connection_lost_in_a_sweep(
@@ -80,7 +80,7 @@ async def test_a_connection_lost_in_a_sweep(
     simulator.wall(SysOn=0)
     simulator.faults.add("read/2/2", "close")
     simulator.log.clear()
-    known = await client.refresh(hint=True)
+    known = await client.refresh(notified=True)
     assert known.system.on is False
     assert len(known.zones) == 8
     assert simulator.queries == [(1, 0), (2, 0), (2, 1), (2, 2), (2, 2)]
@@ -97,7 +97,7 @@ async def test_power_cut(
     before = await client.read_all()
     simulator.power_cut()
     for _ in range(3):
-        assert await client.refresh(hint=True) == replace(before, available=False)
+        assert await client.refresh(notified=True) == replace(before, available=False)
     assert await client.read_next_detail() == replace(before, available=False)
     assert await client.read_all() == replace(before, available=False)
     simulator.power_back()
@@ -135,7 +135,7 @@ async def test_one_request_in_ten_fails_for_a_long_time(
     told = 0
     for round_ in range(80):
         target = 18 + round_ % 20 / 2
-        command = commands.zone_setpoint(round_ % 2, target)
+        command = command_for(f"zone_{round_ % 2}", target=target)
         try:
             await client.send(command)
         except ApiError:
@@ -145,11 +145,11 @@ async def test_one_request_in_ten_fails_for_a_long_time(
         with suppress(ApiError):
             assert len((await client.refresh()).zones) == 4
     simulator.faults.clear()
-    known = await client.refresh(hint=True)
+    known = await client.refresh(notified=True)
     assert [zone.setpoint for zone in known.zones.values()][:2] == [
         zone["Setpoint"] / 100 for zone in simulator.zones[:2]
     ]
     assert told < 12
-    assert client.bridge.waiting == 0
+    assert client.transport.waiting == 0
     await asyncio.sleep(0.05)
     assert len(asyncio.all_tasks()) <= tasks

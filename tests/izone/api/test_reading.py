@@ -80,13 +80,13 @@ async def test_without_the_bulk_status(
 
 
 async def test_a_hint_reads_all_zones(simulate: Simulate, connect: Connect) -> None:
-    """Where there is no bulk status a notice is worth a sweep."""
+    """Where there is no bulk status a notification is worth a sweep."""
     simulator = await simulate(bulk="error")
     client = connect(simulator)
     await client.read_all()
     simulator.wall_zone(7, Mode=1)
     simulator.log.clear()
-    known = await client.refresh(hint=True)
+    known = await client.refresh(notified=True)
     assert known.zones[7].mode is ZoneMode.OPEN
     assert len(simulator.queries) == 9
 

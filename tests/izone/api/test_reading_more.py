@@ -21,8 +21,8 @@ async def test_zones_come_and_go(simulate: Simulate, connect: Connect) -> None:
     assert set(client.installation.zones) == {0, 1, 2}
     simulator.zones.append({**simulator.zones[0], "Index": 3, "Name": "New"})
     simulator.ac.recount()
-    client._detail = 0
-    await client.read_next_detail()
+    for _ in range(5):
+        await client.read_next_detail()
     known = await client.refresh()
     assert known.zones[3].name == "New"
 

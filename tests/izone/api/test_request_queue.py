@@ -103,7 +103,7 @@ async def test_the_last_of_a_key_is_sent(queue: RequestQueue, wire: Wire) -> Non
 async def test_a_replaced_asker_gets_the_error_too(
     queue: RequestQueue, wire: Wire
 ) -> None:
-    """Nobody is told that all is well when the last wish was refused."""
+    """Nobody is told that all is well when the last command was refused."""
     wire.answers["c3"] = [RejectedError("no")]
     wire.hold = asyncio.Event()
     tasks = [command(queue, wire, f"c{n}", "k") for n in (1, 2, 3)]

@@ -5,14 +5,11 @@ import asyncio
 import pytest
 
 from custom_components.isotherm.hub.errors import RejectedError
-from custom_components.isotherm.izone.api import (
-    commands,
-    plans,
-    schedule_commands as schedules,
-)
+from custom_components.isotherm.izone.api.commands import Command
 from custom_components.isotherm.izone.api.enums import SysMode, ZoneMode
 
 from .conftest import Connect, Simulate
+from .samples import command as command_for, of_unit, of_zone
 
 
 async def test_send_and_confirm(simulate: Simulate, connect: Connect) -> None:
@@ -21,9 +18,9 @@ async def test_send_and_confirm(simulate: Simulate, connect: Connect) -> None:
     client = connect(simulator)
     known = await client.read_all()
     simulator.log.clear()
-    plan = plans.set_zone_target(known, 0, 19)
-    await client.send(*plan)
-    known = await client.confirm(*plan)
+    asked = of_zone(known, 0, target=19)
+    await client.send(*asked)
+    known = await client.confirm(*asked)
     assert known.zones[0].setpoint == 19.0
     assert simulator.queries == [(7, 0)]
     assert len(simulator.commands) == 1
@@ -32,16 +29,16 @@ async def test_send_and_confirm(simulate: Simulate, connect: Connect) -> None:
 @pytest.mark.parametrize(
     ("command", "queries"),
     [
-        (commands.system_on(False), [(1, 0)]),
-        (commands.zone_mode(2, ZoneMode.OPEN), [(2, 2)]),
-        (schedules.schedule_name(3, "New"), [(3, 3)]),
-        (schedules.run_schedule(0), [(1, 0), (2, 0), (2, 1)]),
+        (command_for("unit", power=False), [(1, 0)]),
+        (command_for("zone_2", mode=ZoneMode.OPEN), [(2, 2)]),
+        (command_for("schedule_3", name="New"), [(3, 3)]),
+        (command_for("schedule_0", run=True), [(1, 0), (2, 0), (2, 1)]),
     ],
 )
 async def test_targeted_read_back(
     simulate: Simulate,
     connect: Connect,
-    command: commands.Command,
+    command: Command,
     queries: list[tuple[int, int]],
 ) -> None:
     """Without the bulk status only what was changed is read."""
@@ -62,23 +59,21 @@ async def test_read_back_of_what_the_status_does_not_tell(
     client = connect(simulator)
     await client.read_all()
     simulator.log.clear()
-    rename, run = commands.zone_name(0, "Den"), schedules.run_schedule(0)
+    rename, run = command_for("zone_0", name="Den"), command_for("schedule_0", run=True)
     await client.send(rename, run)
     assert (await client.confirm(rename)).zones[0].name == "Den"
     await client.confirm(run)
     assert simulator.queries == [(2, 0), (7, 0)]
 
 
-async def test_the_first_failure_ends_a_plan(
-    simulate: Simulate, connect: Connect
-) -> None:
+async def test_the_first_failure_ends_it(simulate: Simulate, connect: Connect) -> None:
     """A mode that was refused doesn't switch the unit on."""
     simulator = await simulate(system={"SysOn": 0})
     client = connect(simulator)
     known = await client.read_all()
     simulator.faults.add("command/SysMode", "error")
     with pytest.raises(RejectedError):
-        await client.send(*plans.unit_mode(known, SysMode.HEAT))
+        await client.send(*of_unit(known, mode=SysMode.HEAT))
     assert simulator.system["SysOn"] == 0
 
 
@@ -91,12 +86,12 @@ async def test_fourteen_zones_end_set(simulate: Simulate, connect: Connect) -> N
     known = await client.read_all()
     simulator.faults.add("command/*", "busy", probability=0.3, count=3)
     simulator.log.clear()
-    wishes = [
+    asked = [
         command
         for index in range(14)
-        for command in plans.set_zone_target(known, index, 18 + index / 2)
+        for command in of_zone(known, index, target=18 + index / 2)
     ]
-    await asyncio.gather(client.refresh(), *map(client.send, wishes))
+    await asyncio.gather(client.refresh(), *map(client.send, asked))
     assert [zone["Setpoint"] for zone in simulator.zones] == [
         1800 + index * 50 for index in range(14)
     ]
@@ -110,7 +105,7 @@ async def test_a_dragged_slider(simulate: Simulate, connect: Connect) -> None:
     await client.identify()
     values = [15 + step / 2 for step in range(20)]
     await asyncio.gather(
-        *(client.send(commands.zone_setpoint(0, value)) for value in values)
+        *(client.send(command_for("zone_0", target=value)) for value in values)
     )
     assert simulator.zones[0]["Setpoint"] == 2450
     assert len(simulator.commands) <= 2

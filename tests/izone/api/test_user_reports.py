@@ -7,16 +7,15 @@ import time
 
 import pytest
 
-from custom_components.isotherm.hub.errors import ConnectError
-from custom_components.isotherm.izone.api import commands, plans
-from custom_components.isotherm.izone.api.discovery import parse_reply
+from custom_components.isotherm.hub.errors import ConnectError, InvalidChange
+from custom_components.isotherm.izone.api.discovery import parse_announcement
 from custom_components.isotherm.izone.api.enums import Api, SysFan, ZoneMode
 from custom_components.isotherm.izone.api.errors import UnpairedError
 from custom_components.isotherm.izone.api.installation import OwnerReason
 from simulators.izone import BULK_ZONE_KNOWN
 
 from .conftest import Connect, Simulate
-from .samples import installation, zone
+from .samples import command, installation, of_unit, of_zone, zone
 
 
 @pytest.mark.parametrize(
@@ -30,10 +29,10 @@ def test_the_units_setpoint_can_be_set_where_it_counts(
     known = installation(RAS=ras, CtrlZone=control)
     assert known.target_owner.is_unit is is_unit
     if is_unit:
-        assert plans.unit_target(known, 21)
+        assert of_unit(known, target=21)
     else:
-        with pytest.raises(commands.CommandError, match="Media"):
-            plans.unit_target(known, 21)
+        with pytest.raises(InvalidChange, match="Media"):
+            of_unit(known, target=21)
 
 
 async def test_short_outages_leave_no_trace(
@@ -51,14 +50,14 @@ async def test_short_outages_leave_no_trace(
 
 
 async def test_udp_is_no_sign_of_health(simulate: Simulate, connect: Connect) -> None:
-    """While TCP is out a notice makes nothing available again."""
+    """While TCP is out a notification makes nothing available again."""
     simulator = await simulate()
     client = connect(simulator)
     await client.read_all()
     await simulator.set_tcp("refused")
     simulator.beacon()
     with pytest.raises(ConnectError):
-        await client.refresh(hint=True)
+        await client.refresh(notified=True)
 
 
 async def test_newest_firmware_has_no_v1(simulate: Simulate, connect: Connect) -> None:
@@ -76,7 +75,7 @@ async def test_commands_arrive_in_one_piece(
     simulator = await simulate(split="lost")
     client = connect(simulator)
     for value in range(10):
-        await client.send(commands.system_setpoint(18 + value))
+        await client.send(command("unit", target=18 + value))
         assert simulator.system["Setpoint"] == 1800 + value * 100
     assert {one.segments for one in simulator.log} == {1}
 
@@ -88,13 +87,13 @@ async def test_four_speed_fan(simulate: Simulate, connect: Connect) -> None:
     known = await client.read_all()
     assert known.system.fan is SysFan.TOP
     assert SysFan.TOP in known.fans
-    await client.send(*plans.unit_fan(known, SysFan.LOW))
-    await client.send(*plans.unit_fan(known, SysFan.TOP))
+    await client.send(*of_unit(known, fan=SysFan.LOW))
+    await client.send(*of_unit(known, fan=SysFan.TOP))
     assert simulator.system["SysFan"] == 5
     simulator.quirks.api = "v1"
     old = connect(simulator)
     assert (await old.read_all()).system.fan is SysFan.TOP
-    await old.send(*plans.unit_fan(known, SysFan.MEDIUM))
+    await old.send(*of_unit(known, fan=SysFan.MEDIUM))
     assert simulator.system["SysFan"] == 2
 
 
@@ -105,8 +104,8 @@ async def test_a_fan_that_changes_of_its_own_accord(
     simulator = await simulate(two_speed=True)
     client = connect(simulator)
     await client.read_all()
-    await client.send(commands.system_fan(SysFan.MEDIUM))
-    known = await client.confirm(commands.system_fan(SysFan.MEDIUM))
+    await client.send(command("unit", fan=SysFan.MEDIUM))
+    known = await client.confirm(command("unit", fan=SysFan.MEDIUM))
     assert known.system.fan is SysFan.HIGH
 
 
@@ -152,7 +151,7 @@ def test_replies_that_crashed_parsers() -> None:
         b"ASPort_12107,Mac_000012345,IP_10.0.0.7",
         b"ASPort_12107,Mac_000012345,IP_10.0.0.7,X,iLight",
     ):
-        reply = parse_reply(said, source)
+        reply = parse_announcement(said, source)
         assert reply
         assert reply.uid == "000012345"
 
@@ -200,13 +199,13 @@ async def test_slow_answers_are_waited_for(
 async def test_changes_at_the_wall_show_with_the_next_read(
     simulate: Simulate, connect: Connect
 ) -> None:
-    """One read after a notice tells all of it."""
+    """One read after a notification tells all of it."""
     simulator = await simulate()
     client = connect(simulator)
     await client.read_all()
     simulator.wall(SysOn=0)
     simulator.wall_zone(2, Setpoint=1900)
-    known = await client.refresh(hint=True)
+    known = await client.refresh(notified=True)
     assert known.system.on is False
     assert known.zones[2].setpoint == 19.0
     assert "Setpoint" in BULK_ZONE_KNOWN
@@ -221,8 +220,8 @@ async def test_a_scene_does_not_wedge_the_bridge(
     known = await client.read_all()
     simulator.faults.add("command/*", "busy", count=3)
     simulator.log.clear()
-    wishes = [plans.set_zone_mode(known, index, ZoneMode.CLOSE) for index in range(8)]
-    await asyncio.gather(*(client.send(*plan) for plan in wishes))
+    asked = [of_zone(known, index, mode=ZoneMode.CLOSE) for index in range(8)]
+    await asyncio.gather(*(client.send(*one) for one in asked))
     assert [one["Mode"] for one in simulator.zones] == [2] * 8
     times = [request.time for request in simulator.log]
     assert min(b - a for a, b in pairwise(times)) >= 0.01
@@ -231,8 +230,7 @@ async def test_a_scene_does_not_wedge_the_bridge(
 def test_a_setpoint_for_a_closed_zone_is_not_ignored() -> None:
     """It opens the zone; the mode can't overwrite it, for it goes first."""
     names = [
-        command.name
-        for command in plans.set_zone_target(installation(zone(0, Mode=2)), 0, 21)
+        command.name for command in of_zone(installation(zone(0, Mode=2)), 0, target=21)
     ]
     assert names == ["ZoneMode", "ZoneSetpoint"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.isotherm.hub.errors import ProtocolError
 from custom_components.isotherm.izone.api import wire
-from custom_components.isotherm.izone.api.enums import SysFan, SysMode, coded
+from custom_components.isotherm.izone.api.enums import SysFan, SysMode
 from custom_components.isotherm.izone.api.wire import Verdict
 
 JSON = st.recursive(
@@ -90,7 +90,7 @@ def test_doubled_keys_are_both_kept() -> None:
         ("320", 320),
         ("320.0", 320),
         (320.0, 320),
-        (True, 1),
+        (True, None),
         ("3 \x00\xff", 3),
         ("", None),
         (None, None),
@@ -182,8 +182,8 @@ def test_secrets_are_dropped_at_any_depth() -> None:
 @pytest.mark.parametrize("code", [0, 8, 99, "x", None, -1])
 def test_unknown_codes_are_not_mapped_to_a_neighbour(code: object) -> None:
     """Unknown stays unknown; 99 is a fan speed but no mode."""
-    assert coded(SysMode, code) is None
-    assert coded(SysFan, code) is (SysFan.NON_GAS_HEAT if code == 99 else None)
+    assert SysMode.of(code) is None
+    assert SysFan.of(code) is (SysFan.NON_GAS_HEAT if code == 99 else None)
 
 
 @given(st.binary())

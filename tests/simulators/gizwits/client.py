@@ -91,7 +91,7 @@ class Client:
         } | more
 
     async def __aenter__(self) -> Self:
-        """Begin."""
+        """Return the client."""
         return self
 
     async def __aexit__(
@@ -100,7 +100,7 @@ class Client:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End."""
+        """Close its connections."""
         await self.http.close()
 
 
@@ -108,7 +108,7 @@ class Socket:
     """One open socket."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        """Wrap it."""
+        """Send and receive over `socket`."""
         self.raw = socket
 
     async def send(self, cmd: str, data: object = None, **more: object) -> None:

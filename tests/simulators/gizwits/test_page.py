@@ -163,7 +163,9 @@ async def test_command_line() -> None:
     assert (process.returncode, errors) == (0, b"")
 
 
-@pytest.mark.parametrize("arguments", [(), ("--gizwits", "8180"), ("--gizwits", "a:b")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("--gizwits", "8180"), ("--gizwits", "a:b"), ("--speed", "nan")]
+)
 async def test_command_line_refuses(arguments: tuple[str, ...]) -> None:
     """A wrong call is told what is missing."""
     process = await asyncio.create_subprocess_exec(

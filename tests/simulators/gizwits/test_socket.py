@@ -91,7 +91,7 @@ async def test_wrong_writes(
     assert (await socket.receive())["cmd"] == "s2c_invalid_msg"
 
 
-async def test_generation_1_is_deaf(
+async def test_generation_1_ignores_writes(
     cloud: GizwitsCloud, account: Account, client: Client
 ) -> None:
     """It can be read over the socket, and not written."""

@@ -25,7 +25,7 @@ async def make_bridge(loopback: None) -> AsyncIterator[Make]:
     running: list[IZoneBridge] = []
 
     async def make(**options: Any) -> IZoneBridge:
-        options.setdefault("quirks", Quirks(notice_delay=0.02))
+        options.setdefault("quirks", Quirks(notification_delay=0.02))
         bridge = await IZoneBridge(**options).start()
         running.append(bridge)
         return bridge

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from simulators.clock import ManualClock
 from simulators.house import House
-from simulators.izone import NOTICES, IZoneBridge, Quirks, WallPage
+from simulators.izone import CHANGE_NOTIFICATIONS, IZoneBridge, Quirks, WallPage
 
 from .conftest import Client, Make
 
@@ -98,21 +98,21 @@ async def test_sleep_timer(bridge: IZoneBridge, client: Client) -> None:
 
 
 async def test_time_passes_by_itself(make_bridge: Make) -> None:
-    """With a clock the house lives; drifting temperatures cause notices."""
+    """With a clock the house lives; drifting temperatures cause notifications."""
     clock = ManualClock(1_800_000_000.0)
     bridge = await make_bridge(
         house=House(outdoor=33.0),
         clock=clock,
         tick=0.01,
-        quirks=Quirks(notice_delay=0.0),
-        notice_targets=[("127.0.0.1", 9)],
+        quirks=Quirks(notification_delay=0.0),
+        notification_targets=[("127.0.0.1", 9)],
     )
     before = bridge.zones[0]["Temp"]
     clock.advance(600)
     await asyncio.sleep(0.05)
     assert bridge.zones[0]["Temp"] != before
     heard = [data for data, _ in bridge.udp.sent]
-    assert set(heard) == set(NOTICES)
+    assert set(heard) == set(CHANGE_NOTIFICATIONS)
 
 
 async def test_wall_page(make_bridge: Make, client: Client) -> None:

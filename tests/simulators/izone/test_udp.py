@@ -1,4 +1,4 @@
-"""Discovery, notices, forged replies and a bridge that moves."""
+"""Discovery, change notifications, forged replies and a bridge that moves."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,7 +6,13 @@ import socket
 
 import pytest
 
-from simulators.izone import NOTICES, IZoneBridge, Quirks, forge_reply, send_from
+from simulators.izone import (
+    CHANGE_NOTIFICATIONS,
+    IZoneBridge,
+    Quirks,
+    forge_reply,
+    send_from,
+)
 
 from .conftest import Client, Make
 
@@ -17,7 +23,7 @@ class Ear(asyncio.DatagramProtocol):
     transport: asyncio.DatagramTransport
 
     def __init__(self) -> None:
-        """Start with nothing heard."""
+        """Collect what is heard."""
         self.heard: list[tuple[bytes, str]] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -91,34 +97,34 @@ async def test_burst_after_a_change(
     make_bridge: Make, ear: Ear, client: Client
 ) -> None:
     """All three, once, some time after; none for a command that changes nothing."""
-    quirks = Quirks(notice_delay=0.03)
-    bridge = await make_bridge(notice_targets=[ear.address], quirks=quirks)
+    quirks = Quirks(notification_delay=0.03)
+    bridge = await make_bridge(notification_targets=[ear.address], quirks=quirks)
     bridge.wall_zone(3, Mode=1)
     bridge.wall(SysMode=2)
     assert ear.heard == []
     await asyncio.sleep(0.08)
-    assert ear.heard == [(notice, "127.0.0.1") for notice in NOTICES]
+    assert ear.heard == [(sent, "127.0.0.1") for sent in CHANGE_NOTIFICATIONS]
     ear.heard.clear()
     await client.command(bridge, SysMode=2)
     await asyncio.sleep(0.08)
     assert ear.heard == []
-    bridge.quirks.notices = "exact"
+    bridge.quirks.notifications = "exact"
     await client.command(bridge, SysMode=1)
     await asyncio.sleep(0.08)
     assert ear.heard == [(b"iZoneChanged_System", "127.0.0.1")]
-    bridge.quirks.notices = "off"
+    bridge.quirks.notifications = "off"
     bridge.wall(SysMode=2)
     await asyncio.sleep(0.08)
     assert len(ear.heard) == 1
 
 
-async def test_periodic_notices_and_beacons(make_bridge: Make, ear: Ear) -> None:
+async def test_periodic_notifications_and_beacons(make_bridge: Make, ear: Ear) -> None:
     """Without any change."""
-    quirks = Quirks(notice_every=0.02, beacon_every=0.03)
-    await make_bridge(notice_targets=[ear.address], quirks=quirks)
+    quirks = Quirks(notification_every=0.02, beacon_every=0.03)
+    await make_bridge(notification_targets=[ear.address], quirks=quirks)
     await asyncio.sleep(0.1)
     heard = {data for data, _ in ear.heard}
-    assert set(NOTICES) < heard
+    assert set(CHANGE_NOTIFICATIONS) < heard
     assert any(data.startswith(b"ASPort_12107,Mac_000012345,") for data in heard)
 
 
@@ -156,7 +162,7 @@ async def test_nothing_leaves_the_machine(make_bridge: Make, loopback: None) -> 
     with pytest.raises(ValueError, match="not in reach"):
         await make_bridge(broadcasts=["255.255.255.255"])
     with pytest.raises(ValueError, match="not in reach"):
-        await make_bridge(notice_targets=[("255.255.255.255", 7005)])
+        await make_bridge(notification_targets=[("255.255.255.255", 7005)])
     for host in ("0.0.0.0", "192.0.2.2"):
         with pytest.raises(ValueError, match="not in reach"):
             await make_bridge(host=host)

@@ -13,15 +13,9 @@ from ...hub.errors import (
     RateLimitError,
     RejectedError,
 )
-from .wire import integer, mapping, text
+from ...hub.parsing import integer, mapping, text
 
 TOKEN_INVALID: Final = frozenset({9004, 9006})
-CREDENTIALS: Final = frozenset({9005, 9020, 9026})
-THROTTLED: Final = frozenset({9041})
-OUT_OF_ORDER: Final = frozenset({9008, 9021, 9024, 9046, 9066})
-NOT_FOUND: Final = frozenset({9014, 9016, 9017, 9023, 9030})
-DEVICE_OFFLINE: Final = frozenset({9042})
-
 FORM_INVALID: Final = 9015
 """A field of the body is wrong; at the login that is name or password."""
 NO_DATA: Final = 9029
@@ -39,6 +33,16 @@ class TokenError(AuthError):
 
 class TransientError(ConnectError):
     """The vendor or the way to it failed in a manner that is often over at once."""
+
+
+_BY_CODE: Final[Mapping[int | None, type[ApiError]]] = {
+    **dict.fromkeys(TOKEN_INVALID, TokenError),
+    **dict.fromkeys((9005, 9020, 9026), AuthError),
+    **dict.fromkeys((9008, 9021, 9024, 9046, 9066), ConnectError),
+    **dict.fromkeys((9014, 9016, 9017, 9023, 9030), NotFoundError),
+    9041: RateLimitError,
+    9042: OfflineError,
+}
 
 
 def error_code(body: object) -> int | None:
@@ -61,29 +65,11 @@ def _words(body: Mapping[str, Any]) -> str:
     return next((found for key in keys if (found := text(body.get(key)))), "")
 
 
-def _by_code(
-    code: int | None, words: str, retry_after: float | None
-) -> ApiError | None:
-    told = f"{words} ({code})"
-    if code in TOKEN_INVALID:
-        return TokenError(told)
-    if code in CREDENTIALS:
-        return AuthError(told)
-    if code in THROTTLED:
-        return RateLimitError(told, retry_after)
-    if code in OUT_OF_ORDER:
-        return ConnectError(told)
-    if code in NOT_FOUND:
-        return NotFoundError(words, code)
-    if code in DEVICE_OFFLINE:
-        return OfflineError(words, code)
-    return None
-
-
 def error_from(
     status: int,
-    body: Mapping[str, Any] | str,
+    body: object,
     *,
+    page: bool = False,
     retry_after: float | None = None,
     secrets: Iterable[str] = (),
 ) -> ApiError:
@@ -94,26 +80,28 @@ def error_from(
 
     Args:
         status: HTTP status.
-        body: the decoded JSON object, or the text that was no JSON object.
+        body: the decoded answer; None where it was not JSON.
+        page: whether a web page came: of a proxy, or of an outage.
         retry_after: seconds, from the header of that name.
         secrets: what must not be told again in the message.
 
     """
-    if isinstance(body, str):
-        # Pages of proxies and outages; their text is of no use to anybody.
-        code, words = None, ""
-    else:
-        code, words = error_code(body), scrub(_words(body), secrets)
-    words = words or f"HTTP status {status}"
-    if error := _by_code(code, words, retry_after):
-        return error
+    code = error_code(body)
+    words = scrub(_words(mapping(body)), secrets) or f"HTTP status {status}"
+    if kind := _BY_CODE.get(code):
+        if issubclass(kind, RejectedError):
+            return kind(words, code)
+        told = f"{words} ({code})"
+        if kind is RateLimitError:
+            return RateLimitError(told, retry_after)
+        return kind(told)
     if status == 429:
         return RateLimitError(words, retry_after)
     if status in {502, 503, 504}:
         return TransientError(f"the vendor is out of order ({words})")
     if status >= 500 or status == 408 or 300 <= status < 400:
         return ConnectError(f"the vendor is out of order ({words})")
-    if isinstance(body, str) and body.lstrip().startswith("<"):
+    if page:
         return ConnectError(f"a web page came instead of the vendor's answer ({words})")
     if status == 401 and code is None:
         return TokenError(words)

@@ -1,8 +1,10 @@
-"""What push tells."""
+"""What comes over the WebSockets of the app API."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from ...hub.parsing import mapping, text, truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,7 @@ class Attributes:
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """A device went online or offline.
-
-    Args:
-        did: device id.
-        online: whether it is online.
-
-    """
+    """A device went online or offline."""
 
     did: str
     online: bool
@@ -35,21 +31,15 @@ class Online:
 
 @dataclass(frozen=True, slots=True)
 class BindingChanged:
-    """A device came into the account or left it.
-
-    Args:
-        did: device id.
-        bound: whether it is in the account now.
-
-    """
+    """A device came into the account or left it."""
 
     did: str
     bound: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A socket was logged in, or lost. Told once for each outage, not for each try.
+class ConnectionChanged:
+    """A socket was logged in, or lost: once for each outage, not for each try.
 
     Args:
         up: whether it is logged in.
@@ -63,4 +53,21 @@ class Link:
     host: str
 
 
-type PushEvent = Attributes | Online | BindingChanged | Link
+type PushEvent = Attributes | Online | BindingChanged | ConnectionChanged
+
+
+def event_from(cmd: str, data: Mapping[str, Any]) -> PushEvent | None:
+    """Return what a message tells of a device; None where it tells nothing."""
+    if not (did := text(data.get("did"))):
+        return None
+    if cmd == "s2c_noti" and (attrs := mapping(data.get("attrs"))):
+        return Attributes(did, attrs)
+    if cmd == "s2c_online_status":
+        # Both names occur.
+        told = (truth(data.get(key)) for key in ("online", "is_online"))
+        online = next((one for one in told if one is not None), None)
+        return None if online is None else Online(did, online)
+    if cmd == "s2c_binding_changed":
+        bound = truth(data.get("bind"))
+        return None if bound is None else BindingChanged(did, bound)
+    return None

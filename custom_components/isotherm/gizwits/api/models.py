@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ...hub.errors import ProtocolError
-from .grouping import Group, GroupDevice, Outcome
-from .tasks import Task
-from .wire import (
+from ...hub.parsing import (
     epoch,
     integer,
     mapping,
@@ -25,17 +23,6 @@ from .wire import (
     verbatim,
 )
 
-__all__ = [
-    "Binding",
-    "DeviceData",
-    "Group",
-    "GroupDevice",
-    "Outcome",
-    "Task",
-    "Token",
-    "User",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -43,13 +30,13 @@ class Token:
 
     Args:
         value: what goes into the header; a secret.
-        uid: the account's id.
+        uid: the account's id; empty for a token that stands for no account.
         expires_at: seconds since 1970; None where the vendor did not say.
 
     """
 
     value: str = field(repr=False)
-    uid: str = field(repr=False)
+    uid: str = field(default="", repr=False)
     expires_at: float | None = None
 
     @classmethod
@@ -158,7 +145,7 @@ class Binding:
             proto_version=optional_text(row.get("proto_ver")),
             updated_at=epoch(row.get("updated_at")),
             state_at=epoch(row.get("state_last_timestamp")),
-            sleep_duration=integer(row.get("sleep_duration")) or 0,
+            sleep_duration=integer(row.get("sleep_duration"), 0) or 0,
         )
 
 
@@ -167,28 +154,25 @@ class DeviceData:
     """The last state that a device reported (GET /app/devdata/{did}/latest).
 
     Args:
-        did: device id.
         updated_at: seconds since 1970 of the report; None where there was none.
         attrs: the attributes as they came; empty for a device long offline.
 
     """
 
-    did: str
     updated_at: float | None
     attrs: Mapping[str, Any]
 
     @classmethod
-    def from_json(cls, data: object, did: str = "") -> Self:
-        """Read an answer to a question about the device `did`.
+    def from_json(cls, data: object) -> Self:
+        """Read the last state.
 
         Raises:
-            ProtocolError: not an object, or one about no device.
+            ProtocolError: not an object.
 
         """
         body = need_mapping(data, "devdata")
         attrs = mapping(body.get("attr")) or mapping(body.get("attrs"))
-        named = did or need_text(body.get("did"), "did")
-        return cls(named, epoch(body.get("updated_at")), attrs)
+        return cls(epoch(body.get("updated_at")), attrs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +216,28 @@ class User:
             text(row.get("lang")),
             truth(row.get("is_anonymous")) or False,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call that takes several devices did to each.
+
+    Args:
+        success: ids of the devices for which it went well.
+        failed: ids of the others.
+
+    """
+
+    success: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """Read `{success: [], failed: []}`; anything else is an empty outcome."""
+        body = mapping(data)
+        return cls(_dids(body.get("success")), _dids(body.get("failed")))
+
+
+def _dids(rows: object) -> tuple[str, ...]:
+    found = (text(mapping(row).get("did")) or text(row) for row in sequence(rows))
+    return tuple(filter(None, found))

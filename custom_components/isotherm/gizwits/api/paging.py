@@ -1,16 +1,20 @@
 """Lists that come in pages."""
 
-from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 import time
 from typing import Any, Final
 
 from ...hub.errors import ProtocolError
-from .wire import mapping, need_rows, text
+from ...hub.parsing import mapping, need_rows, text
+from .http import Request
+from .token import AuthorisedClient
 
+PAGE: Final = 100
+"""Rows asked for per page: the most that the vendor gives."""
 MOST_PAGES: Final = 100
-USUAL_CAPS: Final = frozenset({10, 20, 30, 50})
-"""Page sizes to which a server may cut a greater limit."""
+CAPS: Final = frozenset({10, 20, 30, 50, PAGE})
+"""Page sizes to which a server may cut the limit, and the limit."""
 RECHECK: Final = 3600.0
 """Seconds for which a list of such a length is known to be whole."""
 
@@ -24,58 +28,47 @@ class Pager:
     for too; where that was empty, it is not asked for again within the hour.
 
     Args:
+        client: sends the requests.
         now: seconds that only ever grow.
 
     """
 
+    client: AuthorisedClient
     now: Callable[[], float] = time.monotonic
-    _whole: dict[tuple[str, int], float] = field(default_factory=dict)
+    _whole: dict[str, tuple[int, float]] = field(default_factory=dict)
 
-    async def rows(
-        self,
-        page: Callable[[int], Awaitable[Any]],
-        limit: int,
-        key: str,
-        identity: str,
-        scope: str = "",
-    ) -> list[Any]:
-        """Return all rows.
+    async def rows(self, request: Request, key: str, identity: str) -> list[Any]:
+        """Return all rows, each once, from as many requests as there are pages.
 
         Args:
-            page: returns the page that starts after so many rows.
-            limit: rows asked for per page, 1 to 100.
+            request: what to ask for, without a query.
             key: where the rows are in a page that is an object.
             identity: the field that tells rows apart.
-            scope: whose list it is.
 
         Raises:
-            ValueError: the limit is out of range.
             ProtocolError: a page holds no list, or there is no end of pages.
+            ApiError: the vendor refused, failed or was not there.
 
         """
-        if not 1 <= limit <= 100:
-            raise ValueError("a page has 1 to 100 rows")
-        found: list[Any] = []
-        seen: set[Hashable] = set()
-        largest = 0
+        found: dict[str, Any] = {}
+        skip = largest = 0
         for _ in range(MOST_PAGES):
-            rows = need_rows(await page(len(found)), key, key)
-            ids = {text(mapping(row).get(identity)) for row in rows}
-            if not ids - seen:
+            page = replace(request, query={"limit": PAGE, "skip": skip})
+            rows = need_rows(await self.client.send(page), key, key)
+            known = len(found)
+            for row in rows:
+                found.setdefault(text(mapping(row).get(identity)), row)
+            if len(found) == known:
                 # Empty, or a server that ignores where to start.
-                self._whole[scope, len(found)] = self.now()
-                return found
-            seen |= ids
-            found.extend(rows)
-            if len(rows) < largest or self._is_last(
-                len(rows), limit, scope, len(found)
-            ):
-                return found
+                self._whole[request.path] = (skip, self.now())
+                break
+            skip += len(rows)
+            if len(rows) < largest or len(rows) not in CAPS:
+                break
+            whole, since = self._whole.get(request.path, (None, 0.0))
+            if whole == skip and self.now() - since < RECHECK:
+                break
             largest = len(rows)
-        raise ProtocolError(f"{key}: no end of pages")
-
-    def _is_last(self, length: int, limit: int, scope: str, total: int) -> bool:
-        if length != limit and length not in USUAL_CAPS or length > limit:
-            return True
-        known = self._whole.get((scope, total))
-        return known is not None and self.now() - known < RECHECK
+        else:
+            raise ProtocolError(f"{key}: no end of pages")
+        return list(found.values())

@@ -1,8 +1,16 @@
 """The servers of the Gizwits app API."""
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
+import logging
 from typing import Final
 from urllib.parse import urlsplit
+
+from yarl import URL
+
+from .models import Binding
+
+_LOGGER = logging.getLogger(__name__)
 
 HEATZY_APP_ID: Final = "c70a66ff039d41b4a220e198b0fcc8b3"
 """The application id that the Heatzy API document publishes."""
@@ -33,14 +41,6 @@ REGIONS: Final = {
 }
 
 
-def region_of(base_url: str) -> Region | None:
-    """Return the region whose address this is; None for a custom server."""
-    for region in REGIONS.values():
-        if region.rest == base_url:
-            return region
-    return None
-
-
 def server_address(address: str) -> str:
     """Return the address of a custom server as the client wants it.
 
@@ -60,3 +60,36 @@ def server_address(address: str) -> str:
         raise ValueError("the address must hold a host, a port and a path at most")
     _ = parts.port  # raises ValueError out of 0–65535
     return cleaned
+
+
+def websocket_url(base_url: str, binding: Binding) -> str:
+    """Return the address of a device's WebSocket.
+
+    It is the host that the binding names, encrypted as the API's address is; only a
+    custom server can be a plain one.
+
+    Args:
+        base_url: address of the app API.
+        binding: the device.
+
+    """
+    return _websocket_url(base_url, binding.host, binding.ws_port, binding.wss_port)
+
+
+@lru_cache
+def _websocket_url(
+    base_url: str, host: str | None, ws_port: int | None, wss_port: int | None
+) -> str:
+    parts = urlsplit(base_url)
+    hosts = {region.rest: region.push_host for region in REGIONS.values()}
+    usual = hosts.get(base_url) or parts.hostname or REGIONS["eu"].push_host
+    if parts.scheme == "http":
+        scheme, port = "ws", ws_port or WS_PORT
+    else:
+        scheme, port = "wss", wss_port or WSS_PORT
+    build = partial(URL.build, scheme=scheme, port=port, path=WS_PATH)
+    try:
+        return str(build(host=host or usual))
+    except ValueError:
+        _LOGGER.debug("A device names an odd host; the usual one is used")
+        return str(build(host=usual))

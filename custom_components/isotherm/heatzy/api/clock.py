@@ -107,46 +107,29 @@ def _distance(first: int, length: int, now: int, cycle: int) -> int:
     return ahead if ahead > 0 else ahead + length - 1
 
 
-class ClockWatch:
-    """What the clocks of an account's heaters last told."""
+def newer_reading(
+    before: ClockReading | None,
+    product: Product,
+    attrs: Mapping[str, Any],
+    local: datetime,
+    *,
+    live: bool,
+) -> ClockReading | None:
+    """Return the reading that counts once a heater has told its clock.
 
-    def __init__(self) -> None:
-        """Start knowing nothing."""
-        self._readings: dict[str, ClockReading] = {}
+    A clock that is right is believed from anywhere; a wrong one only when the
+    heater told it at that moment, since the cloud may repeat an old state.
 
-    def of(self, did: str) -> ClockReading | None:
-        """Return the last reading of a heater's clock."""
-        return self._readings.get(did)
+    Args:
+        before: the reading that counted so far.
+        product: as recognised.
+        attrs: all that the heater last told.
+        local: the home's local time at the moment of telling.
+        live: whether that moment is sure.
 
-    def forget(self, did: str) -> None:
-        """Forget a heater, or a clock that is about to be set."""
-        self._readings.pop(did, None)
-
-    def take(
-        self,
-        did: str,
-        product: Product,
-        attrs: Mapping[str, Any],
-        local: datetime,
-        *,
-        live: bool,
-    ) -> None:
-        """Take what a heater tells now.
-
-        A clock that is right is believed from anywhere; a wrong one only when the
-        heater told it at that moment, since the cloud may repeat an old state.
-
-        Args:
-            did: the heater.
-            product: as recognised.
-            attrs: all that it last told.
-            local: the home's local time at the moment of telling.
-            live: whether that moment is sure.
-
-        """
-        minutes = minutes_ahead(product, attrs, local)
-        if minutes is None:
-            return
-        sure = live or abs(minutes) <= TOLERANCE
-        if sure or did not in self._readings:
-            self._readings[did] = ClockReading(minutes, local, sure)
+    """
+    minutes = minutes_ahead(product, attrs, local)
+    if minutes is None:
+        return before
+    sure = live or abs(minutes) <= TOLERANCE
+    return ClockReading(minutes, local, sure) if sure or before is None else before

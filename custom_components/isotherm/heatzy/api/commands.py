@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...hub.errors import RejectedError
+from ...hub.errors import InvalidChange
 from .products import Product
 from .program import Program, changed_attrs, encode as encode_program
 from .state import Derogation, HeaterState, Mode
@@ -81,14 +81,14 @@ def derogate(
         time: minutes of a boost or days of a holiday, 1 to 255.
 
     Raises:
-        ValueError: the product has no such derogation, or the time is out of range.
+        InvalidChange: the product has no such derogation, or the time is out of range.
 
     """
     if derogation not in product.derogations:
-        raise ValueError(f"no {derogation}")
+        raise InvalidChange("derogation_not_offered", derogation=derogation)
     timed = derogation in (Derogation.BOOST, Derogation.HOLIDAY)
     if timed and not 1 <= time <= LONGEST_DEROGATION:
-        raise ValueError(f"{time} is not within 1 to {LONGEST_DEROGATION}")
+        raise InvalidChange("value_not_accepted", field="derogation_time", value=time)
     changes: Changes = {**_switch_on(product, state), "derogation": derogation}
     return {**changes, "derogation_time": time} if timed else changes
 
@@ -156,7 +156,7 @@ def to_attrs(
         sent: a programme that was sent before and may not show in `state` yet.
 
     Raises:
-        RejectedError: a field that this product can't be told.
+        InvalidChange: a field that this product can't be told.
 
     """
     attrs: dict[str, Any] = {}
@@ -168,7 +168,7 @@ def to_attrs(
             continue
         known = product.fields.get(name)
         if known is None or known.encode is None:
-            raise RejectedError(f"this product has no {name} to set")
+            raise InvalidChange("field_not_offered", field=name)
         attrs |= dict(zip(known.attrs, known.encode(value), strict=True))
     return attrs
 
@@ -189,10 +189,10 @@ def to_raw(changes: Mapping[str, Any]) -> list[int]:
     Source: Heatzy API document, POST /app/control/{did}, Heatzy-Pilote data points.
 
     Raises:
-        RejectedError: anything but one of its four modes.
+        InvalidChange: anything but one of its four modes.
 
     """
     mode = changes.get("mode")
     if len(changes) != 1 or not isinstance(mode, Mode) or mode_index(mode) > 3:
-        raise RejectedError("a first-generation Pilote only knows its four modes")
+        raise InvalidChange("first_generation_modes")
     return [1, 1, mode_index(mode)]

@@ -163,3 +163,18 @@ def _spelled(
         # A day or a byte that is missing now may come with the next message.
         return names if any(spelled) else None
     return spelled if all(spelled) else None
+
+
+def is_heater(product_key: str, attrs: Mapping[str, Any], at_home: bool) -> bool:
+    """Return whether a product is a heater of Heatzy's.
+
+    Args:
+        product_key: the vendor's key of the product.
+        attrs: what a device of it reports.
+        at_home: whether it is in an account of Heatzy's own app, where what shares an
+            attribute with a heater is one.
+
+    """
+    if product_key in HINTS:
+        return True
+    return at_home and bool(recognise(attrs, product_key).fields)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 import re
 from typing import Any, Final
 
-from ...gizwits.api.datapoints import DataPoint, ProductDefinition
-from .extras import unrecognised
+from ...gizwits.api.data_points import DataPoint, ProductDefinition
 from .products import Product
 from .program import PROGRAM_ATTRS
+from .unrecognised import unrecognised
 
 _PRIVATE: Final = re.compile(
     r"mac|ssid|pass|pwd|key|token|secret|serial|uuid|uid|did|imei|iccid|(^|_)(ip|sn|id|name)(_|$)",

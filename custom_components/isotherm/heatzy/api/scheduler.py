@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from ...gizwits.api.tasks import Task, repeat_on
+from ...gizwits.api.app.scheduler import Task, repeat_on
 from ...programme.week import DAY, DAYS, Week
 from .state import Mode
 from .values import mode_index, to_mode
@@ -46,7 +46,7 @@ class Edit:
 
 @dataclass(slots=True)
 class _Known:
-    """A task as points of the week in UTC: `weekday * 1440 + minute`."""
+    """A task as minutes of the week in UTC: `weekday * 1440 + minute`."""
 
     task: Task
     mode: Mode
@@ -150,7 +150,7 @@ def edit(tasks: Sequence[Task], week: ServerWeek, offset: int) -> Edit:
 
 @dataclass(slots=True)
 class _Wanted:
-    """Missing points: minute of the day to weekdays, split by mode when taken."""
+    """Missing minutes of the week: minute of the day to weekdays, split by mode when taken."""
 
     days: dict[int, set[int]]
     slots: list[Mode]

@@ -1,10 +1,9 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...hub.errors import ApiError, ProtocolError, RejectedError
-from .bridge import Bridge
-from .commands import Command, Scope
+from .commands import Command
 from .enums import Api
 from .errors import UnpairedError, WrongBridgeError
 from .installation import Installation
@@ -12,34 +11,43 @@ from .reader import Identity, LegacyReader, ModernReader
 from .records import Records
 from .schedules import SCHEDULES
 from .sender import Sender
+from .status import Status
+from .targets import UNIT, Kind, Target
+from .transport import Transport
 
 
 class IZoneClient:
     """Read and command one bridge.
 
     Args:
-        bridge: the way to it.
+        transport: the way to it.
         uid: the uid to expect; another bridge at this address is refused. None to take
             the first that answers.
         zones_per_refresh: how many zones to read on each refresh where the bridge has
-            no bulk status and gave no hint.
+            no bulk status and did not say that something changed.
+        isave_shows_after: seconds after which a change of iSave must show.
 
     """
 
     def __init__(
-        self, bridge: Bridge, uid: str | None = None, *, zones_per_refresh: int = 2
+        self,
+        transport: Transport,
+        uid: str | None = None,
+        *,
+        zones_per_refresh: int = 2,
+        isave_shows_after: float = 8.0,
     ) -> None:
         """Prepare without touching the network."""
-        self.bridge = bridge
+        self.transport = transport
         self._records = Records(uid or "")
         identity = Identity(uid, self._records)
-        self._modern = ModernReader(bridge, self._records, identity)
-        self._legacy = LegacyReader(bridge, self._records, identity)
+        self._modern = ModernReader(transport, self._records, identity)
+        self._legacy = LegacyReader(transport, self._records, identity)
         self._reader: ModernReader | LegacyReader | None = None
         self._zones_per_refresh = zones_per_refresh
         self._turn = 0
         self._detail = 0
-        self._sender = Sender(bridge, self._records)
+        self._sender = Sender(transport, isave_shows_after)
 
     @property
     def uid(self) -> str | None:
@@ -71,9 +79,19 @@ class IZoneClient:
         """
         return self._records.snapshot()
 
+    def take_reported(self) -> dict[Target, Status | None]:
+        """Return of what the bridge told since this was last called.
+
+        Returns:
+            By target, the bulk status where that was all; None for all there is.
+
+        """
+        reported, self._records.reported = self._records.reported, {}
+        return reported
+
     async def close(self) -> None:
         """Give up all requests that wait."""
-        await self.bridge.close()
+        await self.transport.close()
 
     async def identify(self) -> str:
         """Return the bridge's uid, told by itself over HTTP; V2 is tried before V1.
@@ -133,14 +151,14 @@ class IZoneClient:
             await self._modern.temperzone()
         return self.installation
 
-    async def refresh(self, *, hint: bool = False) -> Installation:
+    async def refresh(self, *, notified: bool = False) -> Installation:
         """Read what changes, with as few requests as this bridge allows.
 
         With the bulk status that is one request; without it the system and the next few
-        zones in turn, or all of them after a hint. V1: the system and its groups.
+        zones in turn, or all of them after a change notification. V1: the system and its groups.
 
         Args:
-            hint: whether a notice said that something changed.
+            notified: whether the bridge said that something changed.
 
         Raises:
             ApiError: the system can't be read; what a zone answers never raises.
@@ -149,13 +167,13 @@ class IZoneClient:
         if self._reader is None:
             return await self.read_all()
         try:
-            await self._refresh(hint=hint)
+            await self._refresh(notified=notified)
         except UnpairedError:
             self._records.available = False
-        self._sender.isave.check(self._records.system)
+        self._sender.check_isave(self._records.system)
         return self.installation
 
-    async def _refresh(self, *, hint: bool) -> None:
+    async def _refresh(self, *, notified: bool) -> None:
         records = self._records
         reader = self._reader or self._modern
         if reader is self._modern and await self._modern.status():
@@ -163,7 +181,7 @@ class IZoneClient:
         else:
             await reader.system()
             zones = list(range(records.zone_count))
-            if reader is self._modern and not (hint or self._unread()):
+            if reader is self._modern and not (notified or self._unread()):
                 zones = self._next(zones, self._zones_per_refresh)
         if records.available:
             await reader.zones(zones)
@@ -253,9 +271,9 @@ class IZoneClient:
         """
         if self._reader is self._modern and not self._covered(commands):
             await self._read_back(commands)
-            self._sender.isave.check(self._records.system)
+            self._sender.check_isave(self._records.system)
             return self.installation
-        return await self.refresh(hint=True)
+        return await self.refresh(notified=True)
 
     def _covered(self, commands: Sequence[Command]) -> bool:
         """Tell whether the bulk status shows all that these commands change."""
@@ -265,17 +283,15 @@ class IZoneClient:
         )
 
     async def _read_back(self, commands: Sequence[Command]) -> None:
-        scopes = {command.scope for command in commands}
-        zones = {one.index for one in commands if one.scope is Scope.ZONE}
-        schedules = {one.index for one in commands if one.scope is Scope.SCHEDULE}
-        everything = Scope.EVERYTHING in scopes
-        if everything or Scope.UNIT in scopes:
+        targets = {command.target for command in commands}
+        if None in targets or UNIT in targets:
             await self._modern.system()
-        if everything:
-            await self._modern.zones(range(self._records.zone_count))
-        else:
-            await self._modern.zones(sorted(one for one in zones if one is not None))
-        if schedules:
-            await self._modern.schedules(
-                sorted(one for one in schedules if one is not None)
-            )
+        zones = _indexes(targets, Kind.ZONE)
+        await self._modern.zones(
+            range(self._records.zone_count) if None in targets else zones
+        )
+        await self._modern.schedules(_indexes(targets, Kind.SCHEDULE))
+
+
+def _indexes(targets: Iterable[Target | None], kind: Kind) -> list[int]:
+    return sorted(one.index for one in targets if one and one.kind is kind)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 import ipaddress
 import logging
@@ -21,7 +22,7 @@ type Address = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class BridgeReply:
+class Announcement:
     """What a bridge says of itself, asked or not.
 
     Args:
@@ -47,7 +48,7 @@ class BridgeReply:
         return self.uid == UNPAIRED_UID
 
 
-def parse_reply(data: bytes, source: Address) -> BridgeReply | None:
+def parse_announcement(data: bytes, source: Address) -> Announcement | None:
     """Read a discovery reply of three fields or more; None for anything else."""
     head, *fields = (
         field.strip(" \t\r\n\x00") for field in data.decode("latin-1").split(",")
@@ -65,7 +66,7 @@ def parse_reply(data: bytes, source: Address) -> BridgeReply | None:
             tags.add(field)
     if uid is None:
         return None
-    return BridgeReply(uid, host or source[0], frozenset(tags), source, data)
+    return Announcement(uid, host or source[0], frozenset(tags), source, data)
 
 
 def _address(value: str) -> str | None:
@@ -76,20 +77,45 @@ def _address(value: str) -> str | None:
     return None if address.is_unspecified or address.is_multicast else str(address)
 
 
-class Discovery(asyncio.DatagramProtocol):
+class UdpSocket(asyncio.DatagramProtocol):
+    """A socket that is opened when it is needed, and closed."""
+
+    _transport: asyncio.DatagramTransport | None = None
+
+    @property
+    def port(self) -> int | None:
+        """Its port, None while it is not open."""
+        if self._transport is None:
+            return None
+        return int(self._transport.get_extra_info("sockname")[1])
+
+    def stop(self) -> None:
+        """Close it and leave the port to others."""
+        if self._transport:
+            self._transport.close()
+            self._transport = None
+
+    @override
+    def error_received(self, exc: Exception) -> None:
+        """Note that a target can't be reached; the others may be."""
+        _LOGGER.debug("UDP port %s: %s", self.port, exc)
+
+
+class Discovery(UdpSocket):
     """Ask for bridges and tell who answers, from a socket of any free port.
 
     Args:
-        on_reply: called for every reply, also for those that nobody asked for.
+        on_announcement: called for every reply, also for those that nobody asked for.
 
     """
 
-    def __init__(self, on_reply: Callable[[BridgeReply], None] | None = None) -> None:
+    def __init__(
+        self, on_announcement: Callable[[Announcement], None] | None = None
+    ) -> None:
         """Prepare without touching the network."""
-        self._listeners: list[Callable[[BridgeReply], None]] = []
-        if on_reply:
-            self._listeners.append(on_reply)
-        self._transport: asyncio.DatagramTransport | None = None
+        self._listeners: list[Callable[[Announcement], None]] = []
+        if on_announcement:
+            self._listeners.append(on_announcement)
 
     async def start(self, local: Address = ("0.0.0.0", 0)) -> None:
         """Open the socket.
@@ -103,12 +129,6 @@ class Discovery(asyncio.DatagramProtocol):
             lambda: self, local_addr=local, allow_broadcast=True
         )
 
-    def stop(self) -> None:
-        """Close the socket."""
-        if self._transport:
-            self._transport.close()
-            self._transport = None
-
     async def query(self, targets: Iterable[Address]) -> None:
         """Ask every target once; one that can't be asked doesn't hinder the others.
 
@@ -119,7 +139,7 @@ class Discovery(asyncio.DatagramProtocol):
         """
         for host, port in targets:
             try:
-                address = (await _resolve(host), port)
+                address = (await ipv4_of(host), port)
             except (OSError, UnicodeError) as err:
                 _LOGGER.debug("%s can't be asked for a bridge: %s", host, err)
                 continue
@@ -128,7 +148,7 @@ class Discovery(asyncio.DatagramProtocol):
 
     async def scan(
         self, targets: Iterable[Address], window: float = 3.0, times: int = 2
-    ) -> tuple[BridgeReply, ...]:
+    ) -> tuple[Announcement, ...]:
         """Ask, wait, and return who answered, one reply per uid.
 
         Args:
@@ -137,11 +157,11 @@ class Discovery(asyncio.DatagramProtocol):
             times: how often to ask in this time.
 
         """
-        found: dict[str, BridgeReply] = {}
+        found: dict[str, Announcement] = {}
         asked = tuple(targets)
 
-        def collect(reply: BridgeReply) -> None:
-            found[reply.uid] = reply
+        def collect(one: Announcement) -> None:
+            found[one.uid] = one
 
         self._listeners.append(collect)
         try:
@@ -154,22 +174,22 @@ class Discovery(asyncio.DatagramProtocol):
 
     @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Pass a reply on."""
-        if reply := parse_reply(data, (addr[0], addr[1])):
+        if reply := parse_announcement(data, (addr[0], addr[1])):
             for listener in list(self._listeners):
                 listener(reply)
 
-    @override
-    def error_received(self, exc: Exception) -> None:
-        """Note that a target can't be reached; the others may be."""
-        _LOGGER.debug("Discovery: %s", exc)
 
+async def ipv4_of(host: str) -> str:
+    """Return a host's address.
 
-async def _resolve(host: str) -> str:
-    try:
+    Raises:
+        OSError: its name is not known.
+        UnicodeError: it is no name.
+
+    """
+    with suppress(ValueError):
         return str(ipaddress.IPv4Address(host))
-    except ValueError:
-        found = await asyncio.get_running_loop().getaddrinfo(
-            host, None, family=socket.AF_INET, type=socket.SOCK_DGRAM
-        )
-        return str(found[0][4][0])
+    found = await asyncio.get_running_loop().getaddrinfo(
+        host, None, family=socket.AF_INET, type=socket.SOCK_DGRAM
+    )
+    return str(found[0][4][0])

@@ -4,11 +4,27 @@ Values that no source names are never mapped to a neighbour: they read as None.
 """
 
 from enum import IntEnum, StrEnum
+from typing import Self
 
-from .wire import integer
+from ...hub.parsing import integer
 
 
-class SysMode(IntEnum):
+class Code(IntEnum):
+    """A code of the guide."""
+
+    @classmethod
+    def of(cls, value: object) -> Self | None:
+        """Return the member for a code as it came, None for one that is not known."""
+        code = integer(value)
+        return None if code is None or code not in cls else cls(code)
+
+    @property
+    def word(self) -> str:
+        """What it is called, in small letters."""
+        return self.name.lower()
+
+
+class SysMode(Code):
     """Mode of the unit (SysMode_e)."""
 
     COOL = 1
@@ -20,7 +36,7 @@ class SysMode(IntEnum):
     PUMP_ONLY = 7
 
 
-class SysFan(IntEnum):
+class SysFan(Code):
     """Fan speed of the unit (SysFan_e); QUIET and TURBO are of newer firmware."""
 
     LOW = 1
@@ -33,7 +49,7 @@ class SysFan(IntEnum):
     NON_GAS_HEAT = 99
 
 
-class FanAutoType(IntEnum):
+class FanAutoType(Code):
     """Kind of fan that the auto mode drives (FanAutoType_e)."""
 
     TWO_SPEED = 0
@@ -42,7 +58,7 @@ class FanAutoType(IntEnum):
     FOUR_SPEED = 3
 
 
-class ReturnAir(IntEnum):
+class ReturnAir(Code):
     """Which sensor drives the unit (ReturnAirSensor_e)."""
 
     RETURN_AIR = 1
@@ -50,7 +66,7 @@ class ReturnAir(IntEnum):
     ZONES = 3
 
 
-class ZoneType(IntEnum):
+class ZoneType(Code):
     """What a zone is (ZoneType_e)."""
 
     OPEN_CLOSE = 1
@@ -58,7 +74,7 @@ class ZoneType(IntEnum):
     AUTO = 3
 
 
-class ZoneMode(IntEnum):
+class ZoneMode(Code):
     """What a zone does (ZoneMode_e); the first three can be asked for."""
 
     OPEN = 1
@@ -68,7 +84,7 @@ class ZoneMode(IntEnum):
     CONSTANT = 5
 
 
-class SensorType(IntEnum):
+class SensorType(Code):
     """Temperature sensor of a zone (RoomSensorType_t)."""
 
     CCTS = 0
@@ -79,7 +95,7 @@ class SensorType(IntEnum):
     NONE = 255
 
 
-class Signal(IntEnum):
+class Signal(Code):
     """Radio signal of a wireless sensor (RfSignalLevel_e), best first."""
 
     FULL = 0
@@ -88,7 +104,7 @@ class Signal(IntEnum):
     NONE = 3
 
 
-class Battery(IntEnum):
+class Battery(Code):
     """Battery of a wireless sensor (BatteryLevel_e), best first."""
 
     FULL = 0
@@ -96,7 +112,7 @@ class Battery(IntEnum):
     EMPTY = 2
 
 
-class CpuType(IntEnum):
+class CpuType(Code):
     """The air-conditioner's control board (AcCpuType_e)."""
 
     C220 = 0
@@ -104,7 +120,7 @@ class CpuType(IntEnum):
     COOLBREEZE = 2
 
 
-class OemMake(IntEnum):
+class OemMake(Code):
     """Under which name the system is sold (OemMake_e)."""
 
     IZONE = 0
@@ -122,14 +138,3 @@ class Api(StrEnum):
 
     V1 = "v1"
     V2 = "v2"
-
-
-def coded[E: IntEnum](kind: type[E], value: object) -> E | None:
-    """Return the member for a code as it came, None for one that is not known."""
-    code = integer(value)
-    if code is None:
-        return None
-    try:
-        return kind(code)
-    except ValueError:
-        return None

@@ -1,4 +1,4 @@
-"""What only an iZone bridge can answer, as leaves of the common tree of errors."""
+"""What only a bridge can answer, beside the errors of every vendor."""
 
 from ...hub.errors import ConnectError, RateLimitError, RejectedError
 

@@ -4,15 +4,16 @@ No document states the rules here; they are what the wall controller is seen to 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, Self
 
-from .commands import HIGHEST, LOWEST
-from .datagrams import UNIT_CONTROLS, System
 from .enums import Api, FanAutoType, ReturnAir, SysFan, SysMode, ZoneMode, ZoneType
 from .schedules import Schedule
 from .status import FaultRecord, Firmware, TemperzoneInfo
+from .system import UNIT_CONTROLS, System
+from .targets import Kind, Target
+from .values import HIGHEST, LOWEST
 from .zones import Zone
 
 _UNIT_SYSTEMS: Final = 300
@@ -21,22 +22,16 @@ _NO_FEEDBACK: Final = 50
 """Position (%) that dampers without feedback always tell."""
 _AUTO_MARGIN: Final = 0.25
 
-_PLAIN_FANS: Final = (SysFan.LOW, SysFan.MEDIUM, SysFan.HIGH)
-_ALL_FANS: Final = (*_PLAIN_FANS, SysFan.TOP, SysFan.AUTO)
-_FANS: Final[Mapping[FanAutoType, tuple[SysFan, ...]]] = {
+_PLAIN_FANS: Final[tuple[SysFan, ...]] = (SysFan.LOW, SysFan.MEDIUM, SysFan.HIGH)
+FANS: Final = (*_PLAIN_FANS, SysFan.TOP, SysFan.AUTO)
+_AUTO_FANS: Final[Mapping[FanAutoType | None, tuple[SysFan, ...]]] = {
     FanAutoType.TWO_SPEED: (SysFan.LOW, SysFan.HIGH, SysFan.AUTO),
     FanAutoType.THREE_SPEED: (*_PLAIN_FANS, SysFan.AUTO),
     FanAutoType.VARIABLE: (*_PLAIN_FANS, SysFan.AUTO),
-    FanAutoType.FOUR_SPEED: _ALL_FANS,
 }
-_MODES: Final = (
-    SysMode.COOL,
-    SysMode.HEAT,
-    SysMode.VENT,
-    SysMode.DRY,
-    SysMode.AUTO,
-)
-_COOLER_MODES: Final = (SysMode.EXHAUST, SysMode.PUMP_ONLY)
+MODES: Final = (SysMode.COOL, SysMode.HEAT, SysMode.VENT, SysMode.DRY, SysMode.AUTO)
+"""Those of every unit."""
+COOLER_MODES: Final = (SysMode.EXHAUST, SysMode.PUMP_ONLY)
 
 
 class OwnerReason(StrEnum):
@@ -108,6 +103,27 @@ class Installation:
     temperzone: TemperzoneInfo | None = None
     available: bool = True
 
+    def part(self, target: Target) -> Any:
+        """Return what is known of a target; None where there is no such zone."""
+        if target.kind is Kind.UNIT:
+            return self.system
+        if target.kind is Kind.ZONE:
+            return self.zones.get(target.index)
+        return self.schedules.get(target.index) or Schedule(index=target.index)
+
+    def having(self, target: Target, values: Mapping[str, Any]) -> Self:
+        """Return the installation with other values of a target's attributes."""
+        part = self.part(target)
+        if part is None or not values:
+            return self
+        new = replace(part, **values)
+        if target.kind is Kind.UNIT:
+            return replace(self, system=new)
+        if target.kind is Kind.ZONE:
+            return replace(self, zones={**self.zones, target.index: new})
+        schedules = {**self.schedules, target.index: new}
+        return replace(self, schedules=dict(sorted(schedules.items())))
+
     @property
     def has_unit(self) -> bool:
         """Whether there is a unit to control, or zones only (system types below 300)."""
@@ -141,20 +157,17 @@ class Installation:
     @property
     def modes(self) -> tuple[SysMode, ...]:
         """Modes to offer, the one that is reported among them in any case."""
-        offered = _MODES + _COOLER_MODES if self.system.is_coolbreeze else _MODES
+        offered = MODES + COOLER_MODES if self.system.is_coolbreeze else MODES
         return _with(offered, self.system.mode)
 
     @property
     def fans(self) -> tuple[SysFan, ...]:
         """Fan speeds to offer, the one that is reported among them in any case."""
-        offered: tuple[SysFan, ...]
-        if self.system.fan_auto is False:
-            offered = _PLAIN_FANS
-        elif self.system.fan_auto_type is None:
-            offered = _ALL_FANS
-        else:
-            offered = _FANS[self.system.fan_auto_type]
-        return _with(offered, self.system.fan)
+        system = self.system
+        offered = _PLAIN_FANS
+        if system.fan_auto is not False:
+            offered = _AUTO_FANS.get(system.fan_auto_type, FANS)
+        return _with(offered, system.fan)
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -193,14 +206,11 @@ class Installation:
             return TargetOwner(OwnerReason.MASTER)
         if any(_lacks_sensor(zone) for zone in self.zones.values()):
             return TargetOwner(OwnerReason.ZONE_WITHOUT_SENSOR)
-        if control is None:
-            known = system.return_air is not None
-            return TargetOwner(
-                OwnerReason.UNKNOWN if known else OwnerReason.UNIT_SETPOINT
-            )
-        zone = self.zones.get(control)
+        zone = None if control is None else self.zones.get(control)
         if zone and zone.type is ZoneType.AUTO:
             return TargetOwner(OwnerReason.ZONE, control)
+        if control is None and system.return_air is None:
+            return TargetOwner(OwnerReason.UNIT_SETPOINT)
         return TargetOwner(OwnerReason.UNKNOWN)
 
     @property
@@ -249,12 +259,7 @@ class Installation:
         return own if own in active or not active else active.pop()
 
     def zone_action(self, index: int) -> Action | None:
-        """Return what a zone gets now, None where nothing tells.
-
-        Args:
-            index: of the zone, known or not.
-
-        """
+        """Return what a zone, by its index, gets now; None where nothing tells."""
         zone, unit = self.zones.get(index), self.action
         if zone is None or zone.mode is None or unit is None:
             return None

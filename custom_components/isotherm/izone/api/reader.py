@@ -1,7 +1,7 @@
 """Reading a bridge into `Records`, by the second API (V2) or the first (V1)."""
 
 from collections.abc import Iterable
-from typing import Any, Final, Protocol, override
+from typing import Any, Final
 
 from ...hub.errors import (
     ApiError,
@@ -10,15 +10,16 @@ from ...hub.errors import (
     RateLimitError,
     RejectedError,
 )
+from ...hub.parsing import mapping
 from . import legacy
-from .bridge import Bridge
-from .datagrams import System
 from .enums import Api
 from .errors import UnpairedError, WrongBridgeError
 from .records import Records
 from .schedules import Schedule
 from .status import Status, TemperzoneInfo, parse_faults, parse_firmware
-from .wire import UNPAIRED_UID, Json, mapping, uid_text
+from .system import System
+from .transport import Transport
+from .wire import UNPAIRED_UID, Json, uid_text
 from .zones import Zone
 
 _SYSTEM, _ZONE, _SCHEDULE, _FAULTS, _TEMPERZONE, _FIRMWARE, _STATUS = range(1, 8)
@@ -26,21 +27,6 @@ _GIVE_UP_STATUS_AFTER: Final = 3
 
 ANSWER_ERRORS: Final = (RejectedError, ProtocolError, RateLimitError)
 """Errors that concern one answer and not the way to the bridge."""
-
-
-class Reader(Protocol):
-    """What both generations can tell."""
-
-    api: Api
-
-    async def system(self) -> bool:
-        """Read the system and tell whether the answer is of use."""
-
-    async def zones(self, indexes: Iterable[int]) -> None:
-        """Read zones; one that answers badly keeps its last state."""
-
-    async def schedules(self, indexes: Iterable[int]) -> None:
-        """Read schedules; raises what is wrong with the first that answers badly."""
 
 
 class Identity:
@@ -78,39 +64,39 @@ class Identity:
         self._records.uid = expected or self._records.uid
 
 
-class ModernReader(Reader):
+class ModernReader:
     """Reads by V2 (iZone guide, 2.2.2)."""
 
     api = Api.V2
 
-    def __init__(self, bridge: Bridge, records: Records, identity: Identity) -> None:
+    def __init__(
+        self, transport: Transport, records: Records, identity: Identity
+    ) -> None:
         """Prepare without touching the network."""
         self.zone_errors: dict[int, ApiError] = {}
         self.has_status: bool | None = None
         self._status_refusals = 0
         self._unserved: set[int] = set()
-        self._bridge = bridge
+        self._transport = transport
         self._records = records
         self._identity = identity
 
     async def _query(self, type_: int, key: str, number: int = 0) -> Any:
-        answer = await self._bridge.query(type_, number)
+        answer = await self._transport.query(type_, number)
         self._identity.check(answer)
         told = answer.get(key)
         if told is None:
             raise ProtocolError(f"no {key} in the answer to Type {type_}")
         return told[0] if isinstance(told, list) and told else told
 
-    @override
     async def system(self) -> bool:
-        """Read the system (Type 1)."""
+        """Read the system (Type 1) and tell whether the answer is of use."""
         system = System.from_json(await self._query(_SYSTEM, "SystemV2"))
         self._records.put_system(system)
         return system.on is not None and system.zones is not None
 
-    @override
     async def zones(self, indexes: Iterable[int]) -> None:
-        """Read zones one by one (Type 2)."""
+        """Read zones one by one (Type 2); one that answers badly keeps its last state."""
         for index in indexes:
             try:
                 told = await self._query(_ZONE, "ZonesV2", index)
@@ -126,14 +112,18 @@ class ModernReader(Reader):
             else:
                 self.zone_errors.pop(index, None)
 
-    @override
     async def schedules(self, indexes: Iterable[int]) -> None:
-        """Read schedules one by one (Type 3)."""
+        """Read schedules one by one (Type 3).
+
+        Raises:
+            ApiError: of the first that answers badly; the others are read all the same.
+
+        """
         first: ApiError | None = None
         for index in indexes:
             try:
                 told = await self._query(_SCHEDULE, "SchedulesV2", index)
-                self._records.schedules[index] = Schedule.from_json(told, index)
+                self._records.put_schedule(Schedule.from_json(told, index))
             except ANSWER_ERRORS as err:
                 first = first or err
         if first:
@@ -201,44 +191,43 @@ class ModernReader(Reader):
         return None
 
 
-class LegacyReader(Reader):
+class LegacyReader:
     """Reads by V1 (interface document AC-DOC-1401)."""
 
     api = Api.V1
 
-    def __init__(self, bridge: Bridge, records: Records, identity: Identity) -> None:
+    def __init__(
+        self, transport: Transport, records: Records, identity: Identity
+    ) -> None:
         """Prepare without touching the network."""
-        self._bridge = bridge
+        self._transport = transport
         self._records = records
         self._identity = identity
 
-    @override
     async def system(self) -> bool:
-        """Read the system."""
-        settings = mapping(await self._bridge.get(legacy.SETTINGS_PATH))
+        """Read the system and tell whether the answer is of use."""
+        settings = mapping(await self._transport.get(legacy.SETTINGS_PATH))
         self._identity.check(settings)
         system = System.from_json(legacy.system_datagram(settings))
         self._records.put_system(system)
         return system.on is not None and system.zones is not None
 
-    @override
     async def zones(self, indexes: Iterable[int]) -> None:
         """Read the groups in which these zones are."""
         count = self._records.zone_count
         for path in legacy.zone_paths(indexes):
             try:
-                told = legacy.zone_datagrams(await self._bridge.get(path), count)
-                self._records.put_zones([Zone.from_json(one) for one in told])
+                told = legacy.zone_datagrams(await self._transport.get(path), count)
+                for datagram in told:
+                    self._records.put_zone(Zone.from_json(datagram))
             except ANSWER_ERRORS:
                 continue
             except ConnectError:
                 return
 
-    @override
     async def schedules(self, indexes: Iterable[int]) -> None:
         """Read all schedules, of which V1 tells the name and whether they are enabled."""
         for path in legacy.SCHEDULE_PATHS:
-            told = legacy.schedule_datagrams(await self._bridge.get(path))
+            told = legacy.schedule_datagrams(await self._transport.get(path))
             for datagram in told:
-                schedule = Schedule.from_json(datagram)
-                self._records.schedules[schedule.index] = schedule
+                self._records.put_schedule(Schedule.from_json(datagram))

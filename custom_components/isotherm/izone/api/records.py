@@ -1,13 +1,12 @@
 """The last good word about everything, from which an `Installation` is made."""
 
-from collections.abc import Iterable
-
 from ...hub.errors import ProtocolError
-from .datagrams import System
 from .enums import Api
 from .installation import Installation
 from .schedules import Schedule
 from .status import FaultRecord, Firmware, Status, TemperzoneInfo
+from .system import System
+from .targets import UNIT, Kind, Target
 from .zones import MAX_ZONES, Zone
 
 
@@ -20,8 +19,10 @@ class Records:
     """
 
     def __init__(self, uid: str) -> None:
-        """Start with nothing known."""
+        """Begin with nothing known."""
         self.uid = uid
+        self.reported: dict[Target, Status | None] = {}
+        """What was read since somebody looked, with the status if that was all."""
         self.api = Api.V2
         self.system: System | None = None
         self.status: Status | None = None
@@ -53,6 +54,7 @@ class Records:
         if system.faulted and self.system is not None:
             return
         self.system = system
+        self.reported[UNIT] = None
         if not system.faulted:
             for index in [index for index in self.zones if index >= self.zone_count]:
                 del self.zones[index]
@@ -61,11 +63,12 @@ class Records:
         """Take in a zone, unless its controller can't be heard."""
         if not zone.faulted:
             self.zones[zone.index] = zone
+            self.reported[Target(Kind.ZONE, zone.index)] = None
 
-    def put_zones(self, zones: Iterable[Zone]) -> None:
-        """Take in several zones."""
-        for zone in zones:
-            self.put_zone(zone)
+    def put_schedule(self, schedule: Schedule) -> None:
+        """Take in a schedule."""
+        self.schedules[schedule.index] = schedule
+        self.reported[Target(Kind.SCHEDULE, schedule.index)] = None
 
     def put_status(self, status: Status) -> None:
         """Lay a bulk status over what is known."""
@@ -74,13 +77,12 @@ class Records:
             return
         self.status = status
         self.system = status.over_system(self.system)
-        self.put_zones(
-            [
-                status.over_zone(zone)
-                for index, zone in self.zones.items()
-                if index in status.zones
-            ]
-        )
+        self.reported.setdefault(UNIT, status)
+        for index in status.zones.keys() & self.zones.keys():
+            zone = status.over_zone(self.zones[index])
+            if not zone.faulted:
+                self.zones[index] = zone
+                self.reported.setdefault(Target(Kind.ZONE, index), status)
 
     def snapshot(self) -> Installation:
         """Return what is known now.

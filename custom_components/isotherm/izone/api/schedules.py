@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import re
 from typing import Any, Final, Self
 
-from ...hub.errors import ProtocolError
-from .enums import SysFan, SysMode, ZoneMode, coded
-from .wire import flag, integer, mapping, scrub, setpoint, text
+from ...hub.parsing import integer, mapping, sequence
+from .enums import SysFan, SysMode, ZoneMode
+from .wire import datagram_of, fields_of, flag, setpoint, text, told
 
 SCHEDULES: Final = 9
 SCHEDULE_ZONES: Final = 14
@@ -35,12 +35,27 @@ class ScheduleZone:
     @property
     def mode(self) -> ZoneMode | None:
         """The mode, None for a code that is not known."""
-        return coded(ZoneMode, self.mode_code)
+        return ZoneMode.of(self.mode_code)
 
     @property
     def setpoint(self) -> float | None:
         """The target temperature in °C."""
         return setpoint(self.setpoint_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a schedule is in force.
+
+    Args:
+        start, stop: minutes after midnight, None for no start or no stop.
+        days: weekdays, 0 for Monday.
+
+    """
+
+    start: int | None = None
+    stop: int | None = None
+    days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +65,18 @@ class Schedule:
     Args:
         index: 0 to 8.
         name: None for a free slot.
-        start, stop: minutes after midnight; None where the schedule doesn't.
-        days: weekdays, 0 for Monday.
+        times: when it runs by itself.
         zones: fourteen as a rule; may be empty where the bridge doesn't tell (V1).
         raw: the datagram.
 
     """
 
     index: int
-    name: str | None = None
-    enabled: bool | None = None
-    mode: SysMode | None = None
-    fan: SysFan | None = None
-    start: int | None = None
-    stop: int | None = None
-    days: frozenset[int] = frozenset()
+    name: str | None = told(text, "Name")
+    enabled: bool | None = told(flag, "Enabled", "Active")
+    mode: SysMode | None = told(SysMode.of, "Mode")
+    fan: SysFan | None = told(SysFan.of, "Fan")
+    times: Times = Times()
     zones: tuple[ScheduleZone, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -80,29 +92,29 @@ class Schedule:
             ProtocolError: it is not an object, or not about this schedule.
 
         """
-        raw = scrub(data)
-        if not isinstance(raw, dict) or not raw:
-            raise ProtocolError(f"not a schedule datagram: {str(raw)[:80]}")
-        told = integer(raw.get("Index"))
-        if index is None:
-            index = told
-        if index is None or told not in {None, index}:
-            raise ProtocolError(
-                f"schedule {told} came where schedule {index} was asked for"
-            )
-        zones = raw.get("Zones")
+        raw, index = datagram_of(data, "schedule", index)
         return cls(
             index=index,
-            name=text(raw.get("Name")),
-            enabled=flag(raw.get("Enabled", raw.get("Active"))),
-            mode=coded(SysMode, raw.get("Mode")),
-            fan=coded(SysFan, raw.get("Fan")),
-            start=_minute(raw, "Start"),
-            stop=_minute(raw, "Stop"),
-            days=_days(raw),
-            zones=tuple(map(_zone, zones)) if isinstance(zones, list) else (),
+            **fields_of(cls, raw),
+            times=Times(_minute(raw, "Start"), _minute(raw, "Stop"), _days(raw)),
+            zones=tuple(map(_zone, sequence(raw.get("Zones")))),
             raw=raw,
         )
+
+    @property
+    def start(self) -> int | None:
+        """The minute after midnight at which it starts, None if it doesn't."""
+        return self.times.start
+
+    @property
+    def stop(self) -> int | None:
+        """The minute after midnight at which it stops, None if it doesn't."""
+        return self.times.stop
+
+    @property
+    def days(self) -> frozenset[int]:
+        """Its weekdays, 0 for Monday."""
+        return self.times.days
 
     @property
     def used(self) -> bool:
@@ -129,9 +141,9 @@ def _minute(raw: Mapping[str, Any], edge: str) -> int | None:
 
 def _days(raw: Mapping[str, Any]) -> frozenset[int]:
     """Read the weekdays, from `DaysEnabled` or flat; Tuesday may be `T`."""
-    told = mapping(raw.get("DaysEnabled")) or raw
+    days = mapping(raw.get("DaysEnabled")) or raw
     return frozenset(
         day
         for day, key in enumerate(DAY_KEYS)
-        if flag(told.get(key)) or (key == "Tu" and flag(told.get("T")))
+        if flag(days.get(key)) or (key == "Tu" and flag(days.get("T")))
     )

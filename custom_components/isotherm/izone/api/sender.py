@@ -1,28 +1,43 @@
 """Commands on their way to a bridge, in the API that it speaks."""
 
-from . import legacy
-from .bridge import Bridge
+import asyncio
+from enum import StrEnum
+
+from ...hub.errors import RejectedError
 from .commands import Command
 from .enums import Api
-from .isave import ISaveWays, Way
-from .records import Records
-from .wire import mapping
+from .system import System
+from .transport import Transport
+
+
+class _ISaveKey(StrEnum):
+    """The key that switches iSave: guide 4.1, vendor header, V1 document."""
+
+    ISAVE = "iSave"
+    ISAVE_ON = "iSaveOn"
+    FREE_AIR = "FreeAir"
 
 
 class Sender:
     """Send commands, and remember which key switches iSave on this bridge.
 
+    The vendor's documents disagree about that key. One that is refused is left for the
+    next; one that was acknowledged but has shown no effect is left too, as long as it
+    never had any.
+
     Args:
-        bridge: the way to it.
-        records: what is known of it.
+        transport: the way to it.
+        isave_shows_after: seconds after which a change of iSave must show.
 
     """
 
-    def __init__(self, bridge: Bridge, records: Records) -> None:
+    def __init__(self, transport: Transport, isave_shows_after: float) -> None:
         """Prepare without touching the network."""
-        self.isave = ISaveWays()
-        self._bridge = bridge
-        self._records = records
+        self._transport = transport
+        self._isave_shows_after = isave_shows_after
+        self._keys = list(_ISaveKey)
+        self._proven = False
+        self._asked: tuple[bool, float] | None = None
 
     async def send(self, command: Command, api: Api) -> None:
         """Send one command.
@@ -33,29 +48,54 @@ class Sender:
 
         """
         if api is Api.V1:
-            await self._post(*legacy.post(command, self._records.zones))
-        elif command.name == "iSave":
+            await self._post(command)
+        elif command.name == _ISaveKey.ISAVE:
             await self._send_isave(command)
         else:
-            await self._bridge.command(command.body, command.key)
+            await self._transport.command(command.body, command.key)
 
     async def _send_isave(self, command: Command) -> None:
-        name, value = legacy.post(command, self._records.zones)
+        refusal: RejectedError | None = None
+        for key in list(self._keys):
+            try:
+                if key is _ISaveKey.FREE_AIR:
+                    # Newest firmware answers nothing to V1, and does nothing.
+                    await self._post(command, empty_is_ok=False)
+                else:
+                    await self._transport.command({key: command.payload}, command.key)
+            except RejectedError as err:
+                refusal = refusal or err
+                continue
+            self._keys.remove(key)
+            self._keys.insert(0, key)
+            due = asyncio.get_running_loop().time() + self._isave_shows_after
+            self._asked = (bool(command.payload), due)
+            return
+        assert refusal
+        raise refusal
 
-        async def post(way: Way) -> None:
-            if way is Way.FREE_AIR:
-                # Newest firmware answers nothing to V1, and does nothing.
-                await self._post(name, value, empty_is_ok=False)
-            else:
-                await self._bridge.command({way.value: command.payload}, command.key)
+    def check_isave(self, system: System | None) -> None:
+        """Compare what was asked of iSave with what shows, once it must show."""
+        if system is None or self._asked is None or self._proven:
+            return
+        on, due = self._asked
+        if system.isave_on is on:
+            self._proven = True
+        elif asyncio.get_running_loop().time() < due:
+            return
+        else:
+            self._keys.append(self._keys.pop(0))
+        self._asked = None
 
-        await self.isave.send(bool(command.payload), post)
-
-    async def _post(
-        self, name: str, value: object, *, empty_is_ok: bool = True
-    ) -> None:
-        part = mapping(value)
-        key = (name, part.get("ZoneNo", part.get("SchedNo")))
-        await self._bridge.command(
-            {name: value}, key, path=f"/{name}", empty_is_ok=empty_is_ok
+    async def _post(self, command: Command, *, empty_is_ok: bool = True) -> None:
+        if command.legacy is None:
+            raise RejectedError(
+                f"{command.name} is not known to this bridge's firmware"
+            )
+        name, value = command.legacy
+        await self._transport.command(
+            {name: value},
+            (name, command.target),
+            path=f"/{name}",
+            empty_is_ok=empty_is_ok,
         )

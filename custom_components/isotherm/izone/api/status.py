@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ...hub.errors import ProtocolError
-from .commands import Command, Scope
-from .datagrams import System, looks_faulted
-from .wire import Json, integer, mapping, scrub, text
+from ...hub.parsing import integer, mapping
+from .commands import Command
+from .system import System, looks_faulted
+from .targets import UNIT, Kind
+from .wire import Json, scrub, text
 from .zones import Zone
 
 
@@ -52,11 +54,12 @@ class Status:
 
     def shows(self, command: Command) -> bool:
         """Tell whether what a command changes is part of this status."""
-        if command.scope is Scope.UNIT:
+        if (target := command.target) is None:
+            return True
+        if target == UNIT:
             return command.field in self.system
-        if command.scope is Scope.ZONE and command.index is not None:
-            return command.field in self.zones.get(command.index, {})
-        return command.scope is Scope.EVERYTHING
+        zone = target.kind is Kind.ZONE and self.zones.get(target.index)
+        return bool(zone and command.field in zone)
 
     def over_system(self, system: System) -> System:
         """Return the system with this status laid over it."""

@@ -1,21 +1,19 @@
 """What is peculiar in a bridge's answers: text, padding, markers, numbers as text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field, fields
 from enum import Enum, auto
-import json
-import math
+from functools import cache
 import re
 from typing import Any, Final
 
 from ...hub.errors import ProtocolError
+from ...hub.parsing import PADDING, decode_json, integer, number, optional_text, truth
 
-_PADDING: Final = " \t\r\n\x00\xff\ufeff"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BARE_WORD: Final = re.compile(r'[{"\s]*([A-Za-z]+)')
 _OBJECT: Final = re.compile(r'\{\s*"')
 _SECRETS: Final = frozenset({"lockcode", "pass", "password", "changepass"})
-_TRUE: Final = frozenset({"1", "on", "true", "yes", "enabled"})
-_FALSE: Final = frozenset({"0", "off", "false", "no", "disabled"})
 _COLDEST: Final = -20.0
 _HOTTEST: Final = 60.0
 
@@ -43,7 +41,7 @@ def decode(body: bytes) -> str:
     """
     text = body.decode("utf-8", "surrogateescape")
     text = _SURROGATE.sub(lambda found: chr(ord(found[0]) & 0xFF), text)
-    return text.strip(_PADDING)
+    return text.strip(PADDING)
 
 
 def classify(text: str) -> Verdict:
@@ -76,13 +74,7 @@ def parse_json(text: str) -> Any:
         ProtocolError: the body doesn't begin with a JSON value.
 
     """
-    try:
-        value, _ = json.JSONDecoder(
-            strict=False, object_pairs_hook=_keep_doubles
-        ).raw_decode(text)
-    except (ValueError, RecursionError) as err:
-        raise ProtocolError(f"not JSON: {text[:20]!r}") from err
-    return value
+    return decode_json(text, trailing=True, pairs=_keep_doubles)
 
 
 def _keep_doubles(pairs: Iterable[tuple[str, Any]]) -> Json:
@@ -94,7 +86,7 @@ def _keep_doubles(pairs: Iterable[tuple[str, Any]]) -> Json:
 
 def scrub(value: Any) -> Any:
     """Return a JSON value without lock codes and passwords, at any depth."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {
             key: scrub(inner)
             for key, inner in value.items()
@@ -105,17 +97,9 @@ def scrub(value: Any) -> Any:
     return value
 
 
-def mapping(value: object) -> Json:
-    """Return a JSON object, an empty one for anything else."""
-    return value if isinstance(value, dict) else {}
-
-
 def text(value: object) -> str | None:
     """Return a string cut at its first NUL, without padding; None where there is none."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    shown = str(value).partition("\x00")[0].strip(_PADDING)
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", shown) or None
+    return optional_text(value, PADDING)
 
 
 def word(value: object) -> str:
@@ -123,39 +107,19 @@ def word(value: object) -> str:
     return (text(value) or "").casefold()
 
 
-def number(value: object) -> float | None:
-    """Return a number that came as one or as text; None for anything else."""
-    if isinstance(value, str):
-        value = text(value)
-    if not isinstance(value, str | int | float):
-        return None
-    try:
-        read = float(value)
-    except ValueError, OverflowError:
-        return None
-    return read if math.isfinite(read) else None
-
-
-def integer(value: object) -> int | None:
-    """Return a whole number that came as one or as text; None for anything else."""
-    read = number(value)
-    return int(read) if read is not None and read.is_integer() else None
-
-
 def flag(value: object) -> bool | None:
     """Return a switch that came as 0/1, true/false or on/off; None for anything else."""
-    if isinstance(value, str):
-        told = word(value)
-        if told in _TRUE or told in _FALSE:
-            return told in _TRUE
-    read = number(value)
-    return None if read is None else read != 0
+    return truth(value, any_number=True)
+
+
+def switched(value: object) -> bool:
+    """Return whether a switch is on; what is no switch is off."""
+    return flag(value) or False
 
 
 def percent(value: object) -> int | None:
     """Return 0 to 100 %, None for anything else."""
-    read = integer(value)
-    return read if read is not None and 0 <= read <= 100 else None
+    return integer(value, 0, 100)
 
 
 def degrees(value: object) -> float | None:
@@ -168,6 +132,12 @@ def degrees(value: object) -> float | None:
         return None
     pointed = isinstance(value, float) or (isinstance(value, str) and "." in value)
     return round(read, 2) if pointed and abs(read) < 100 else round(read / 100, 2)
+
+
+def tenths(value: object) -> float | None:
+    """Return a number from its tenths."""
+    read = number(value)
+    return None if read is None else read / 10
 
 
 def temperature(value: object) -> float | None:
@@ -193,3 +163,46 @@ def uid_text(value: object) -> str | None:
         return f"{value:09}" if value >= 0 else None
     read = text(value)
     return read if read and read.isascii() and read.isalnum() else None
+
+
+def told(read: Callable[[Any], Any], *keys: str, default: Any = None) -> Any:
+    """Return a field of a dataclass that a datagram tells under one of some keys."""
+    return field(default=default, metadata={"told": (read, keys)})
+
+
+@cache
+def _told_fields(kind: Any) -> Mapping[str, tuple[Callable[[Any], Any], Any]]:
+    read = {one.name: one.metadata.get("told") for one in fields(kind)}
+    return {name: how for name, how in read.items() if how}
+
+
+def fields_of(kind: Any, datagram: Mapping[str, Any]) -> Json:
+    """Return what a datagram tells of a dataclass, by field; see `told`."""
+    found = {}
+    for name, (read, keys) in _told_fields(kind).items():
+        key = next(filter(datagram.__contains__, keys), "")
+        found[name] = read(datagram.get(key))
+    return found
+
+
+def datagram_of(data: object, what: str, index: int | None) -> tuple[Json, int]:
+    """Return a datagram without secrets, and the index of what it is about.
+
+    Args:
+        data: what came.
+        what: it should be about, for the error.
+        index: that was asked for, None for any.
+
+    Raises:
+        ProtocolError: it is not an object, or about another index.
+
+    """
+    raw = scrub(data)
+    if not isinstance(raw, dict) or not raw:
+        raise ProtocolError(f"not a {what} datagram: {str(raw)[:80]}")
+    found = integer(raw.get("Index"))
+    if index is None:
+        index = found
+    if index is None or found not in {None, index}:
+        raise ProtocolError(f"{what} {found} came where {what} {index} was asked for")
+    return raw, index

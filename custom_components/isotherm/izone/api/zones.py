@@ -4,22 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from ...hub.errors import ProtocolError
-from .enums import Battery, SensorType, Signal, ZoneMode, ZoneType, coded
-from .wire import (
-    flag,
-    integer,
-    number,
-    percent,
-    scrub,
-    setpoint,
-    temperature,
-    text,
-    word,
-)
+from ...hub.parsing import integer
+from . import wire
+from .enums import Battery, SensorType, Signal, ZoneMode, ZoneType
+from .wire import datagram_of, fields_of, flag, percent, tenths, text, told, word
 
 MAX_ZONES: Final = 14
 NO_CONSTANT: Final = 255
+ZONE_MODES: Final = (ZoneMode.OPEN, ZoneMode.CLOSE, ZoneMode.AUTO)
+"""Those that can be asked for; the others show only."""
+
+
+def _constant(value: object) -> int | None:
+    read = integer(value)
+    return None if read == NO_CONSTANT else read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,29 +36,29 @@ class Zone:
     """
 
     index: int
-    name: str | None = None
-    type: ZoneType | None = None
-    sensor: SensorType | None = None
-    mode: ZoneMode | None = None
-    setpoint: float | None = None
-    temperature: float | None = None
-    maximum_air: int | None = None
-    minimum_air: int | None = None
-    constant: int | None = None
-    spill_open: bool | None = None
-    master: bool | None = None
-    damper_fault: bool | None = None
-    damper_position: int | None = None
-    damper_skip: bool | None = None
-    isense: bool | None = None
-    area: int | None = None
-    calibration: float | None = None
-    bypass: bool | None = None
-    signal: Signal | None = None
-    battery: Battery | None = None
-    sensor_fault: bool | None = None
-    balance_maximum: int | None = None
-    balance_minimum: int | None = None
+    name: str | None = told(text, "Name")
+    type: ZoneType | None = told(ZoneType.of, "ZoneType")
+    sensor: SensorType | None = told(SensorType.of, "SensType")
+    mode: ZoneMode | None = told(ZoneMode.of, "Mode")
+    setpoint: float | None = told(wire.setpoint, "Setpoint")
+    temperature: float | None = told(wire.temperature, "Temp")
+    maximum_air: int | None = told(percent, "MaxAir")
+    minimum_air: int | None = told(percent, "MinAir")
+    constant: int | None = told(_constant, "Const")
+    spill_open: bool | None = told(flag, "ConstA")
+    master: bool | None = told(flag, "Master")
+    damper_fault: bool | None = told(flag, "DmpFlt")
+    damper_position: int | None = told(percent, "DmpPos")
+    damper_skip: bool | None = told(flag, "DamperSkip")
+    isense: bool | None = told(flag, "iSense")
+    area: int | None = told(integer, "Area")
+    calibration: float | None = told(tenths, "Calibration")
+    bypass: bool | None = told(flag, "Bypass")
+    signal: Signal | None = told(Signal.of, "RfSignal")
+    battery: Battery | None = told(Battery.of, "BattVolt")
+    sensor_fault: bool | None = told(flag, "SensorFault")
+    balance_maximum: int | None = told(percent, "BalanceMax")
+    balance_minimum: int | None = told(percent, "BalanceMin")
     faulted: bool = False
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -76,53 +74,28 @@ class Zone:
             ProtocolError: it is not an object, or not about this zone.
 
         """
-        raw = scrub(data)
-        if not isinstance(raw, dict) or not raw:
-            raise ProtocolError(f"not a zone datagram: {str(raw)[:80]}")
-        get = raw.get
-        told = integer(get("Index"))
-        if index is None:
-            index = told
-        if index is None or told not in {None, index}:
-            raise ProtocolError(f"zone {told} came where zone {index} was asked for")
-        sensor = coded(SensorType, get("SensType"))
-        wireless = sensor is SensorType.WIRELESS
-        sensor_fault = flag(get("SensorFault"))
-        constant = integer(get("Const"))
-        calibration = number(get("Calibration"))
-        return cls(
-            index=index,
-            name=text(get("Name")),
-            type=coded(ZoneType, get("ZoneType")),
-            sensor=sensor,
-            mode=coded(ZoneMode, get("Mode")),
-            setpoint=setpoint(get("Setpoint")),
-            temperature=None if sensor_fault else temperature(get("Temp")),
-            maximum_air=percent(get("MaxAir")),
-            minimum_air=percent(get("MinAir")),
-            constant=None if constant == NO_CONSTANT else constant,
-            spill_open=flag(get("ConstA")),
-            master=flag(get("Master")),
-            damper_fault=flag(get("DmpFlt")),
-            damper_position=percent(get("DmpPos")),
-            damper_skip=flag(get("DamperSkip")),
-            isense=flag(get("iSense")),
-            area=integer(get("Area")),
-            calibration=None if calibration is None else calibration / 10,
-            bypass=flag(get("Bypass")),
-            signal=coded(Signal, get("RfSignal")) if wireless else None,
-            battery=coded(Battery, get("BattVolt")) if wireless else None,
-            sensor_fault=sensor_fault,
-            balance_maximum=percent(get("BalanceMax")),
-            balance_minimum=percent(get("BalanceMin")),
-            faulted=_faulted(raw),
-            raw=raw,
-        )
+        raw, index = datagram_of(data, "zone", index)
+        found = fields_of(cls, raw)
+        if found["sensor_fault"]:
+            found["temperature"] = None
+        if found["sensor"] is not SensorType.WIRELESS:
+            found["signal"] = found["battery"] = None
+        return cls(index=index, **found, faulted=_faulted(raw), raw=raw)
+
+    @property
+    def label(self) -> str:
+        """What a sentence calls it: its name, or its number from 1."""
+        return self.name or str(self.index + 1)
+
+    @property
+    def can_auto(self) -> bool:
+        """Whether it has a temperature of its own to follow."""
+        return self.type not in {ZoneType.OPEN_CLOSE, ZoneType.CONSTANT}
 
 
 def _faulted(raw: Mapping[str, Any]) -> bool:
     """Tell the shape of a zone whose controller can't be heard: "error", or no code."""
-    told = (raw.get("ZoneType"), raw.get("Mode"))
-    return any(word(value) == "error" for value in told) or all(
-        integer(value) == 0 for value in told
+    read = (raw.get("ZoneType"), raw.get("Mode"))
+    return any(word(value) == "error" for value in read) or all(
+        integer(value) == 0 for value in read
     )

@@ -1,0 +1,1 @@
+"""What the Gizwits app API (Heatzy API and Group APIs documents) can be asked for."""

@@ -1,0 +1,187 @@
+"""The HTTP exchange with a Gizwits API: requests, and what their answers mean."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+import logging
+from typing import Any, Final
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from ...hub.errors import ApiError, ConnectError, ProtocolError
+from ...hub.parsing import decode_json, number
+from ...hub.request_log import RequestLog
+from .errors import TransientError, error_code, error_from
+
+_LOGGER = logging.getLogger(__name__)
+
+MOST_BYTES: Final = 4 * 1024 * 1024
+"""The longest answer that is read; a page of a hundred devices has a 40th of it."""
+LONGEST_PAUSE: Final = 86_400.0
+"""Seconds; an answer that asks for a longer pause is not believed."""
+_RESETS: Final = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for.
+
+    Args:
+        method: HTTP method.
+        route: path below the base URL, with names in braces for what `at` fills in.
+        at: the parts of the path.
+        query: the query.
+        body: the JSON body; None for no body.
+        headers: further headers.
+        secrets: what must not be told again should the vendor refuse.
+        lenient: whether a success without readable JSON is a success.
+        checks_password: whether the body holds a password that may be refused.
+
+    """
+
+    method: str
+    route: str
+    at: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | int] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+    lenient: bool = False
+    checks_password: bool = False
+
+    def __str__(self) -> str:
+        """Return method and route, without ids."""
+        return f"{self.method} {self.route}"
+
+    @property
+    def path(self) -> str:
+        """Return the path, with its parts escaped.
+
+        Raises:
+            ValueError: a part is empty, or would lead to another path.
+
+        """
+        parts = {name: quote(part, safe="") for name, part in self.at.items()}
+        if any(part in {"", ".", ".."} for part in parts.values()):
+            raise ValueError(f"{self.route}: an id is missing")
+        return self.route.format_map(parts)
+
+
+class HttpClient:
+    """Sends requests and turns every failure into the project's errors.
+
+    A GET that failed for a moment (connection reset, HTTP status 502, 503 or 504) is
+    made once more; nothing else is.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        base_url: str,
+        *,
+        headers: Mapping[str, str],
+        timeout: float,
+        retry_pause: float,
+        secrets: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        """Keep the settings; the network is not touched.
+
+        Args:
+            session: the caller's aiohttp session; it is never closed here.
+            base_url: what all routes are below.
+            headers: headers of every request.
+            timeout: seconds for one request.
+            retry_pause: seconds before the one retry of a GET.
+            secrets: returns what no error may repeat.
+
+        """
+        self.base_url = base_url
+        self.timeout = timeout
+        self.retry_pause = retry_pause
+        self.requests = RequestLog()
+        self._session = session
+        self._headers = {"Accept": "application/json", **headers}
+        self._secrets = secrets
+
+    async def send(self, request: Request) -> Any:
+        """Return the decoded answer; None for an empty one.
+
+        Raises:
+            ValueError: an id is missing in the path.
+            ConnectError: no answer came.
+            ProtocolError: the answer is not JSON, or has no end.
+            ApiError: see `errors.error_from`.
+
+        """
+        if request.method == "GET":
+            try:
+                return await self._once(request)
+            except TransientError as err:
+                _LOGGER.debug("%s: %s; once more", request, err)
+            await asyncio.sleep(self.retry_pause)
+        return await self._once(request)
+
+    async def _once(self, request: Request) -> Any:
+        status, headers, data = await self._exchange(request)
+        unreadable: ProtocolError | None = None
+        answer: Any = None
+        try:
+            answer = decode_json(data) if data.strip() else None
+        except ProtocolError as err:
+            unreadable = err
+        page = data.lstrip().startswith(b"<")
+        if status >= 300 or page or error_code(answer) is not None:
+            raise error_from(
+                status,
+                answer,
+                page=page,
+                retry_after=number(headers.get("Retry-After"), 0, LONGEST_PAUSE),
+                secrets=(*self._secrets(), *request.secrets, *request.at.values()),
+            )
+        if unreadable is not None and not request.lenient:
+            raise unreadable
+        return answer
+
+    async def _exchange(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
+        if self._session.closed:
+            raise ConnectError("the session is closed")
+        path = request.path
+        try:
+            url = URL(f"{self.base_url}{path}", encoded=True)
+        except ValueError:
+            raise ConnectError("the server's address is no address") from None
+        self.requests.record(str(request))
+        try:
+            async with self._session.request(
+                request.method,
+                url.update_query(request.query),
+                headers={**self._headers, **request.headers},
+                json=request.body,
+                timeout=aiohttp.ClientTimeout(total=self.timeout),
+                # A redirect would carry the token to another host.
+                allow_redirects=False,
+            ) as response:
+                return response.status, response.headers, await _read(response)
+        except TimeoutError:
+            error: ApiError = ConnectError(
+                f"{url.host} did not answer within {self.timeout:g} s"
+            )
+        except (aiohttp.ClientError, OSError) as err:
+            _LOGGER.debug("%s: %r", request, err)
+            reset = isinstance(err, _RESETS)
+            transient = reset and not isinstance(err, aiohttp.ClientConnectorError)
+            kind = TransientError if transient else ConnectError
+            error = kind(f"{url.host} can't be reached ({type(err).__name__})")
+        # Not from the error: its text may hold the address with the device's id.
+        raise error
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    data = bytearray()
+    async for chunk in response.content.iter_any():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise ProtocolError("the answer has no end")
+    return bytes(data)

@@ -1,0 +1,42 @@
+"""The two ways to an app account: REST and push."""
+
+from collections.abc import Callable
+
+from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from ..hub.vendor import IsothermConfigEntry
+from .api.app.client import AppClient
+from .api.events import PushEvent
+from .api.websocket import AppWebSocket
+from .api.websocket_session import SocketTiming
+from .const import app_url
+from .timing import AppTiming
+
+
+def make_clients(
+    hass: HomeAssistant,
+    entry: IsothermConfigEntry,
+    timing: AppTiming,
+    listener: Callable[[PushEvent], None],
+) -> tuple[AppClient, AppWebSocket]:
+    """Return the REST client and the push client; the network is not touched."""
+    session = async_get_clientsession(hass)
+    client = AppClient(
+        session,
+        entry.data[CONF_USERNAME],
+        entry.data[CONF_PASSWORD],
+        base_url=app_url(entry.data),
+        timeout=timing.request,
+        retry_pause=timing.retry_pause,
+        token_timing=timing.token,
+    )
+    push = AppWebSocket(
+        session,
+        client,
+        listener=listener,
+        timing=SocketTiming(timing.heartbeat, timing.answer, timing.connect),
+        backoff=timing.backoff,
+    )
+    return client, push

@@ -1,0 +1,215 @@
+"""A bridge's own HTTP server: what is asked and what its answers mean (guide, 2.2)."""
+
+import asyncio
+from dataclasses import dataclass
+import json
+import time
+from typing import Any, Final, override
+
+from ...hub.errors import ConnectError, ProtocolError, RejectedError
+from ...hub.request_log import RequestLog
+from .errors import BusyError, NotServedError
+from .exchange import Answer, Request, exchange
+from .request_queue import RequestQueue
+from .transport import COMMAND_PATH, Transport
+from .wire import Json, Verdict, classify, decode, parse_json
+
+_QUERY_PATH: Final = "/iZoneRequestV2"
+_CONTENT_TYPES: Final = ("application/json", None, "application/octet-stream")
+"""Some firmware wants the first, some anything else, in no known order of versions."""
+
+_FORGET_AFTER: Final = 6
+"""Refusals in a row after which a learnt content type is learnt anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpTiming:
+    """How long to wait for a bridge and how much time to leave it, in seconds.
+
+    Args:
+        timeout: allowed for one request; valid answers take up to 15, rarely 3.
+        gap: between two requests.
+        command_gap: after a command before the next request.
+        busy_pauses: before each repetition after ``{BUSY}``.
+        retry_pause: before the one repetition after a connection that failed at once,
+            and after ``{ERROR}`` from a request of a form known to work.
+
+    """
+
+    timeout: float = 10.0
+    gap: float = 0.25
+    command_gap: float = 0.3
+    busy_pauses: tuple[float, ...] = (0.5, 1, 2, 3, 5, 8)
+    retry_pause: float = 0.25
+
+
+class LocalTransport(Transport):
+    """A bridge's own HTTP server: one request at a time, its quirks known.
+
+    Args:
+        host: name or address.
+        port: TCP port, 80 on every real bridge.
+        timing: how long to wait.
+        requests: counts the requests.
+
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int = 80,
+        *,
+        timing: HttpTiming | None = None,
+        requests: RequestLog | None = None,
+    ) -> None:
+        """Prepare without touching the network."""
+        self.host = host
+        self.port = port
+        self.requests = requests or RequestLog()
+        self._timing = timing = timing or HttpTiming()
+        self._queue = RequestQueue(
+            gap=timing.gap,
+            command_gap=timing.command_gap,
+            busy_pauses=timing.busy_pauses,
+        )
+        self._content_types: dict[str, str | None] = {}
+        self._outspoken: set[str] = set()
+        self._refusals = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait or are on the wire."""
+        return len(self._queue)
+
+    def move(self, host: str, port: int | None = None) -> None:
+        """Ask another address from the next request on."""
+        self.host = host
+        self.port = self.port if port is None else port
+
+    @override
+    async def query(self, type_: int, number: int = 0) -> Json:
+        body = encode({"iZoneV2Request": {"Type": type_, "No": number, "No1": 0}})
+        answer = await self._read(_QUERY_PATH, body)
+        if not isinstance(answer, dict):
+            raise ProtocolError(f"not a JSON object: {str(answer)[:80]}")
+        return answer
+
+    @override
+    async def get(self, path: str) -> Any:
+        answer = await self._read(path, None)
+        if answer is None:
+            raise ProtocolError(f"{path} was answered by a mere OK")
+        return answer
+
+    async def _read(self, path: str, body: bytes | None) -> Any:
+        return await self._queue.read(
+            (path, body), lambda: self._ask(path, body, empty_is_ok=False)
+        )
+
+    @override
+    async def command(
+        self,
+        body: Json,
+        key: object,
+        *,
+        path: str = COMMAND_PATH,
+        empty_is_ok: bool = True,
+    ) -> None:
+        data = encode(body)
+
+        async def run() -> None:
+            silence = empty_is_ok and path not in self._outspoken
+            answer = await self._ask(path, data, empty_is_ok=silence)
+            if answer is None:
+                self._outspoken.add(path)
+            elif answer is not Verdict.EMPTY:
+                raise RejectedError(str(answer)[:80])
+
+        await self._queue.command((path, key), run)
+
+    @override
+    async def close(self) -> None:
+        await self._queue.close()
+
+    async def _ask(self, path: str, body: bytes | None, *, empty_is_ok: bool) -> Any:
+        """Return an answer's JSON, None or EMPTY; learn the content type by the way."""
+        if body is None:
+            return await self._once(Request(path), empty_is_ok=empty_is_ok)
+        *others, last = self._candidates(path)
+        for content_type in others:
+            try:
+                return await self._typed(path, body, content_type, empty_is_ok)
+            except RejectedError:
+                await asyncio.sleep(self._timing.retry_pause)
+        try:
+            return await self._typed(path, body, last, empty_is_ok)
+        except RejectedError:
+            self._refused()
+            raise
+
+    async def _typed(
+        self, path: str, body: bytes, content_type: str | None, empty_is_ok: bool
+    ) -> Any:
+        request = Request(path, body, content_type)
+        value = await self._once(request, empty_is_ok=empty_is_ok)
+        self._content_types[path] = content_type
+        self._refusals = 0
+        return value
+
+    def _candidates(self, path: str) -> list[str | None]:
+        if path in self._content_types:
+            return [self._content_types[path]] * 2
+        known = list(dict.fromkeys(self._content_types.values()))
+        return known + [kind for kind in _CONTENT_TYPES if kind not in known]
+
+    def _refused(self) -> None:
+        self._refusals += 1
+        if self._refusals >= _FORGET_AFTER:
+            self._refusals = 0
+            self._content_types.clear()
+
+    async def _once(self, request: Request, *, empty_is_ok: bool) -> Any:
+        return _meaning(await self._send(request), empty_is_ok=empty_is_ok)
+
+    async def _send(self, request: Request) -> Answer:
+        """Exchange, once more if the connection failed at once (another client's turn)."""
+        started = time.monotonic()
+        try:
+            return await self._count_and_exchange(request)
+        except ConnectError:
+            if time.monotonic() - started > min(1.0, self._timing.timeout / 2):
+                raise
+        await asyncio.sleep(self._timing.retry_pause)
+        return await self._count_and_exchange(request)
+
+    async def _count_and_exchange(self, request: Request) -> Answer:
+        self.requests.record(request.path)
+        return await exchange(self.host, self.port, request, self._timing.timeout)
+
+
+def encode(body: Json) -> bytes:
+    """Return JSON as sent: compact, UTF-8."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _meaning(answer: Answer, *, empty_is_ok: bool) -> Any:
+    """Return an answer's JSON, None for OK, EMPTY, or raise what else it says."""
+    said = decode(answer.body)
+    if answer.status in {429, 503}:
+        raise BusyError(f"the bridge answered HTTP {answer.status}")
+    if answer.status == 404:
+        raise NotServedError("not known to the bridge", 404)
+    if answer.status != 200:
+        raise RejectedError(said[:80] or "HTTP error", answer.status)
+    verdict = classify(said)
+    if verdict is Verdict.DATA:
+        return parse_json(said)
+    if verdict is Verdict.BUSY:
+        raise BusyError("the bridge is busy")
+    if verdict is Verdict.EMPTY:
+        if empty_is_ok:
+            return verdict
+        raise NotServedError("the bridge answered nothing")
+    if verdict in {Verdict.ERROR, Verdict.REFUSED}:
+        raise RejectedError(said.strip('{}" ')[:80])
+    return None

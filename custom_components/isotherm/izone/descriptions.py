@@ -1,0 +1,243 @@
+"""What a bridge and its air-conditioner show and take: one row, one entity."""
+
+from typing import Final
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.number import NumberDeviceClass, NumberMode
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import (
+    PERCENTAGE,
+    EntityCategory,
+    UnitOfRatio,
+    UnitOfTemperature,
+    UnitOfTime,
+)
+
+from ..hub.descriptions import (
+    BinarySensorDescription,
+    ButtonDescription,
+    NumberDescription,
+    SelectDescription,
+    SensorDescription,
+    SwitchDescription,
+)
+from .api.enums import Api, ReturnAir
+from .api.status import FaultRecord
+from .api.values import LONGEST_TIMER
+from .models import BridgeStatus, Unit
+
+NO_ERROR: Final = "none"
+BY_UNIT: Final = "unit"
+TIMER_OFF: Final = "off"
+PANEL_TIMERS: Final = ("30", "60", "90", "120")
+"""Minutes that the wall controller offers."""
+
+
+def _timer(minutes: int | None) -> str | None:
+    return None if minutes is None else str(minutes) if minutes else TIMER_OFF
+
+
+def _minutes(option: str) -> int:
+    return 0 if option == TIMER_OFF else int(option)
+
+
+def _follows(unit: Unit) -> str | None:
+    """Return the name of the zone whose target the unit follows, or the unit."""
+    return BY_UNIT if unit.target_owner.is_unit else unit.control_zone
+
+
+def _history(unit: Unit) -> dict[str, list[str]]:
+    """Return the errors of the past, once they were read."""
+    if unit.faults is None:
+        return {}
+    return {"history": [_dated(fault) for fault in unit.faults]}
+
+
+def _dated(fault: FaultRecord) -> str:
+    year, month, day, hour, minute = (part or 0 for part in fault.when)
+    return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} {fault.code}"
+
+
+def _can_install(unit: Unit) -> bool:
+    """Return whether the bridge takes commands that only API V2 has."""
+    return unit.has_unit and unit.api is Api.V2
+
+
+def _return_air(unit: Unit) -> str | None:
+    return_air = unit.system.return_air
+    return None if return_air is None else return_air.word
+
+
+SELECTS: Final = (
+    SelectDescription[Unit](
+        key="sleep_timer",
+        exists=lambda unit: unit.has_unit and unit.system.sleep_timer is not None,
+        value=lambda unit: _timer(unit.system.sleep_timer),
+        choices=lambda unit: [TIMER_OFF, *PANEL_TIMERS],
+        write=lambda unit, option: {"sleep_timer": _minutes(option)},
+    ),
+    # It is the installer's choice which sensors drive the unit, hence off by default.
+    SelectDescription[Unit](
+        key="return_air",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        exists=lambda unit: _can_install(unit) and unit.system.return_air is not None,
+        value=_return_air,
+        choices=lambda unit: [mode.word for mode in ReturnAir],
+        write=lambda unit, option: {"return_air": ReturnAir[option.upper()]},
+    ),
+)
+
+NUMBERS: Final = (
+    NumberDescription[Unit](
+        key="sleep_timer",
+        device_class=NumberDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        native_min_value=0,
+        native_max_value=LONGEST_TIMER,
+        native_step=1,
+        mode=NumberMode.BOX,
+        entity_registry_enabled_default=False,
+        exists=lambda unit: unit.has_unit and unit.system.sleep_timer is not None,
+        value=lambda unit: unit.system.sleep_timer,
+        write=lambda unit, value: {"sleep_timer": value},
+    ),
+)
+
+SWITCHES: Final = (
+    SwitchDescription[Unit](
+        key="isave",
+        exists=lambda unit: unit.has_unit and unit.system.isave_offered,
+        value=lambda unit: unit.system.isave_on,
+        write=lambda unit, on: {"isave": on},
+    ),
+)
+
+BUTTONS: Final = (
+    ButtonDescription[Unit](
+        key="reset_filter",
+        entity_category=EntityCategory.CONFIG,
+        exists=lambda unit: (
+            _can_install(unit) and unit.system.filter_warning is not None
+        ),
+        press=lambda unit: {"filter_warning": False},
+    ),
+)
+
+
+def _temperature(key: str) -> SensorDescription[Unit]:
+    return SensorDescription[Unit](
+        key=key,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        exists=lambda unit: getattr(unit.system, key) is not None,
+        value=lambda unit: getattr(unit.system, key),
+    )
+
+
+def _air(key: str, kind: SensorDeviceClass, measure: str) -> SensorDescription[Unit]:
+    return SensorDescription[Unit](
+        key=key,
+        device_class=kind,
+        native_unit_of_measurement=measure,
+        state_class=SensorStateClass.MEASUREMENT,
+        exists=lambda unit: getattr(unit.system, key) is not None,
+        value=lambda unit: getattr(unit.system, key),
+    )
+
+
+SENSORS: Final = (
+    _temperature("supply_temperature"),
+    _temperature("return_temperature"),
+    SensorDescription[Unit](
+        key="target_in_force",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        suggested_display_precision=1,
+        exists=lambda unit: unit.has_unit,
+        value=lambda unit: unit.target,
+    ),
+    SensorDescription[Unit](
+        key="control_zone",
+        exists=lambda unit: unit.has_unit,
+        value=_follows,
+        attributes=lambda unit: {"reason": unit.target_owner.reason},
+    ),
+    _air("humidity", SensorDeviceClass.HUMIDITY, PERCENTAGE),
+    _air(
+        "voc",
+        SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS,
+        UnitOfRatio.PARTS_PER_BILLION,
+    ),
+    _air("eco2", SensorDeviceClass.CO2, UnitOfRatio.PARTS_PER_MILLION),
+    SensorDescription[Unit](
+        key="sleep_left",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        exists=lambda unit: unit.system.sleep_left is not None,
+        value=lambda unit: unit.system.sleep_left,
+    ),
+    SensorDescription[Unit](
+        key="error_code",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda unit: unit.has_unit,
+        value=lambda unit: unit.system.error_code or NO_ERROR,
+        attributes=_history,
+    ),
+    SensorDescription[Unit](
+        key="firmware",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda unit: bool(unit.firmware),
+        value=lambda unit: unit.firmware[0].version if unit.firmware else None,
+        attributes=lambda unit: {one.device: one.version for one in unit.firmware},
+    ),
+)
+
+BINARY_SENSORS: Final = (
+    BinarySensorDescription[Unit](
+        key="filter_warning",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        exists=lambda unit: unit.has_unit and unit.system.filter_warning is not None,
+        value=lambda unit: unit.system.filter_warning,
+    ),
+    BinarySensorDescription[Unit](
+        key="error",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda unit: unit.has_unit,
+        value=lambda unit: unit.system.error_code is not None,
+    ),
+    # The device class "lock" would turn it round: there "on" means unlocked.
+    BinarySensorDescription[Unit](
+        key="locked",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda unit: unit.system.locked is not None,
+        value=lambda unit: unit.locked,
+    ),
+    BinarySensorDescription[Unit](
+        key="unit_reachable",
+        device_class=BinarySensorDeviceClass.CONNECTIVITY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda unit: unit.available,
+        always_available=True,
+    ),
+)
+
+HUB_BINARY_SENSORS: Final = (
+    BinarySensorDescription[BridgeStatus](
+        key="reachable",
+        device_class=BinarySensorDeviceClass.CONNECTIVITY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda status: status.reachable,
+        always_available=True,
+    ),
+    BinarySensorDescription[BridgeStatus](
+        key="change_notifications",
+        device_class=BinarySensorDeviceClass.CONNECTIVITY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda status: status.push_alive,
+    ),
+)

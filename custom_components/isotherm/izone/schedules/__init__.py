@@ -1,0 +1,1 @@
+"""The schedules of a bridge: calendar, switches, buttons, and the action on them."""

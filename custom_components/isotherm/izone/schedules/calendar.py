@@ -1,0 +1,187 @@
+"""The schedules of a bridge as a calendar that can be edited.
+
+Each enabled schedule is one weekly event. Schedules may overlap, so this is no programme
+of blocks: every event has its own start, stop, days, unit mode and zone settings.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final, override
+
+from homeassistant.components.calendar import CalendarEvent
+from homeassistant.components.calendar.const import EVENT_RRULE, EVENT_SUMMARY
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util import dt as dt_util
+
+from ...const import DOMAIN
+from ...hub.entity import IsothermEntity
+from ...hub.errors import InvalidChange
+from ...programme.week import WEEKDAYS
+from ...programme.weekly_calendar import WeeklyCalendar
+from ..api.enums import Api
+from ..api.schedules import SCHEDULES, Schedule
+from ..api.targets import Kind, Target
+from ..coordinator import IZoneCoordinator
+from ..models import Unit, ZonePart
+from .edits import Zones, changed, new_schedule
+from .events import Shown, events, is_shown, moved_times, new_times, rule
+
+_AHEAD: Final = timedelta(days=8)
+_UID: Final = "schedule"
+
+
+class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
+    """The schedules of a bridge."""
+
+    reasons = "schedule"
+    _attr_translation_key = "schedules"
+    _attr_schedules: tuple[Schedule, ...] = ()
+
+    def __init__(self, coordinator: IZoneCoordinator, key: str) -> None:
+        """Show the schedules of a unit."""
+        self._notes: Mapping[str, str] = {}
+        super().__init__(coordinator, key, "schedules")
+
+    @override
+    def _read_state(self, device: Unit) -> None:
+        self._attr_schedules = tuple(filter(is_shown, device.schedules))
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Learn what to say of schedules that only start or stop."""
+        await super().async_added_to_hass()
+        texts = await async_get_translations(
+            self.hass, self.hass.config.language, "entity", [DOMAIN]
+        )
+        prefix = (
+            f"component.{DOMAIN}.entity.calendar.{self.translation_key}"
+            ".state_attributes.description.state."
+        )
+        self._notes = {
+            key.removeprefix(prefix): text
+            for key, text in texts.items()
+            if key.startswith(prefix)
+        }
+
+    @property
+    @override
+    def event(self) -> CalendarEvent | None:
+        now = dt_util.now()
+        found = self._events(now, now + _AHEAD)
+        return found[0] if found else None
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        return self._events(start_date, end_date)
+
+    def _events(self, start: datetime, end: datetime) -> list[CalendarEvent]:
+        zone = dt_util.get_default_time_zone()
+        found = events(self._attr_schedules, start, end, zone)
+        return [self._event(shown) for shown in found]
+
+    def _event(self, shown: Shown) -> CalendarEvent:
+        schedule = shown.schedule
+        note = None
+        if schedule.start is None or schedule.stop is None:
+            only = "stops_only" if schedule.start is None else "starts_only"
+            note = self._notes.get(only)
+        return CalendarEvent(
+            start=shown.start,
+            end=shown.end,
+            summary=schedule.name or "",
+            description=note,
+            uid=f"{_UID}-{schedule.index + 1}-{WEEKDAYS[shown.weekday][:3]}",
+            rrule=rule(schedule),
+        )
+
+    @override
+    async def async_create_event(self, **kwargs: Any) -> None:
+        """Put a schedule into the first free slot, with what the house does now."""
+        async with self.editing():
+            unit = self.unit()
+            slots = (unit.schedule(index) for index in range(SCHEDULES))
+            slot = next((one for one in slots if one and not one.used), None)
+            if slot is None:
+                raise InvalidChange("schedules_full", count=SCHEDULES)
+            start, end = self.local_times(kwargs)
+            days = self.weekdays(kwargs.get(EVENT_RRULE), start)
+            name, times = self._name(kwargs), new_times(start, end, days)
+            changes = new_schedule(slot, unit, self.zones(), name, times)
+            await self.async_change(slot, changes)
+
+    @override
+    async def async_update_event(
+        self,
+        uid: str,
+        event: dict[str, Any],
+        recurrence_id: str | None = None,
+        recurrence_range: str | None = None,
+    ) -> None:
+        """Move, resize or rename a schedule; what is as it was is not sent."""
+        async with self.editing(recurrence_id, recurrence_range):
+            schedule, weekday = self._find(uid)
+            start, end = self.local_times(event)
+            told = event.get(EVENT_RRULE)
+            days = self.weekdays(told, start) if told else None
+            times = moved_times(schedule, weekday, start, end, days)
+            changes = changed(schedule, name=self._name(event), times=times)
+            await self.async_change(schedule, changes)
+
+    @override
+    async def async_delete_event(
+        self,
+        uid: str,
+        recurrence_id: str | None = None,
+        recurrence_range: str | None = None,
+    ) -> None:
+        """Disable a schedule; its switch enables it again."""
+        async with self.editing(recurrence_id, recurrence_range):
+            schedule, _ = self._find(uid)
+            await self.async_change(schedule, {"enabled": False})
+
+    async def async_change(
+        self, schedule: Schedule, changes: Mapping[str, Any]
+    ) -> None:
+        """Ask a schedule for changes; raises HomeAssistantError where it refuses."""
+        key = Target(Kind.SCHEDULE, schedule.index).key
+        await self.coordinator.async_command(key, changes)
+
+    def unit(self) -> Unit:
+        """Return the unit, all of whose schedules are known.
+
+        Raises:
+            InvalidChange: ``schedules_not_known``.
+
+        """
+        unit = self.present
+        if len(unit.schedules) < SCHEDULES:
+            raise InvalidChange("schedules_not_known")
+        return unit
+
+    def zones(self) -> Zones:
+        """Return the unit's zones by index."""
+        devices = self.coordinator.data.devices.values()
+        return {one.zone.index: one for one in devices if isinstance(one, ZonePart)}
+
+    def _find(self, uid: str) -> tuple[Schedule, int]:
+        for schedule in self._attr_schedules:
+            for day in schedule.days:
+                if uid == f"{_UID}-{schedule.index + 1}-{WEEKDAYS[day][:3]}":
+                    return schedule, day
+        raise self.invalid("gone")
+
+    def _name(self, event: Mapping[str, Any]) -> str:
+        # A schedule without a name is a free slot.
+        if not (name := str(event.get(EVENT_SUMMARY) or "").strip()):
+            raise self.invalid("nameless")
+        return name
+
+
+def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[ScheduleCalendar]:
+    """Make the calendar of a bridge that tells its schedules' times (API V2)."""
+    part = coordinator.data.devices.get(key)
+    if isinstance(part, Unit) and part.api is Api.V2 and part.schedules:
+        yield ScheduleCalendar(coordinator, key)

@@ -1,0 +1,61 @@
+"""How long iZone's hubs and their search wait for what."""
+
+from dataclasses import dataclass, field
+
+from homeassistant.core import HomeAssistant
+
+from ..hub.timing import HubTiming, timing_of
+from .api.http import HttpTiming
+from .const import VENDOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing(HubTiming):
+    """Times in seconds.
+
+    Args:
+        http: of the requests to a bridge.
+        isave_shows_after: a command after which a change of iSave must show.
+        settled_after: a command after which a read that shows it is no older value.
+        read_back_after: a command until it is read back, time and again until it shows;
+            the change takes 1 to 3 s, and beyond `push_grace` what is read counts.
+        gather: from the first change notification of a burst to the read.
+        between_reads: least time from one read upon notifications to the next.
+        echo: a command for which notifications tell of our own change.
+        between_full_reads: least time from one full read upon notifications to the next.
+        notifications_expected: for which one notification lets us expect the next; at
+            most 120 s lie between.
+        zone_trusted: for which the last good word about a zone stands while it answers
+            badly.
+        first_search: from the first hub to the first search; Home Assistant is busy
+            before.
+        between_searches: from one search of all networks to the next.
+        scan: for which a person waits for announcements.
+        find: for which a bridge that does not answer is searched for.
+        between_looks: between two looks whether Home Assistant's own integration wants
+            the port of the notifications: nothing tells that its flow is opened.
+
+    """
+
+    push_grace: float = 8.0
+    poll_grace: float = 8.0
+    http: HttpTiming = field(default_factory=HttpTiming)
+    isave_shows_after: float = 8.0
+    settled_after: float = 3.0
+    read_back_after: tuple[float, ...] = (1.5, 4.5, 9.0)
+    gather: float = 0.2
+    between_reads: float = 5.0
+    echo: float = 10.0
+    between_full_reads: float = 300.0
+    notifications_expected: float = 180.0
+    zone_trusted: float = 180.0
+    first_search: float = 15.0
+    between_searches: float = 900.0
+    scan: float = 3.0
+    find: float = 1.5
+    between_looks: float = 5.0
+
+
+def izone_timing(hass: HomeAssistant) -> Timing:
+    """Return the timing that counts in a home."""
+    return timing_of(hass, VENDOR, Timing())

@@ -1,0 +1,86 @@
+"""Calendars whose events all repeat weekly, and the form of an edit."""
+
+from asyncio import Lock
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from homeassistant.components.calendar import CalendarEntity
+from homeassistant.components.calendar.const import (
+    EVENT_END,
+    EVENT_START,
+    CalendarEntityFeature,
+)
+from homeassistant.util import dt as dt_util
+
+from ..hub.errors import InvalidChange
+from ..hub.exceptions import refusals
+from .recurrence import weekdays_of_rule
+
+
+class WeeklyCalendar(CalendarEntity):
+    """A calendar whose events all repeat weekly, without an end.
+
+    There are neither dates nor exceptions. Events carry no recurrence id, so the
+    calendar page offers to change or delete the series and nothing else.
+    """
+
+    _attr_supported_features = (
+        CalendarEntityFeature.CREATE_EVENT
+        | CalendarEntityFeature.UPDATE_EVENT
+        | CalendarEntityFeature.DELETE_EVENT
+    )
+    reasons = "programme"
+    """What the keys of the sentences for refused edits begin with."""
+
+    @cached_property
+    def _edits(self) -> Lock:
+        """Return what keeps one edit from starting with the week before another's."""
+        return Lock()
+
+    @asynccontextmanager
+    async def editing(
+        self, recurrence_id: str | None = None, recurrence_range: str | None = None
+    ) -> AsyncIterator[None]:
+        """Edit the series, one edit at a time; open pages fetch the events again.
+
+        Raises:
+            ServiceValidationError: for an InvalidChange, and for a part of a series.
+
+        """
+        async with self._edits:
+            with refusals(self.hass):
+                if recurrence_id or recurrence_range:
+                    raise self.invalid("series_only")
+                yield
+        self.async_write_ha_state()
+
+    def invalid(self, reason: str, **placeholders: object) -> InvalidChange:
+        """Return why an edit can't be."""
+        return InvalidChange(f"{self.reasons}_{reason}", **placeholders)
+
+    def local_times(self, event: Mapping[str, Any]) -> tuple[datetime, datetime]:
+        """Return the local start and end of an event of the calendar page.
+
+        Raises:
+            InvalidChange: ``all_day``.
+
+        """
+        start, end = event[EVENT_START], event[EVENT_END]
+        if not isinstance(start, datetime) or not isinstance(end, datetime):
+            raise self.invalid("all_day")
+        return dt_util.as_local(start), dt_util.as_local(end)
+
+    def weekdays(self, rrule: str | None, start: datetime) -> list[int]:
+        """Return the weekdays (0 to 6) of a rule; of an empty one, that of the start.
+
+        Raises:
+            InvalidChange: ``not_weekly``.
+
+        """
+        try:
+            return weekdays_of_rule(rrule or "", start.weekday())
+        except ValueError as err:
+            raise self.invalid("not_weekly") from err

@@ -1,0 +1,102 @@
+"""What a fault does to an HTTP request."""
+
+import asyncio
+import json
+import socket
+import struct
+
+from aiohttp import web
+
+from ..faults import Fault
+from .errors import CloudError
+
+NGINX = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
+REASONS = {
+    "500": "Internal Server Error",
+    "502": "Bad Gateway",
+    "503": "Service Unavailable",
+}
+
+
+class HttpFaults:
+    """Injects faults into the answers of one server; `stopping` ends every wait."""
+
+    def __init__(self) -> None:
+        """Make `stopping`, for the server to set when it stops."""
+        self.stopping = asyncio.Event()
+
+    async def inject(
+        self, request: web.Request, faults: list[Fault]
+    ) -> web.StreamResponse | None:
+        """Inject faults; return their answer when they leave none to the cloud."""
+        for fault in faults:
+            await self.pause(request, fault.delay)
+            match fault.kind:
+                case "hang" | "silent":
+                    await self.pause(request, None)
+                    return web.Response()
+                case "reset" | "drop":
+                    _reset(request)
+                    return web.Response()
+                case "500" | "502" | "503":
+                    page = NGINX.format(f"{fault.kind} {REASONS[fault.kind]}")
+                    return web.Response(
+                        status=int(fault.kind), text=page, content_type="text/html"
+                    )
+                case "html":
+                    page = NGINX.format("Maintenance")
+                    return web.Response(text=page, content_type="text/html")
+                case "empty":
+                    return web.Response(text="", content_type="application/json")
+                case "null":
+                    return web.Response(text="null", content_type="application/json")
+                case "list":
+                    return web.Response(text="[1]", content_type="application/json")
+                case kind if kind.isdecimal() and len(kind) == 4:
+                    error = CloudError(int(kind))
+                    return web.Response(
+                        status=error.status,
+                        text=json.dumps(error.body),
+                        content_type="application/json",
+                    )
+        return None
+
+    async def pause(self, request: web.Request, seconds: float | None) -> None:
+        """Wait, but not longer than the client or the server lives; None: for ever."""
+        loop = asyncio.get_running_loop()
+        end = None if seconds is None else loop.time() + seconds
+        while request.transport is not None and not self.stopping.is_set():
+            left = 0.05 if end is None else min(0.05, end - loop.time())
+            if left <= 0:
+                return
+            await asyncio.sleep(left)
+        _reset(request)
+
+    async def cut(
+        self, request: web.Request, response: web.StreamResponse, *, whole: bool
+    ) -> web.StreamResponse:
+        """Send half of a body: as a complete answer, or breaking off inside it."""
+        body = b""
+        if isinstance(response, web.Response):
+            body = (response.text or "").encode()
+        half = body[: len(body) // 2]
+        if whole:
+            return web.Response(
+                body=half, status=response.status, content_type="application/json"
+            )
+        cut = web.StreamResponse(status=response.status)
+        cut.content_length = len(body)
+        await cut.prepare(request)
+        await cut.write(half)
+        if request.transport is not None:
+            request.transport.close()
+        return cut
+
+
+def _reset(request: web.Request) -> None:
+    """Reset the connection: the client gets an RST, not an orderly end."""
+    if request.transport is None:
+        return
+    raw = request.transport.get_extra_info("socket")
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    request.transport.abort()

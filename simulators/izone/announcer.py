@@ -1,0 +1,95 @@
+"""What the bridge says unasked: change notifications and beacons."""
+
+import asyncio
+from collections.abc import Sequence
+
+from .aircon import AirConditioner
+from .quirks import Quirks
+from .udp import (
+    CHANGE_NOTIFICATIONS,
+    CHANGED_SCHEDULES,
+    CHANGED_SYSTEM,
+    CHANGED_ZONES,
+    Address,
+    UdpPort,
+    discovery_reply,
+)
+
+_V1_TAGS = ("iZone", "iLight", "iDrate")
+_V2_TAGS = ("iZoneV2", "iLight", "iDrate", "iPower", "Split")
+
+type Fingerprint = tuple[str, str, str]
+
+
+class Announcer:
+    """Sends change notifications some time after a change, and beacons."""
+
+    def __init__(
+        self, ac: AirConditioner, quirks: Quirks, targets: list[Address]
+    ) -> None:
+        """Announce the changes of `ac`; the bridge sets `udp` and `host` when it starts."""
+        self.ac = ac
+        self.quirks = quirks
+        self.targets = targets
+        self.host = ""
+        self.udp: UdpPort | None = None
+        self._pending: dict[bytes, asyncio.TimerHandle] = {}
+
+    def stop(self) -> None:
+        """Forget the notifications that are due."""
+        for handle in self._pending.values():
+            handle.cancel()
+        self._pending.clear()
+
+    def reply(self) -> bytes | None:
+        """Return the answer to a discovery question, or None to stay silent."""
+        return self.own_reply() if self.quirks.answers_discovery else None
+
+    def own_reply(self) -> bytes:
+        """Return the discovery reply of this bridge."""
+        tags = self.quirks.tags
+        if tags is None:
+            tags = _V1_TAGS if self.quirks.api == "v1" else _V2_TAGS
+        return discovery_reply(self.ac.uid, self.quirks.reply_ip or self.host, tags)
+
+    def beacon(self) -> None:
+        """Send the discovery reply unasked."""
+        self._send(self.own_reply())
+
+    def changed(self, before: Fingerprint) -> None:
+        """Announce what differs from `before`; nothing if nothing does."""
+        differences = zip(before, self.ac.fingerprint(), strict=True)
+        order = (CHANGED_SYSTEM, CHANGED_ZONES, CHANGED_SCHEDULES)
+        exact = [
+            notification
+            for notification, (old, new) in zip(order, differences, strict=True)
+            if old != new
+        ]
+        if exact:
+            self.announce(exact)
+
+    def announce(self, exact: Sequence[bytes] = CHANGE_NOTIFICATIONS) -> None:
+        """Send notifications after the usual delay; those already due are not doubled."""
+        if self.quirks.notifications == "off" or not self.targets or self.udp is None:
+            return
+        loop = asyncio.get_running_loop()
+        due = exact if self.quirks.notifications == "exact" else CHANGE_NOTIFICATIONS
+        for notification in due:
+            if notification not in self._pending:
+                self._pending[notification] = loop.call_later(
+                    self.quirks.notification_delay, self._send_due, notification
+                )
+
+    def notify_now(self) -> None:
+        """Send the three notifications at once, changed or not."""
+        for notification in CHANGE_NOTIFICATIONS:
+            self._send(notification)
+
+    def _send_due(self, notification: bytes) -> None:
+        del self._pending[notification]
+        self._send(notification)
+
+    def _send(self, data: bytes) -> None:
+        for target in self.targets:
+            if self.udp:
+                self.udp.send(data, target)

@@ -1,0 +1,1 @@
+"""Tests of what an app account can be asked for."""

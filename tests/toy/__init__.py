@@ -1,0 +1,1 @@
+"""A vendor that only the tests know: one folder and one row."""

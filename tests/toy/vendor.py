@@ -1,0 +1,201 @@
+"""The toy vendor: a shelf (the account) with homes (subentries) of lamps."""
+
+import asyncio
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, override
+
+from homeassistant.components.switch import DOMAIN as SWITCH
+from homeassistant.config_entries import (
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.util import dt as dt_util
+
+from custom_components.isotherm.hub.coordinator import HubCoordinator
+from custom_components.isotherm.hub.descriptions import (
+    HUB_SENSORS,
+    IsothermSensor,
+    IsothermSwitch,
+    SwitchDescription,
+    entities_from,
+)
+from custom_components.isotherm.hub.errors import AuthError, ConnectError, InvalidChange
+from custom_components.isotherm.hub.snapshot import HUB, HubStatus
+from custom_components.isotherm.hub.timing import HubTiming, timing_of
+from custom_components.isotherm.hub.vendor import Action, IsothermConfigEntry, Vendor
+
+HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A lamp of a home."""
+
+    name: str
+    on: bool = False
+    dimmer: bool = False
+    available: bool = True
+
+
+@dataclass(slots=True)
+class House:
+    """What the toy vendor knows of one hub."""
+
+    lamps: dict[str, Lamp] = field(default_factory=dict)
+    broken: bool = False
+    refuses_sign_in: bool = False
+    reading: asyncio.Event | None = None
+    """Set once the vendor may answer a poll."""
+    sending: asyncio.Event | None = None
+    """Set once the vendor may answer a command."""
+    commands: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+WORLD: dict[str, House] = {}
+"""The toy vendor's cloud: houses by the hub's name."""
+
+
+class ToyCoordinator(HubCoordinator[Lamp]):
+    """The lamps of a house."""
+
+    _lamps: Mapping[str, Lamp] = {}
+    _read_at: Any = None
+
+    @property
+    def house(self) -> House:
+        """Return what the vendor knows."""
+        return WORLD.setdefault(self.name, House())
+
+    @override
+    async def async_read(self) -> None:
+        if self.house.reading:
+            await self.house.reading.wait()
+        if self.house.refuses_sign_in:
+            raise AuthError("wrong password")
+        if self.house.broken:
+            raise ConnectError("the cloud is down")
+        self._lamps = dict(self.house.lamps)
+        for key, lamp in self._lamps.items():
+            self.desired.observed(key, {"on": lamp.on}.get, self.timing.poll_grace)
+        self._read_at = dt_util.utcnow()
+
+    @override
+    def keys(self) -> Iterable[str]:
+        return self._lamps
+
+    @override
+    def build(self, key: str) -> Lamp | None:
+        lamp = self._lamps.get(key)
+        if lamp is None:
+            return None
+        on = self.desired.pending(key).get("on", lamp.on)
+        return Lamp(lamp.name, on, lamp.dimmer, lamp.available)
+
+    @override
+    def shape(self, device: Lamp) -> Hashable:
+        return (device.name, device.dimmer)
+
+    @override
+    def status(self) -> HubStatus:
+        return HubStatus(last_refresh=self._read_at)
+
+    @override
+    def prepare(self, key: str, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+        if changes.get("on") and not self._lamps[key].available:
+            raise InvalidChange("programme_not_known")
+        return changes
+
+    @override
+    async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
+        house, gate = self.house, self.house.sending
+        if gate:
+            await gate.wait()
+        if house.broken:
+            raise ConnectError("the cloud is down")
+        house.commands.append((key, dict(changes)))
+
+    @override
+    def device_info(self, key: str) -> DeviceInfo:
+        name = self.name if key == HUB else self.data.devices[key].name
+        return DeviceInfo(identifiers={self.identifier(key)}, name=name)
+
+
+def hubs(hass: HomeAssistant, entry: IsothermConfigEntry) -> list[ToyCoordinator]:
+    """Return the shelf itself, if the entry says so, and a hub per home."""
+    timing = timing_of(hass, "toy", HubTiming())
+    own = [None] if entry.data.get("own_hub") else []
+    return [
+        ToyCoordinator(hass, entry, subentry, poll_interval=60, timing=timing)
+        for subentry in (*own, *entry.subentries.values())
+    ]
+
+
+class ToySteps(ConfigFlow):
+    """The toy vendor's sign-in."""
+
+    async def async_step_toy(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for nothing."""
+        return self.async_create_entry(
+            title="Shelf", data={"vendor": "toy", "own_hub": True}
+        )
+
+    async def async_step_toy_reauth(self) -> ConfigFlowResult:
+        """Ask for the password."""
+        return self.async_show_form(step_id="toy_reauth")
+
+    async def async_step_toy_reconfigure(self) -> ConfigFlowResult:
+        """Say that there is nothing to change."""
+        return self.async_abort(reason="nothing_to_change")
+
+
+class HomeFlow(ConfigSubentryFlow):
+    """Adds a home."""
+
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Add the second home."""
+        return self.async_create_entry(title="Home B", data={}, unique_id="b")
+
+
+async def _blink(entity: Any, call: ServiceCall) -> None:
+    await entity.command({"on": True})
+
+
+SWITCHES = (
+    SwitchDescription[Lamp](
+        key="lamp",
+        value=lambda lamp: lamp.on,
+        write=lambda lamp, on: {"on": on},
+    ),
+    SwitchDescription[Lamp](
+        key="dimmer",
+        exists=lambda lamp: lamp.dimmer,
+        value=lambda lamp: lamp.on,
+        write=lambda lamp, on: {"on": on},
+    ),
+)
+
+TOY = Vendor(
+    key="toy",
+    name="Toy",
+    hubs=hubs,
+    entities={
+        Platform.SWITCH: entities_from(IsothermSwitch, SWITCHES),
+        Platform.SENSOR: entities_from(IsothermSensor, (), HUB_SENSORS),
+    },
+    flow=ToySteps,
+    reauth=ToySteps.async_step_toy_reauth,
+    reconfigure=ToySteps.async_step_toy_reconfigure,
+    subentry_flows={HOME: HomeFlow},
+    actions=(Action(name="blink", domain=SWITCH, schema={}, run=_blink),),
+    diagnostics=lambda hub: {"lamps": len(hub.data.devices)},
+)
