@@ -55,13 +55,13 @@ class FamilyDevices:
 
     def of(self, did: str) -> Family:
         """Return the family of a device, by all attributes that it ever reported."""
-        if (record := self._hub.account.records.get(did)) is None:
-            return PLAIN
-        count = len(record.attrs)
-        known = self._family_of.get(did)
+        record = self._hub.account.records.get(did)
+        return PLAIN if record is None else self._family(record)
+
+    def _family(self, record: DeviceRecord) -> Family:
+        count, known = len(record.attrs), self._family_of.get(record.did)
         if known is None or known[0] != count:
-            known = (count, self._recognise(record))
-            self._family_of[did] = known
+            known = self._family_of[record.did] = (count, self._recognise(record))
         return known[1]
 
     def _recognise(self, record: DeviceRecord) -> Family:
@@ -88,7 +88,7 @@ class FamilyDevices:
 
     def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> GizwitsDevice:
         """Return a device, made anew only where what it is made of is new."""
-        members = self.members_of(record.did)
+        did, members = record.did, self._members[self._family(record).key]
         parts = (
             record,
             record.binding,
@@ -98,10 +98,10 @@ class FamilyDevices:
             desired,
             *members.parts(record),
         )
-        known = self._built.get(record.did)
+        known = self._built.get(did)
         if known is None or known[0] != parts:
             device: GizwitsDevice = members.build(record, desired)
-            self._built[record.did] = known = (parts, device)
+            self._built[did] = known = (parts, device)
         return known[1]
 
     def rebuild(self, product_key: str) -> list[str]:

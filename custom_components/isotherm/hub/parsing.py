@@ -68,7 +68,7 @@ def decode_json(
     may_be_deep = data.count("[") + data.count("{") > _DEEPEST
     if may_be_deep and _deeper_than(_DEEPEST, value):
         raise ProtocolError("the answer is nested too deeply")
-    if _SURROGATE_ESCAPE.search(data):
+    if "\\u" in data and _SURROGATE_ESCAPE.search(data):
         value = json.loads(_printable(json.dumps(value, ensure_ascii=False)))
     return value
 
@@ -98,12 +98,9 @@ _DECODER: Final = _decoder(None, long=False)
 def _deeper_than(levels: int, value: object) -> bool:
     layer: list[Any] = [[value]]
     for _ in range(levels + 1):
-        layer = [
-            inner
-            for outer in layer
-            for inner in (outer.values() if type(outer) is dict else outer)
-            if type(inner) in _CONTAINERS
-        ]
+        inner = [one.values() if type(one) is dict else one for one in layer]
+        holding = [one for one in inner if not _CONTAINERS.isdisjoint(map(type, one))]
+        layer = [one for each in holding for one in each if type(one) in _CONTAINERS]
         if not layer:
             return False
     return True
@@ -111,6 +108,8 @@ def _deeper_than(levels: int, value: object) -> bool:
 
 def _printable(words: str) -> str:
     """Return text without lone surrogates, which can't be sent or stored again."""
+    if words.isascii():
+        return words
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
