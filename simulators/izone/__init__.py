@@ -11,6 +11,8 @@ from .quirks import (
     BULK_SYSTEM_RICH,
     BULK_ZONE_KNOWN,
     BULK_ZONE_RICH,
+    PADDED_KNOWN,
+    PADDED_WIDE,
     Quirks,
 )
 from .udp import CHANGE_NOTIFICATIONS, discovery_reply, forge_reply, send_from
@@ -24,6 +26,8 @@ __all__ = [
     "BULK_ZONE_RICH",
     "CHANGE_NOTIFICATIONS",
     "KINDS",
+    "PADDED_KNOWN",
+    "PADDED_WIDE",
     "UNPAIRED_UID",
     "IZoneBridge",
     "Quirks",

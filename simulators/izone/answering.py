@@ -1,6 +1,7 @@
 """From a request to the answer: faults, quirks, then the API that knows the path."""
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 
 from simulators.faults import Fault, FaultBoard
@@ -49,12 +50,20 @@ class Answering:
     """Answers requests from the routes of the API generations and families."""
 
     def __init__(
-        self, quirks: Quirks, faults: FaultBoard, routes: dict[str, Routes]
+        self,
+        quirks: Quirks,
+        faults: FaultBoard,
+        routes: dict[str, Routes],
+        busy: Callable[[Request], bool],
     ) -> None:
-        """Serve `routes`: by "v1" and "v2", or any other name for what both have."""
+        """Serve `routes`: by "v1" and "v2", or any other name for what both have.
+
+        `busy` says of a request that would be served whether it gets `{BUSY}` instead.
+        """
         self.quirks = quirks
         self.faults = faults
         self.routes = routes
+        self.busy = busy
         self.log: list[Request] = []
         self.lost = False
         """Whether the command being answered is to be forgotten."""
@@ -108,6 +117,8 @@ class Answering:
             return self._unserved()
         if not self._acceptable_type(request):
             return reject
+        if self.busy(request):
+            return Response(_BODIES["busy"])
         self.lost = "lost" in request.faults
         try:
             answer = handler(request)
@@ -145,6 +156,8 @@ class Answering:
         body = encode(
             answer,
             padding=quirks.padding,
+            padded=quirks.padded,
+            drop_empty=quirks.drop_empty,
             latin1=quirks.latin1,
             text_numbers=quirks.text_numbers,
         )

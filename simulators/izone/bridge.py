@@ -13,6 +13,7 @@ from simulators.house import House
 from .aircon import UNPAIRED_UID, Change, install, merge
 from .announcer import Announcer
 from .answering import Answering
+from .carrying_out import CarryingOut
 from .clock import WallClock
 from .datagrams import BLOCKS, Datagram
 from .ducts import Ducts
@@ -69,6 +70,7 @@ class IZoneBridge:
             self.quirks.fault_shape = True
         self.notification_targets = list(notification_targets)
         self._announcer = Announcer(self.ac, self.quirks, self.notification_targets)
+        self._carrying_out = CarryingOut(self.quirks, self._apply, self._later)
         self._answering = Answering(
             self.quirks,
             self.faults,
@@ -76,6 +78,7 @@ class IZoneBridge:
                 "v1": v1_routes(self.ac, self.quirks, self._commit),
                 "v2": v2_routes(self.ac, self.quirks, self._commit),
             },
+            self._carrying_out.busy,
         )
         self.http = HttpServer(self.quirks, self._answering.respond)
         self.udp = UdpPort(self._announcer.reply, reach)
@@ -169,6 +172,7 @@ class IZoneBridge:
     async def stop(self) -> None:
         """Close everything; the state stays, and `start` resumes with it."""
         self._announcer.stop()
+        self._carrying_out.forget()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -261,9 +265,8 @@ class IZoneBridge:
             self.wall(SysFan=3)
 
     def _commit(self, change: Change) -> None:
-        if self._answering.lost:
-            return
-        self._later(self.quirks.apply_delay, lambda: self._apply(change))
+        if not self._answering.lost:
+            self._carrying_out.commit(change)
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         if not seconds:

@@ -26,11 +26,15 @@ def digits(value: object) -> int:
     return int(said)
 
 
-def text(value: object, length: int) -> str:
-    """Return a string of at most `length` characters, or refuse."""
-    if not isinstance(value, str) or len(value) > length:
-        raise Refused(f"{value!r} is not a text of up to {length} characters")
-    return value
+def text(value: object, length: int, quirks: Quirks) -> str:
+    """Return a string of at most `length` characters or bytes, or refuse."""
+    if isinstance(value, str):
+        counted: str | bytes = value
+        if quirks.bytes_in_names:
+            counted = value.encode("latin-1" if quirks.latin1 else "utf-8", "replace")
+        if len(counted) <= length:
+            return value
+    raise Refused(f"{value!r} is not a text of up to {length}")
 
 
 def fields(value: object, *names: str) -> tuple[Any, ...]:

@@ -101,7 +101,7 @@ def _reset_warning(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
 
 def _tag(key: str) -> Prepare:
     def command(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
-        return assign(ac.system, key, text(value, _TAG_LENGTH))
+        return assign(ac.system, key, text(value, _TAG_LENGTH, quirks))
 
     return command
 

@@ -16,7 +16,8 @@ _FANS = {1: "low", 2: "med", 3: "high", 4: "auto", 5: "top"}
 _RAS = {1: "RAS", 2: "master", 3: "zones"}
 _FAN_AUTO = {0: "2-speed", 1: "3-speed", 2: "var-speed", 3: "4-speed"}
 _ZONE_TYPES = {1: "opcl", 2: "const", 3: "auto"}
-_ZONE_MODES = {1: "open", 2: "close", 3: "auto", 4: "override", 5: "constant"}
+_ZONE_MODES = {1: "open", 2: "close", 3: "auto", 4: "open", 5: "open"}
+_MORE_WORDS = {4: "override", 5: "constant"}
 _ZONE_GROUPS = {
     "Zones1_4": (0, 4),
     "Zones5_8": (4, 8),
@@ -98,6 +99,7 @@ def settings(ac: AirConditioner, quirks: Quirks) -> Datagram:
 def _zones(
     ac: AirConditioner, quirks: Quirks, first: int, end: int, request: Request
 ) -> list[dict[str, Any]]:
+    modes = _ZONE_MODES | (_MORE_WORDS if quirks.v1_more_words else {})
     answer = []
     for index in range(first, end):
         zone = ac.zones[index] if index < len(ac.zones) else filler(index)
@@ -110,7 +112,7 @@ def _zones(
                 "Index": index,
                 "Name": zone["Name"],
                 "Type": _ZONE_TYPES.get(zone["ZoneType"], "error"),
-                "Mode": _ZONE_MODES.get(zone["Mode"], "error"),
+                "Mode": modes.get(zone["Mode"], "error"),
                 "SetPoint": zone["Setpoint"] / 100,
                 "Temp": zone["Temp"] / 100,
                 "MaxAir": zone["MaxAir"],

@@ -25,6 +25,12 @@ BULK_SYSTEM_RICH = (
 )
 """The known keys and more dynamic ones: a generous reading of "status"."""
 
+PADDED_KNOWN = ("Name", "Tag1", "Tag2", "LockCode", "Pass")
+"""Texts of a fixed size whose padding has been seen on hardware."""
+
+PADDED_WIDE = (*PADDED_KNOWN, "ACError", "Warnings", "State", "Code", "Fmw")
+"""Every text of the datagrams that may be one of a fixed size."""
+
 BULK_ZONE_KNOWN = ("Mode", "Setpoint", "Temp")
 """Zone keys of a Type 7 answer that have been seen on hardware."""
 
@@ -72,6 +78,15 @@ class Quirks:
     """The answer to a refused command: `{ERROR}`, `InvalidRequest`, `Error` …"""
     padding: Literal["none", "nul", "ff"] = "none"
     """Fixed-size strings end in raw NUL, or in NUL and then raw 0xFF."""
+    padded: tuple[str, ...] = PADDED_KNOWN
+    """Keys of the texts that `padding` concerns."""
+    drop_empty: bool = False
+    """A key whose text is empty is left out."""
+    bytes_in_names: bool = False
+    """A name is as long as its bytes on the wire; otherwise as its characters."""
+    v1_more_words: bool = False
+    """V1 has words of its own for zones that are held open (override, constant);
+    otherwise they are open, as the document knows but open, close and auto."""
     latin1: bool = False
     """Text is Latin-1 instead of UTF-8."""
     text_numbers: bool = False
@@ -84,6 +99,14 @@ class Quirks:
     """Time before each answer."""
     apply_delay: float = 0.0
     """Time from the acknowledgement of a command until the change shows."""
+    apply_spread: float = 0.0
+    """As much more at most, drawn for each command; their order stays (1 to 3 s
+    in all on hardware)."""
+    busy_gap: float = 0.0
+    """A command sooner than this after the one before gets `{BUSY}` (0.3 s suffice
+    on hardware)."""
+    busy_applying: Literal["never", "commands", "all"] = "never"
+    """What gets `{BUSY}` until the commands before show: nothing, commands, reads too."""
     notifications: Literal["burst", "exact", "off"] = "burst"
     """After a change: all three notifications, the one that names what changed, none."""
     notification_delay: float = 3.0

@@ -1,6 +1,6 @@
 """Requests as they arrived, and JSON as the bridge's firmware writes it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 import json
 from typing import Any, Literal
@@ -14,7 +14,6 @@ type Handler = Callable[[Request], Answer]
 type Routes = dict[tuple[str, str], Handler]
 """Handlers by method and path."""
 
-_FIXED_SIZE = frozenset({"Name", "Tag1", "Tag2", "LockCode", "Pass"})
 _FIELD_SIZE = 16
 
 
@@ -150,28 +149,45 @@ def encode(
     value: Any,
     *,
     padding: Literal["none", "nul", "ff"],
+    padded: Collection[str],
+    drop_empty: bool,
     latin1: bool,
     text_numbers: bool,
 ) -> bytes:
     """Write JSON as the firmware does, raw NUL and 0xFF bytes included."""
-    shaped = _shape(value, padding, text_numbers)
-    text = json.dumps(shaped, ensure_ascii=False).replace("\\u0000", "\0")
-    return text.encode("latin-1" if latin1 else "utf-8", "surrogateescape")
+    charset = "latin-1" if latin1 else "utf-8"
+    fill = {"none": "", "nul": "\0", "ff": "\udcff"}[padding]
+    shape = _Shape(fill, padded, charset, drop_empty, text_numbers)
+    text = json.dumps(shape.of(value), ensure_ascii=False).replace("\\u0000", "\0")
+    return text.encode(charset, "surrogateescape")
 
 
-def _shape(value: Any, padding: str, text_numbers: bool, key: str = "") -> Any:
-    if isinstance(value, Pairs):
-        return Pairs(
-            *((k, _shape(v, padding, text_numbers, k)) for k, v in value.items())
-        )
-    if isinstance(value, dict):
-        return {k: _shape(v, padding, text_numbers, k) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_shape(v, padding, text_numbers) for v in value]
-    if isinstance(value, str) and key in _FIXED_SIZE and padding != "none":
-        free = _FIELD_SIZE - len(value)
-        fill = "\udcff" if padding == "ff" else "\0"
-        return value + ("\0" + fill * (free - 1) if free > 0 else "")
-    if text_numbers and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How one bridge writes values: `fill` pads the texts of `padded` keys."""
+
+    fill: str
+    padded: Collection[str]
+    charset: str
+    drop_empty: bool
+    text_numbers: bool
+
+    def of(self, value: Any, key: str = "") -> Any:
+        if isinstance(value, Pairs):
+            return Pairs(*self._kept(value))
+        if isinstance(value, dict):
+            return dict(self._kept(value))
+        if isinstance(value, list | tuple):
+            return [self.of(one) for one in value]
+        if isinstance(value, str) and self.fill and key in self.padded:
+            free = _FIELD_SIZE - len(value.encode(self.charset, "replace"))
+            return value + ("\0" + self.fill * (free - 1) if free > 0 else "")
+        numeric = isinstance(value, int | float) and not isinstance(value, bool)
+        return str(value) if numeric and self.text_numbers else value
+
+    def _kept(self, value: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        return [
+            (key, self.of(one, key))
+            for key, one in value.items()
+            if one != "" or not self.drop_empty
+        ]

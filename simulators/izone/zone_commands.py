@@ -53,7 +53,7 @@ def _min_air(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
 
 def _zone_name(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
     index, name = fields(value, "Index", "Name")
-    return assign(ac.zone(index), "Name", text(name, NAME_LENGTH))
+    return assign(ac.zone(index), "Name", text(name, NAME_LENGTH, quirks))
 
 
 def _zone_number(member: str, key: str, low: int, high: int) -> Prepare:
@@ -74,7 +74,7 @@ def _sched_number(member: str, high: int) -> Prepare:
 
 def _sched_name(ac: AirConditioner, quirks: Quirks, value: object) -> Change:
     index, name = fields(value, "Index", "Name")
-    return assign(ac.schedule(index), "Name", text(name, NAME_LENGTH))
+    return assign(ac.schedule(index), "Name", text(name, NAME_LENGTH, quirks))
 
 
 def _sched_zones(ac: AirConditioner, quirks: Quirks, value: object) -> Change:

@@ -109,10 +109,10 @@ async def test_time_passes_by_itself(make_bridge: Make) -> None:
     )
     before = bridge.zones[0]["Temp"]
     clock.advance(600)
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        while {data for data, _ in bridge.udp.sent} != set(CHANGE_NOTIFICATIONS):
+            await asyncio.sleep(0.01)
     assert bridge.zones[0]["Temp"] != before
-    heard = [data for data, _ in bridge.udp.sent]
-    assert set(heard) == set(CHANGE_NOTIFICATIONS)
 
 
 async def test_wall_page(make_bridge: Make, client: Client) -> None:
@@ -133,13 +133,16 @@ async def test_wall_page(make_bridge: Make, client: Client) -> None:
         uid = bridge.uid
         assert await turn(uid=uid, knob="unit", changes={"SysMode": 2}) == 200
         assert await turn(uid=uid, knob="zone", index=1, changes={"Temp": 1950}) == 200
-        assert (
-            await turn(uid=uid, knob="schedule", index=0, changes={"Enabled": 0}) == 200
-        )
+        workday = {"Enabled": 0, "Name": "Alltag"}
+        assert await turn(uid=uid, knob="schedule", index=0, changes=workday) == 200
+        tag = {"Tag1": "Büro", "Warnings": "filter"}
+        assert await turn(uid=uid, knob="unit", changes=tag) == 200
+        assert bridge.system.items() >= tag.items()
+        assert await turn(uid=uid, knob="unit", changes={"Tag1": "x" * 65}) == 400
         assert await turn(uid=uid, knob="power", on=False) == 200
         assert await turn(uid=uid, knob="fault", kind="busy", route="read/*") == 200
         assert bridge.system["SysMode"] == 2
-        assert bridge.schedules[0]["Enabled"] == 0
+        assert bridge.schedules[0].items() >= workday.items()
         assert bridge.quirks.fault_shape
         bridge.advance(1)
         assert 1940 <= bridge.zones[1]["Temp"] <= 1960

@@ -38,6 +38,20 @@ async def test_zones_come_in_groups(bridge: IZoneBridge, client: Client) -> None
     assert (spill["Temp"], spill["SetPoint"]) == (0, 23.0)
 
 
+async def test_a_zone_held_open_is_open(bridge: IZoneBridge, client: Client) -> None:
+    """The document has three words; a bridge may have more."""
+    bridge.wall_zone(0, Mode=4)
+    bridge.wall_zone(7, Mode=5)
+
+    async def words() -> list[str]:
+        groups = [await client.get(bridge, path) for path in ("Zones1_4", "Zones5_8")]
+        return [zone["Mode"] for group in groups for zone in json.loads(group)]
+
+    assert [(await words())[index] for index in (0, 1, 7)] == ["open", "auto", "open"]
+    bridge.quirks.v1_more_words = True
+    assert [(await words())[index] for index in (0, 7)] == ["override", "constant"]
+
+
 async def test_schedules(bridge: IZoneBridge, client: Client) -> None:
     """Name, active, exists."""
     five = json.loads(await client.get(bridge, "Schedules1_5"))

@@ -72,6 +72,20 @@ async def test_fault_history_names_m_twice(bridge: IZoneBridge, client: Client) 
     assert (await client.ask(bridge, 4))["AcUnitFaultHistV2"]["Faults"][0]["M"] == 5
 
 
+async def test_a_type_whose_block_the_unit_lacks(
+    make_bridge: Make, client: Client
+) -> None:
+    """No Temperzone unit: neither its settings nor its status."""
+    bridge = await make_bridge(blocks=("UnitOpt", "Coolbreeze"))
+    system = (await client.ask(bridge, 1))["SystemV2"]
+    assert {"UnitOpt", "Coolbreeze"} <= system.keys()
+    assert system.keys().isdisjoint({"Temperzone", "GasHeat", "Ventilation"})
+    assert await client.raw(bridge, 5) == b"{ERROR}"
+    assert bridge.log[-1].refused == "no Temperzone unit"
+    for kind, number in ((8, 0), (0, 0), (3, 9), (2, -1)):
+        assert await client.raw(bridge, kind, number) == b"{ERROR}"
+
+
 async def test_bulk_status(make_bridge: Make, client: Client) -> None:
     """Type 7 has the dynamic values of system and zones, or is denied."""
     bridge = await make_bridge(zones=3)
