@@ -41,7 +41,7 @@ class Behaviour:
     g1_words: str = "chinese"
     """The words of generation 1: chinese, latin, or unescaped (u505cu6b62)."""
     strict_time_hour: bool = False
-    """time_hour above 24 is refused, as the definition says."""
+    """time_hour counts hours, and above 24 is refused, as the definition says."""
     derog_overwrites_mode: bool = True
     """Without cur_mode, a derogation puts cft or fro into mode."""
     derog_restores_mode: bool = True

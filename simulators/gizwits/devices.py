@@ -30,7 +30,8 @@ class SimDevice:
     """A device.
 
     `attrs` is its true state, `reported` what the cloud knows (they differ while the
-    device is offline). `clock_error` is in seconds, `derog_left` in seconds. What is
+    device is offline). `clock_error` is in seconds, `derog_left` in seconds, `overridden`
+    what the programme says where a mode by hand overrides it. What is
     `injected` is shown over everything and what is `hidden` is not shown: for values
     that a sane device never has.
     """
@@ -49,7 +50,7 @@ class SimDevice:
     clock_error: float = 0.0
     derog_left: float = 0.0
     mode_before: Value | None = None
-    override_slot: int | None = None
+    overridden: str | None = None
     presence_at: float = 0.0
     heating: bool = False
     injected: dict[str, object] = field(default_factory=dict)

@@ -65,7 +65,7 @@ def mode_in_force(device: SimDevice, now: float, zone: tzinfo) -> str:
             half_hours = max(0, int((now - device.presence_at) // 1800))
             return PRESENCE[min(half_hours, 3)]
     slot = slot_of(local_time(device, now, zone))
-    if follows(attrs) and device.override_slot != slot:
+    if follows(attrs) and device.overridden != programmed(attrs, slot):
         return programmed(attrs, slot)
     return device.mode or "stop"
 
@@ -84,11 +84,12 @@ def apply(
         return
     before, active = attrs.get("mode"), derogation(attrs)
     attrs.update(values)
-    _set_clock(device, values, now, zone)
+    _set_clock(device, values, now, zone, by_hours=behaviour.strict_time_hour)
     if "mode" in values and follows(attrs):
-        device.override_slot = slot_of(local_time(device, now, zone))
+        slot = slot_of(local_time(device, now, zone))
+        device.overridden = programmed(attrs, slot)
     if "timer_switch" in values and "mode" not in values:
-        device.override_slot = None
+        device.overridden = None
     started = derogation(attrs)
     if "derog_mode" in values or "derog_time" in values:
         device.derog_left = DEROGATION_SECONDS.get(started, 0) * int(
@@ -113,43 +114,47 @@ def _end_derogation(device: SimDevice, behaviour: Behaviour, *, keep: bool) -> N
 
 
 def _set_clock(
-    device: SimDevice, values: Mapping[str, Value], now: float, zone: tzinfo
+    device: SimDevice,
+    values: Mapping[str, Value],
+    now: float,
+    zone: tzinfo,
+    *,
+    by_hours: bool,
 ) -> None:
     if not CLOCKS & values.keys():
         return
     shown = local_time(device, now, zone)
-    halves = "time_hour" in device.attrs
-    hour = values.get("time_hour" if halves else "hour")
-    minute = values.get("time_min" if halves else "minute", shown.minute)
-    target = shown
-    if hour is not None:
-        hours, half = divmod(int(hour), 2) if halves else (int(hour), 0)
-        # Minutes run within the hour; a half-hour index says which half they are in.
-        within = half * 30 + int(minute) % 30 if halves else int(minute) % 60
-        target = shown.replace(hour=hours % 24, minute=within)
-    elif "time_min" in values or "minute" in values:
-        target = shown.replace(minute=int(minute) % 60)
-    weekday = values.get("time_week", values.get("week"))
+    week, hours, minutes = _clock_of(device)
+    halves = hours == "time_hour" and not by_hours
+    part = 30 if halves else 60
+    of_day = shown.hour * 60 + shown.minute
+    hour = int(values.get(hours, of_day // part))
+    # Minutes run within what the hour counts.
+    of_day = (hour * part + int(values.get(minutes, of_day)) % part) % 1440
+    target = shown.replace(hour=of_day // 60, minute=of_day % 60)
+    weekday = values.get(week)
     if weekday and not device.product.false_weekday:
         target += timedelta(days=(int(weekday) - 1 - shown.weekday() + 3) % 7 - 3)
     device.clock_error += (target - shown).total_seconds()
 
 
-def _show_clock(device: SimDevice, local: datetime) -> None:
-    attrs = device.attrs
+def _clock_of(device: SimDevice) -> tuple[str, str, str]:
+    """Return the names of weekday, hour and minute."""
+    if "time_hour" in device.attrs:
+        return ("time_week", "time_hour", "time_min")
+    return ("week", "hour", "minute")
+
+
+def _show_clock(device: SimDevice, local: datetime, *, by_hours: bool) -> None:
+    week, hours, minutes = _clock_of(device)
+    if hours not in device.attrs:
+        return
     weekday = local.isoweekday()
     if device.product.false_weekday:
         weekday = weekday % 7 + 1
-    if "time_hour" in attrs:
-        attrs["time_week"] = weekday
-        attrs["time_hour"] = local.hour * 2 + local.minute // 30
-        attrs["time_min"] = local.minute
-    elif "hour" in attrs:
-        attrs["week"], attrs["hour"], attrs["minute"] = (
-            weekday,
-            local.hour,
-            local.minute,
-        )
+    part = 30 if hours == "time_hour" and not by_hours else 60
+    hour, minute = divmod(local.hour * 60 + local.minute, part)
+    device.attrs |= {week: weekday, hours: hour, minutes: minute}
 
 
 def settle(device: SimDevice, now: float, zone: tzinfo, behaviour: Behaviour) -> None:
@@ -158,9 +163,9 @@ def settle(device: SimDevice, now: float, zone: tzinfo, behaviour: Behaviour) ->
         return
     attrs = device.attrs
     local = local_time(device, now, zone)
-    _show_clock(device, local)
-    if device.override_slot not in {None, slot_of(local)}:
-        device.override_slot = None
+    _show_clock(device, local, by_hours=behaviour.strict_time_hour)
+    if device.overridden not in {None, programmed(attrs, slot_of(local))}:
+        device.overridden = None
     force = mode_in_force(device, now, zone)
     if "cur_mode" in attrs:
         attrs["cur_mode"] = (

@@ -6,8 +6,10 @@ from freezegun import api as freezegun
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.isotherm.heatzy.api.clock import clock_of
 from simulators.gizwits import PRODUCTS, SimDevice
 
 from .homes import Home
@@ -105,9 +107,69 @@ async def test_every_product_with_a_programme_has_the_button(home: Home) -> None
     assert without == {"Heatzy", "Socket"}
 
 
-async def test_a_product_that_refuses_says_so(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("strict", "wire"),
+    [
+        (False, [{"time_week": 3, "time_hour": 31, "time_min": 10}]),
+        (
+            True,
+            [
+                {"time_week": 3, "time_hour": 31, "time_min": 10},
+                {"time_week": 3, "time_hour": 15, "time_min": 40},
+            ],
+        ),
+    ],
+)
+async def test_an_afternoon_is_set_by_half_hours_or_hours(
+    home: Home, wednesday: Any, strict: bool, wire: list[dict[str, int]]
+) -> None:
     """A definition that only knows hours up to 24 refuses an afternoon's half-hour."""
-    await home.with_heater("Pilote2")
-    home.cloud.faults.add("control", "9025", count=1)
+    wednesday.move_to("2026-03-18T14:40:00+00:00")
+    home.cloud.behaviour.strict_time_hour = strict
+    heater = await home.with_heater("Pilote2")
+    heater.clock_error = -9 * HOUR
+    speak(home, heater)
+    await home.quiet()
+    await home.call("button.press", SET)
+    assert home.wire == wire
+    assert abs(heater.clock_error) < 60
+
+
+async def test_what_meets_the_clock_in_one_command_is_not_lost(
+    home: Home, wednesday: Any
+) -> None:
+    """The second request carries all that the refused one did."""
+    wednesday.move_to("2026-03-18T14:40:00+00:00")
+    home.cloud.behaviour.strict_time_hour = True
+    heater = await home.with_heater("Pilote2")
+    hub = home.entry.runtime_data.hub
+    local = dt_util.now()
+    changes = {"clock": clock_of(local), "locked": True}
+    await hub.async_command(heater.did, changes)
+    assert home.wire[-1] == {
+        "time_week": 3,
+        "time_hour": 15,
+        "time_min": 40,
+        "lock_switch": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("product", "now"),
+    [
+        ("Pilote2", "2026-03-18T09:10:00+00:00"),
+        ("Pilote2", "2026-03-18T14:40:00+00:00"),
+        ("onyx", "2026-03-18T14:40:00+00:00"),
+    ],
+)
+async def test_a_product_that_refuses_says_so(
+    home: Home, wednesday: Any, product: str, now: str
+) -> None:
+    """Nothing else is tried where the hour can't be why, or how it counts is known."""
+    wednesday.move_to(now)
+    await home.with_heater(product)
+    home.cloud.faults.add("control", "9025")
     with pytest.raises(HomeAssistantError, match="attr invalid"):
         await home.call("button.press", SET)
+    controls = [one for one in home.cloud.requests if one.route == "control"]
+    assert len(controls) == 1

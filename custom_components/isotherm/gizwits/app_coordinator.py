@@ -9,14 +9,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.util import dt as dt_util
 
-from ..hub.errors import NotFoundError
+from ..hub.errors import NotFoundError, RejectedError
 from ..hub.snapshot import HUB, HubStatus
 from ..hub.vendor import IsothermConfigEntry
 from .account import Account, DeviceRecord
 from .api.data_points import ProductDefinition
 from .api.events import Attributes, BindingChanged, ConnectionChanged, Online, PushEvent
 from .clients import make_clients
-from .commands import CommandSender
+from .commands import ATTR_INVALID, CommandSender
 from .const import CONF_GROUPS, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
 from .families import FAMILIES, GizwitsDevice, GizwitsHub, Members, Report
 from .family_devices import FamilyDevices
@@ -272,7 +272,14 @@ class AppCoordinator(GizwitsHub):
         if (record := self.account.records.get(key)) is None:
             raise NotFoundError("the device is no longer in the account")
         members = self.families.members_of(key)
-        await self._sender.send(key, members.request(record, changes))
+        request = members.request(record, changes)
+        try:
+            await self._sender.send(key, request)
+        except RejectedError as err:
+            instead = members.otherwise(record, changes)
+            if err.code != ATTR_INVALID or not instead or isinstance(request, list):
+                raise
+            await self._sender.send(key, request | instead)
         members.sent(record, changes)
 
     @override

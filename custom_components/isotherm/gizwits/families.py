@@ -179,6 +179,10 @@ class Members[DeviceT: GizwitsDevice]:
 
         """
 
+    def otherwise(self, record: DeviceRecord, changes: Mapping[str, Any]) -> Attributes:
+        """Return what to try instead of attributes that were refused; empty for nothing."""
+        return {}
+
     def sent(self, record: DeviceRecord, changes: Mapping[str, Any]) -> None:
         """Note that changes were sent."""
 

@@ -20,11 +20,11 @@ from ..gizwits.api.point_fields import (
     write_points,
 )
 from ..gizwits.families import Attributes, GizwitsHub, Members, Raw, Report
+from .api.clock import in_hours
 from .api.commands import as_kept, consequences, to_attrs, to_raw
 from .api.remark import zone_name
 from .api.state import HeaterState
 from .api.unrecognised import extra_points, unrecognised
-from .const import VENDOR
 from .derogations import counted, interrupted, remembered
 from .heaters import HeaterRecords
 from .issues import Issues
@@ -243,6 +243,12 @@ class Heaters(Members[Heater]):
         return attrs | write_points(self._points(record), beyond)
 
     @override
+    def otherwise(self, record: DeviceRecord, changes: Mapping[str, Any]) -> Attributes:
+        """Return a clock by hours, where half-hours may have been refused."""
+        product = self.records.of(record.did).product(record)
+        return in_hours(product, record.attrs, changes)
+
+    @override
     def sent(self, record: DeviceRecord, changes: Mapping[str, Any]) -> None:
         """Note the programme that was sent, which may not show for a while, and the clock."""
         heater = self.records.of(record.did)
@@ -285,10 +291,3 @@ class Heaters(Members[Heater]):
 def _laid_over(state: HeaterState, changes: Mapping[str, Any]) -> HeaterState:
     known = split(changes)[0]
     return replace(state, **known) if known else state
-
-
-def heaters_of(hub: GizwitsHub) -> Heaters:
-    """Return the heaters of an account."""
-    heaters = hub.members(VENDOR)
-    assert isinstance(heaters, Heaters)
-    return heaters

@@ -14,8 +14,8 @@ from ..programme.calendar import ProgrammeCalendar
 from ..programme.week import Week
 from .api.scheduler import GRID, PAINTABLE, ServerWeek
 from .api.state import Mode
-from .const import CONF_BACKGROUND
-from .family import heaters_of
+from .const import CONF_BACKGROUND, VENDOR
+from .family import Heaters
 from .models import Heater
 from .server_programmes import ServerProgramme
 
@@ -42,7 +42,9 @@ class ServerProgrammeCalendar(
 
     @property
     def _kept(self) -> ServerProgramme:
-        return heaters_of(self.coordinator).records.of(self.key).server_programme
+        heaters = self.coordinator.members(VENDOR)
+        assert isinstance(heaters, Heaters)
+        return heaters.records.of(self.key).server_programme
 
     @override
     def _read_state(self, device: Heater) -> None:

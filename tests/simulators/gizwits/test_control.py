@@ -13,6 +13,8 @@ async def test_control(cloud: GizwitsCloud, account: Account, client: Client) ->
     """Words and indexes are taken, and what arrived is kept exactly."""
     heater = cloud.add_heater(account)
     assert await client.control(heater.did, mode="cft1") == (200, {})
+    latest = (await client.call("GET", f"/devdata/{heater.did}/latest"))[1]
+    assert (latest["did"], latest["updated_at"]) == (heater.did, int(heater.updated_at))
     assert (await client.attrs(heater.did))["mode"] == "cft1"
     await client.control(heater.did, mode=2, lock_switch=1)
     attrs = await client.attrs(heater.did)

@@ -40,7 +40,7 @@ def test_programme_bytes() -> None:
 async def test_mode_follows_the_programme(
     cloud: GizwitsCloud, account: Account
 ) -> None:
-    """Without cur_mode, the mode in force stands in mode; a manual one ends with its slot."""
+    """Without cur_mode, the mode in force stands in mode; by hand until it changes."""
     heater = cloud.add_heater(
         account, "Pilote2", attrs=WEEK | {"timer_switch": 1, "mode": "stop"}
     )
@@ -49,11 +49,12 @@ async def test_mode_follows_the_programme(
     await cloud.advance(HOUR)
     assert heater.attrs["mode"] == "cft"
     cloud.set_attr(heater.did, mode="stop")
-    await cloud.advance(29 * 60)
+    await cloud.advance(2 * HOUR - 60)
     assert heater.attrs["mode"] == "stop"
     await cloud.advance(60)
-    assert heater.attrs["mode"] == "cft"
-    await cloud.advance(1.5 * HOUR)
+    assert heater.attrs["mode"] == "eco"
+    cloud.set_attr(heater.did, mode="cft1")
+    cloud.set_attr(heater.did, timer_switch=1)
     assert heater.attrs["mode"] == "eco"
     cloud.set_attr(heater.did, timer_switch=0, mode="cft2")
     await cloud.advance(24 * HOUR)
@@ -171,7 +172,7 @@ async def test_device_clocks(cloud: GizwitsCloud, account: Account) -> None:
     )
     await cloud.advance(47 * 60)
     attrs = pilote.attrs
-    assert (attrs["time_week"], attrs["time_hour"], attrs["time_min"]) == (3, 11, 47)
+    assert (attrs["time_week"], attrs["time_hour"], attrs["time_min"]) == (3, 11, 17)
     assert [onyx.attrs[name] for name in ("week", "hour", "minute")] == [3, 5, 47]
     assert false.attrs["time_week"] != 3
     cloud.set_attr(pilote.did, time_week=4, time_hour=24, time_min=10)
@@ -180,6 +181,39 @@ async def test_device_clocks(cloud: GizwitsCloud, account: Account) -> None:
     assert pilote.clock_error == pytest.approx(86400 + 6 * HOUR + 23 * 60, abs=60)
     cloud.set_attr(onyx.did, week=2, hour=6, minute=0)
     assert onyx.clock_error < -22 * HOUR
+
+
+async def test_a_mode_by_hand_outlives_what_does_not_change(
+    cloud: GizwitsCloud, account: Account
+) -> None:
+    """Half-hours of the same mode are no change of the programme; a day later it is one."""
+    heater = cloud.add_heater(account, "Pilote_Pro", attrs=WEEK | {"timer_switch": 1})
+    cloud.set_attr(heater.did, timer_switch=1)
+    await cloud.advance(4 * HOUR)
+    cloud.set_attr(heater.did, mode="fro")
+    await cloud.advance(12.5 * HOUR)
+    assert heater.attrs["cur_mode"] == "fro"
+    cloud.set_attr(heater.did, mode="cft2")
+    await cloud.advance(HOUR)
+    assert heater.attrs["cur_mode"] == "fro"
+    await cloud.advance(2 * HOUR)
+    assert heater.attrs["cur_mode"] == "eco"
+
+
+async def test_a_clock_by_hours(cloud: GizwitsCloud, account: Account) -> None:
+    """Where the definition is taken at its word, time_hour is an hour."""
+    heater = cloud.add_heater(account, "Pilote2")
+    cloud.behaviour.strict_time_hour = True
+    await cloud.advance(47 * 60)
+    assert (heater.attrs["time_hour"], heater.attrs["time_min"]) == (5, 47)
+    cloud.set_attr(heater.did, time_hour=15, time_min=40)
+    assert (heater.attrs["time_hour"], heater.attrs["time_min"]) == (15, 40)
+    assert heater.clock_error == pytest.approx(9 * HOUR + 53 * 60, abs=60)
+    cloud.set_attr(heater.did, time_min=5)
+    assert (heater.attrs["time_hour"], heater.attrs["time_min"]) == (15, 5)
+    cloud.behaviour.strict_time_hour = False
+    cloud.set_attr(heater.did, time_min=20)
+    assert (heater.attrs["time_hour"], heater.attrs["time_min"]) == (30, 20)
 
 
 async def test_a_room_is_shared(cloud: GizwitsCloud, account: Account) -> None:

@@ -84,6 +84,28 @@ async def test_a_form_comes_back_to_the_page(
         assert "boost (min) 60" in await response.text()
 
 
+async def test_a_form_says_texts_numbers_and_truths(
+    cloud: GizwitsCloud, account: Account, client: Client
+) -> None:
+    """What is no JSON is a text; what is, is meant so; empty text stays a text."""
+    heater = cloud.add_heater(account, "Pilote_Pro")
+    url = f"{cloud.url}/simulator/devices/{heater.did}"
+    for form, name, value in (
+        ({"mode": "fro"}, "mode", "fro"),
+        ({"name": "mode", "value": "cft2"}, "mode", "cft2"),
+        ({"temp_set_step": "on"}, "temp_set_step", "on"),
+        ({"lock_switch": "1"}, "lock_switch", 1),
+        ({"window_switch": "true"}, "window_switch", True),
+    ):
+        async with client.http.post(f"{url}/attrs", data=form) as response:
+            assert response.status == 200
+        assert heater.attrs[name] == value
+    async with client.http.post(f"{url}/attrs", data={"mode": ""}) as response:
+        assert (response.status, heater.attrs["mode"]) == (400, "cft2")
+    async with client.http.post(f"{url}/room", data={"temperature": "x"}) as response:
+        assert response.status == 400
+
+
 async def test_knobs_of_the_cloud(
     cloud: GizwitsCloud, account: Account, client: Client
 ) -> None:

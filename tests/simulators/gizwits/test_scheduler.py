@@ -123,6 +123,22 @@ async def test_tasks_run_in_utc(
     assert heater.mode == "cft"
 
 
+async def test_the_first_and_the_last_day_count(
+    cloud: GizwitsCloud, heater: SimDevice
+) -> None:
+    """A task runs on the days that it begins and ends on, and on none beside them."""
+    everyday = {"repeat": "mon,tue,wed,thu,fri,sat,sun", "attrs": {"mode": 0}}
+    bounds = {"start_date": "2026-11-18", "end_date": "2026-11-19"}
+    cloud.tasks.create(heater.did, {"time": "05:01", **everyday, **bounds}, START)
+    ran = []
+    for _ in range(3):
+        cloud.set_attr(heater.did, mode="stop")
+        await cloud.advance(2 * 60)
+        ran.append(heater.mode)
+        await cloud.advance(86400 - 2 * 60)
+    assert ran == ["cft", "cft", "stop"]
+
+
 async def test_once_monthly_raw_and_bounds(
     cloud: GizwitsCloud, heater: SimDevice
 ) -> None:

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from .products import Product
 from .state import Clock
-from .values import to_int
+from .values import half_hour_clock, hour_clock, to_int
 
 DAY: Final = 1440
 WEEK: Final = 7 * DAY
+_HOURS: Final = 24
 TOLERANCE: Final = 10
 """Minutes by which a clock may be wrong before it is worth a word."""
 
@@ -105,6 +106,30 @@ def _distance(first: int, length: int, now: int, cycle: int) -> int:
     if ahead <= 0 < ahead + length:
         return 0
     return ahead if ahead > 0 else ahead + length - 1
+
+
+def in_hours(
+    product: Product, told: Mapping[str, Any], changes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the attributes that set a clock by hours, where half-hours were refused.
+
+    Nothing where it surely counts hours, or half-hours, or was refused for another
+    reason: definitions allow 24.
+
+    Args:
+        product: as recognised.
+        told: what the heater last told.
+        changes: wanted values by field, as they were refused.
+
+    """
+    clock = changes.get("clock")
+    if clock is None or clock.minute <= _HOURS * 30 + 29:
+        return {}
+    known = product.fields["clock"]
+    shown = to_int(told.get(known.attrs[1]))
+    if known.encode is not half_hour_clock or (shown is not None and shown >= _HOURS):
+        return {}
+    return dict(zip(known.attrs, hour_clock(clock), strict=True))
 
 
 def newer_reading(
