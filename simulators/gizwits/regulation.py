@@ -49,12 +49,16 @@ def follows(attrs: Mapping[str, Value]) -> bool:
     return bool(attrs.get("timer_switch")) and "p1_data1" in attrs
 
 
+def _switched_off(device: SimDevice) -> bool:
+    return device.attrs.get("on_off") is False and not device.product.socket
+
+
 def mode_in_force(device: SimDevice, now: float, zone: tzinfo) -> str:
     """Return the mode in force: derogation, then programme, then manual."""
     attrs = device.attrs
     if device.product.plain:
         return device.mode or "stop"
-    if attrs.get("on_off") is False and not device.product.socket:
+    if _switched_off(device):
         return "stop"
     match derogation(attrs):
         case 1:
@@ -174,7 +178,7 @@ def settle(device: SimDevice, now: float, zone: tzinfo, behaviour: Behaviour) ->
     elif derogation(attrs):
         if behaviour.derog_overwrites_mode:
             attrs["mode"] = force
-    elif follows(attrs) and "mode" in attrs and attrs.get("on_off") is not False:
+    elif follows(attrs) and "mode" in attrs and not _switched_off(device):
         attrs["mode"] = force
     _regulate(device, force)
     _show_temperature(device)

@@ -215,7 +215,7 @@ async def test_turning_on_and_off(home: Home) -> None:
     assert home.wire == [{"mode": "stop", **OFF}]
     await home.call("climate.turn_on", "climate")
     assert home.value("climate") == "heat"
-    assert home.wire == [{"mode": "cft", **OFF}]
+    assert home.wire == [{"mode": "eco", **OFF}]
 
 
 async def test_a_command_shows_before_the_vendor_answers(

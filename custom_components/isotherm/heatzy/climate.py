@@ -16,9 +16,15 @@ from homeassistant.components.climate import (
 from homeassistant.const import ATTR_TEMPERATURE
 
 from ..gizwits.families import GizwitsHub
-from ..hub.climate import DerogationActions, NativeClimateEntity, hvac_mode_of
+from ..hub.climate import (
+    DerogationActions,
+    NativeClimateEntity,
+    RestoredClimateEntity,
+    hvac_mode_of,
+)
 from ..hub.entity import IsothermEntity
 from ..hub.exceptions import refusal
+from .api.before_off import before_off, heat_again, turn_on
 from .api.commands import (
     Changes,
     automatic,
@@ -26,7 +32,6 @@ from .api.commands import (
     derogate,
     end_derogation,
     expected,
-    heat,
     turn_off,
 )
 from .api.state import Derogation, HeaterState, Mode
@@ -121,7 +126,12 @@ def derogate_for(
     return derogate(heater.product, heater.state, derogation, time)
 
 
-class HeaterClimate(IsothermEntity[Heater], NativeClimateEntity, DerogationActions):
+class HeaterClimate(
+    IsothermEntity[Heater],
+    RestoredClimateEntity,
+    NativeClimateEntity,
+    DerogationActions,
+):
     """A heater."""
 
     _attr_name = None
@@ -130,6 +140,7 @@ class HeaterClimate(IsothermEntity[Heater], NativeClimateEntity, DerogationActio
     @override
     def _read_state(self, device: Heater) -> None:
         product, state, field = device.product, device.state, target(device)
+        self.before_off = before_off(product, state, self.before_off)
         self._attr_hvac_modes = self._modes(device)
         self._attr_hvac_mode = hvac_mode(device)
         self._attr_hvac_action = hvac_action(device)
@@ -177,15 +188,19 @@ class HeaterClimate(IsothermEntity[Heater], NativeClimateEntity, DerogationActio
         await self.command(self._changes_for(hvac_mode))
 
     def _changes_for(self, hvac_mode: HVACMode) -> Changes:
-        heater = self.present
-        change = {HVACMode.OFF: turn_off, HVACMode.HEAT: heat}.get(hvac_mode, automatic)
-        return change(heater.product, heater.state)
+        product, state = self.present.product, self.present.state
+        if hvac_mode is HVACMode.OFF:
+            return turn_off(product, state)
+        if hvac_mode is HVACMode.HEAT:
+            return heat_again(product, state, self.before_off)
+        return automatic(product, state)
 
     @override
     async def async_turn_on(self) -> None:
         """Turn the heater on as it was; by hand if nothing says otherwise."""
         if self._attr_hvac_mode in (None, HVACMode.OFF):
-            await self.async_set_hvac_mode(HVACMode.HEAT)
+            heater = self.present
+            await self.command(turn_on(heater.product, heater.state, self.before_off))
 
     @override
     async def async_turn_off(self) -> None:

@@ -6,6 +6,7 @@ not there in 2026.10. `NativeClimateEntity` goes when 2026.11 is the oldest vers
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.components.climate import (
@@ -17,6 +18,7 @@ from homeassistant.components.climate import (
 from homeassistant.const import UnitOfTemperature
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.restore_state import RestoredExtraData, RestoreEntity
 
 if not TYPE_CHECKING and hasattr(ClimateEntity, "native_temperature_unit"):
 
@@ -86,6 +88,35 @@ def hvac_mode_of(entity: ClimateEntity, asked: Mapping[str, Any]) -> HVACMode | 
             "modes": ", ".join(entity.hvac_modes),
         },
     )
+
+
+class RestoredClimateEntity(RestoreEntity):
+    """An entity that keeps, across restarts, what its device did before it was off.
+
+    `_read_state` sets `before_off` as often as it sees something else; what it has not
+    seen yet when the entity is added is what the last run saw.
+    """
+
+    before_off: Mapping[str, Any] = MappingProxyType({})
+    """What turning the device on is to bring back, as plain values; empty for not known."""
+
+    @abstractmethod
+    def _update(self) -> None:
+        """Read the device again."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Take up what the last run saw, and hold it against what is there now."""
+        await super().async_added_to_hass()
+        if not self.before_off and (last := await self.async_get_last_extra_data()):
+            self.before_off = last.as_dict()
+            self._update()
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> RestoredExtraData:
+        """Return what Home Assistant is to keep."""
+        return RestoredExtraData(dict(self.before_off))
 
 
 class DerogationActions(Entity):

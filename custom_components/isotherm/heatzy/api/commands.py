@@ -48,11 +48,18 @@ def turn_off(product: Product, state: HeaterState) -> Changes:
     return {**changes, **follow_programme(product, state, on=False)}
 
 
-def heat(product: Product, state: HeaterState) -> Changes:
-    """Heat by hand: no programme; the mode stays, unless it is off."""
+def heat(product: Product, state: HeaterState, mode: Mode = Mode.COMFORT) -> Changes:
+    """Heat by hand: no programme; the mode stays.
+
+    Args:
+        product: what the heater can do.
+        state: what it is doing.
+        mode: what to heat in where the heater's own mode is off, or not known.
+
+    """
     changes = {**_switch_on(product, state), **end_derogation(product, state)}
     if state.mode in (None, Mode.OFF):
-        changes["mode"] = Mode.COMFORT
+        changes["mode"] = mode
     elif not changes and not state.programme_on:
         changes["mode"] = state.mode
     return {**changes, **follow_programme(product, state, on=False)}
