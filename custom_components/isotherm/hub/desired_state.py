@@ -91,6 +91,7 @@ class DesiredState:
         *,
         fields: Container[str] | None = None,
         ordered: bool = False,
+        as_of: float | None = None,
     ) -> None:
         """Hold a fresh report of a device against what was asked of it.
 
@@ -102,12 +103,14 @@ class DesiredState:
             fields: what the report tells of; None for everything.
             ordered: whether this source tells every state in its order: once it told
                 the desired value, whatever else it tells is newer.
+            as_of: the clock's time from which on the report tells, None for now: what
+                was sent after that can't be in it, however late it came.
 
         """
         asked = self._desired.get(key)
         if not asked:
             return
-        now = self._clock()
+        now = self._clock() if as_of is None else as_of
         for name, desired in list(asked.items()):
             if fields is not None and name not in fields:
                 continue

@@ -14,8 +14,7 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.util import dt as dt_util
 
 from ..hub.coordinator import HubCoordinator
-from ..hub.desired_state import DesiredState
-from ..hub.errors import ApiError, ConnectError, NotFoundError
+from ..hub.errors import ApiError, ConnectError
 from ..hub.vendor import IsothermConfigEntry
 from .api import changes as table
 from .api.client import IZoneClient
@@ -63,14 +62,19 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self.reachable = True
         """Whether the bridge's last answer to a poll was of use."""
         self.notifications = Notifications(self.client, timing, hass.loop.time)
-        self._sent = DesiredState(hass.loop.time)
-        """What the bridge took and does not show yet."""
         self._last_refresh: datetime | None = None
         self._zone_trust = ZoneTrust(timing, hass.loop.time)
         self._gate = NotificationGate(
             self._on_burst, settle=timing.gather, interval=timing.between_reads
         )
-        self._read_back = ReadBack(self._read_back_shows, timing.read_back_after)
+        self._read_back = ReadBack(
+            self.name,
+            self.client,
+            timing,
+            read=self._read_commands_back,
+            again=self._queue.submit,
+            wanted=self.desired.pending,
+        )
         self._polls = 0
         self._details = Details()
         self._leave_discovery: CALLBACK_TYPE | None = None
@@ -147,16 +151,21 @@ class IZoneCoordinator(HubCoordinator[Part]):
         """Hold what was just read against what was asked for."""
         self._zone_trust.note(self.client.zone_errors)
         installation = self.client.installation
-        for target, status in self.client.take_reported().items():
-            for kept in (self.desired, self._sent):
-                asked = kept.pending(target.key)
-                kept.observed(
-                    target.key,
-                    partial(table.shown, installation, target),
-                    self.timing.poll_grace,
-                    self.timing.settled_after,
-                    fields=table.told(status, target, asked) if status else None,
-                )
+        for target, report in self.client.take_reported().items():
+            key, shown = target.key, partial(table.shown, installation, target)
+            told = None
+            if status := report.status:
+                asked = {**self._read_back.pending(key), **self.desired.pending(key)}
+                told = table.told(status, target, asked)
+            self._read_back.observed(key, shown, report.as_of, told)
+            self.desired.observed(
+                key,
+                shown,
+                self.timing.poll_grace,
+                self.timing.settled_after,
+                fields=told,
+                as_of=report.as_of,
+            )
 
     # Change notifications and announcements.
 
@@ -256,29 +265,17 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @override
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
-        target = TARGETS[key]
-        now = table.applied(self.client.installation, target, self._sent.pending(key))
-        if now.part(target) is None:
-            raise NotFoundError("the zone is no longer there")
-        commands = table.commands(now, target, changes)
         self.notifications.commanded()
-        try:
-            await self.client.send(*commands)
-            self._sent.ask(key, changes)
-        finally:
-            # Also after a failure: some may have been carried out.
-            self._read_back.add(commands)
+        await self._read_back.send(TARGETS[key], changes)
 
-    async def _read_back_shows(self, commands: tuple[Command, ...]) -> bool:
-        """Read back what commands changed; tell whether all that is asked for shows."""
+    async def _read_commands_back(self, commands: tuple[Command, ...]) -> None:
         try:
             await self.client.confirm(*commands)
         except ApiError as err:
             _LOGGER.debug("%s: commands not read back: %s", self.name, err)
-            return False
+            return
         self._refreshed()
         self.async_publish()
-        return self._shown() == self.client.installation
 
     @override
     def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:

@@ -19,6 +19,8 @@ class Timing(HubTiming):
         settled_after: a command after which a read that shows it is no older value.
         read_back_after: a command until it is read back, time and again until it shows;
             the change takes 1 to 3 s, and beyond `push_grace` what is read counts.
+        done_within: a command after which a read that shows no change means that it was
+            not done, though acknowledged: it is sent once more.
         gather: from the first change notification of a burst to the read.
         between_reads: least time from one read upon notifications to the next.
         echo: a command for which notifications tell of our own change.
@@ -40,9 +42,10 @@ class Timing(HubTiming):
     push_grace: float = 8.0
     poll_grace: float = 8.0
     http: HttpTiming = field(default_factory=HttpTiming)
-    isave_shows_after: float = 8.0
+    isave_shows_after: float = 4.0
     settled_after: float = 3.0
     read_back_after: tuple[float, ...] = (1.5, 4.5, 9.0)
+    done_within: float = 4.0
     gather: float = 0.2
     between_reads: float = 5.0
     echo: float = 10.0

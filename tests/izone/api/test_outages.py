@@ -127,7 +127,7 @@ async def test_one_request_in_ten_fails_for_a_long_time(
 ) -> None:
     """No command lost without an error, nothing stuck, nothing left running."""
     simulator = await simulate(zones=4, bulk="error")
-    client = connect(simulator, timeout=0.05)
+    client = connect(simulator, timeout=0.4)
     await client.read_all()
     tasks = len(asyncio.all_tasks())
     for kind in ("busy", "error", "close", "reset", "garbage", "truncate", "hang"):

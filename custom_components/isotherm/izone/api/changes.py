@@ -228,6 +228,12 @@ def shown(now: Installation, target: Target, field: str) -> Any:
     return getattr(part, shows, None) if shows else True
 
 
+def visible(target: Target, changes: Changes) -> dict[str, Any]:
+    """Return those of changes that show once they are in force."""
+    fields = _FIELDS[target.kind]
+    return {name: value for name, value in changes.items() if fields[name].shows}
+
+
 def told(status: Status, target: Target, changes: Changes) -> set[str]:
     """Return the fields of changes of which a bulk status tells."""
     fields = _FIELDS[target.kind]

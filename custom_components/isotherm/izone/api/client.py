@@ -1,6 +1,6 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ...hub.errors import ApiError, ProtocolError, RejectedError
 from .commands import Command
@@ -8,10 +8,9 @@ from .enums import Api
 from .errors import UnpairedError, WrongBridgeError
 from .installation import Installation
 from .reader import Identity, LegacyReader, ModernReader
-from .records import Records
+from .records import Records, Report
 from .schedules import SCHEDULES
 from .sender import Sender
-from .status import Status
 from .targets import UNIT, Kind, Target
 from .transport import Transport
 
@@ -79,13 +78,8 @@ class IZoneClient:
         """
         return self._records.snapshot()
 
-    def take_reported(self) -> dict[Target, Status | None]:
-        """Return of what the bridge told since this was last called.
-
-        Returns:
-            By target, the bulk status where that was all; None for all there is.
-
-        """
+    def take_reported(self) -> dict[Target, Report]:
+        """Return of what the bridge told since this was last called."""
         reported, self._records.reported = self._records.reported, {}
         return reported
 
@@ -269,21 +263,24 @@ class IZoneClient:
             ApiError: it can't be read.
 
         """
-        if self._reader is self._modern and not self._covered(commands):
-            await self._read_back(commands)
-            self._sender.check_isave(self._records.system)
+        if self._reader is not self._modern:
+            await self.refresh(notified=True)
+            if schedules := _indexes({one.target for one in commands}, Kind.SCHEDULE):
+                await self.read_schedules(schedules)
             return self.installation
-        return await self.refresh(notified=True)
+        apart = {one.target for one in commands if not self._covered(one)}
+        if any(map(self._covered, commands)):
+            await self.refresh(notified=True)
+        await self._read_back(apart)
+        self._sender.check_isave(self._records.system)
+        return self.installation
 
-    def _covered(self, commands: Sequence[Command]) -> bool:
-        """Tell whether the bulk status shows all that these commands change."""
+    def _covered(self, command: Command) -> bool:
+        """Tell whether the bulk status shows what a command changes."""
         status = self._records.status
-        return bool(self.has_status and status) and all(
-            status is not None and status.shows(command) for command in commands
-        )
+        return bool(self.has_status and status and status.shows(command))
 
-    async def _read_back(self, commands: Sequence[Command]) -> None:
-        targets = {command.target for command in commands}
+    async def _read_back(self, targets: Collection[Target | None]) -> None:
         if None in targets or UNIT in targets:
             await self._modern.system()
         zones = _indexes(targets, Kind.ZONE)

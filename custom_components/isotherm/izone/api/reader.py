@@ -1,5 +1,6 @@
 """Reading a bridge into `Records`, by the second API (V2) or the first (V1)."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -27,6 +28,11 @@ _GIVE_UP_STATUS_AFTER: Final = 3
 
 ANSWER_ERRORS: Final = (RejectedError, ProtocolError, RateLimitError)
 """Errors that concern one answer and not the way to the bridge."""
+
+
+def _now() -> float:
+    """Return the time at which a read begins: what is sent later can't be in it."""
+    return asyncio.get_running_loop().time()
 
 
 class Identity:
@@ -91,16 +97,18 @@ class ModernReader:
 
     async def system(self) -> bool:
         """Read the system (Type 1) and tell whether the answer is of use."""
+        began = _now()
         system = System.from_json(await self._query(_SYSTEM, "SystemV2"))
-        self._records.put_system(system)
+        self._records.put_system(system, began)
         return system.on is not None and system.zones is not None
 
     async def zones(self, indexes: Iterable[int]) -> None:
         """Read zones one by one (Type 2); one that answers badly keeps its last state."""
         for index in indexes:
+            began = _now()
             try:
                 told = await self._query(_ZONE, "ZonesV2", index)
-                self._records.put_zone(Zone.from_json(told, index))
+                self._records.put_zone(Zone.from_json(told, index), began)
             except ANSWER_ERRORS as err:
                 self.zone_errors[index] = err
             except WrongBridgeError:
@@ -121,9 +129,10 @@ class ModernReader:
         """
         first: ApiError | None = None
         for index in indexes:
+            began = _now()
             try:
                 told = await self._query(_SCHEDULE, "SchedulesV2", index)
-                self._records.put_schedule(Schedule.from_json(told, index))
+                self._records.put_schedule(Schedule.from_json(told, index), began)
             except ANSWER_ERRORS as err:
                 first = first or err
         if first:
@@ -138,9 +147,10 @@ class ModernReader:
         """
         if self.has_status is False:
             return False
+        began = _now()
         try:
             told = Status.from_json(await self._query(_STATUS, "iZoneStatusV2"))
-            self._records.put_status(told)
+            self._records.put_status(told, began)
         except UnpairedError:
             raise
         except RateLimitError, ConnectError:
@@ -206,20 +216,22 @@ class LegacyReader:
 
     async def system(self) -> bool:
         """Read the system and tell whether the answer is of use."""
+        began = _now()
         settings = mapping(await self._transport.get(legacy.SETTINGS_PATH))
         self._identity.check(settings)
         system = System.from_json(legacy.system_datagram(settings))
-        self._records.put_system(system)
+        self._records.put_system(system, began)
         return system.on is not None and system.zones is not None
 
     async def zones(self, indexes: Iterable[int]) -> None:
         """Read the groups in which these zones are."""
         count = self._records.zone_count
         for path in legacy.zone_paths(indexes):
+            began = _now()
             try:
                 told = legacy.zone_datagrams(await self._transport.get(path), count)
                 for datagram in told:
-                    self._records.put_zone(Zone.from_json(datagram))
+                    self._records.put_zone(Zone.from_json(datagram), began)
             except ANSWER_ERRORS:
                 continue
             except ConnectError:
@@ -228,6 +240,7 @@ class LegacyReader:
     async def schedules(self, indexes: Iterable[int]) -> None:
         """Read all schedules, of which V1 tells the name and whether they are enabled."""
         for path in legacy.SCHEDULE_PATHS:
+            began = _now()
             told = legacy.schedule_datagrams(await self._transport.get(path))
             for datagram in told:
-                self._records.put_schedule(Schedule.from_json(datagram))
+                self._records.put_schedule(Schedule.from_json(datagram), began)

@@ -1,5 +1,7 @@
 """The last good word about everything, from which an `Installation` is made."""
 
+from dataclasses import dataclass
+
 from ...hub.errors import ProtocolError
 from .enums import Api
 from .installation import Installation
@@ -8,6 +10,20 @@ from .status import FaultRecord, Firmware, Status, TemperzoneInfo
 from .system import System
 from .targets import UNIT, Kind, Target
 from .zones import MAX_ZONES, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """That the bridge told of a target.
+
+    Args:
+        as_of: when the read began, in the loop's time; it may be long over.
+        status: the bulk status where that was all, None for all there is.
+
+    """
+
+    as_of: float
+    status: Status | None = None
 
 
 class Records:
@@ -21,8 +37,8 @@ class Records:
     def __init__(self, uid: str) -> None:
         """Begin with nothing known."""
         self.uid = uid
-        self.reported: dict[Target, Status | None] = {}
-        """What was read since somebody looked, with the status if that was all."""
+        self.reported: dict[Target, Report] = {}
+        """What was read since somebody looked."""
         self.api = Api.V2
         self.system: System | None = None
         self.status: Status | None = None
@@ -48,41 +64,43 @@ class Records:
             index for index in range(self.zone_count) if index not in self.zones
         )
 
-    def put_system(self, system: System) -> None:
-        """Take in the system; zones that it no longer has are dropped."""
+    def put_system(self, system: System, as_of: float) -> None:
+        """Take in the system as it was at a time; zones that it no longer has are dropped."""
         self.available = not system.faulted
         if system.faulted and self.system is not None:
             return
         self.system = system
-        self.reported[UNIT] = None
+        self.reported[UNIT] = Report(as_of)
         if not system.faulted:
             for index in [index for index in self.zones if index >= self.zone_count]:
                 del self.zones[index]
 
-    def put_zone(self, zone: Zone) -> None:
-        """Take in a zone, unless its controller can't be heard."""
+    def put_zone(self, zone: Zone, as_of: float) -> None:
+        """Take in a zone as it was at a time, unless its controller can't be heard."""
         if not zone.faulted:
             self.zones[zone.index] = zone
-            self.reported[Target(Kind.ZONE, zone.index)] = None
+            self.reported[Target(Kind.ZONE, zone.index)] = Report(as_of)
 
-    def put_schedule(self, schedule: Schedule) -> None:
-        """Take in a schedule."""
+    def put_schedule(self, schedule: Schedule, as_of: float) -> None:
+        """Take in a schedule as it was at a time."""
         self.schedules[schedule.index] = schedule
-        self.reported[Target(Kind.SCHEDULE, schedule.index)] = None
+        self.reported[Target(Kind.SCHEDULE, schedule.index)] = Report(as_of)
 
-    def put_status(self, status: Status) -> None:
-        """Lay a bulk status over what is known."""
+    def put_status(self, status: Status, as_of: float) -> None:
+        """Lay the bulk status of a time over what is known."""
         self.available = not status.faulted
         if status.faulted or self.system is None:
             return
         self.status = status
         self.system = status.over_system(self.system)
-        self.reported.setdefault(UNIT, status)
+        self.reported.setdefault(UNIT, Report(as_of, status))
         for index in status.zones.keys() & self.zones.keys():
             zone = status.over_zone(self.zones[index])
             if not zone.faulted:
                 self.zones[index] = zone
-                self.reported.setdefault(Target(Kind.ZONE, index), status)
+                self.reported.setdefault(
+                    Target(Kind.ZONE, index), Report(as_of, status)
+                )
 
     def snapshot(self) -> Installation:
         """Return what is known now.
