@@ -6,11 +6,13 @@ from homeassistant import config_entries
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData, section
+from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.gizwits.const import app_url
+from custom_components.isotherm.heatzy.account_name import free_name
 from simulators.gizwits import GizwitsCloud
 
 from .conftest import PASSWORD, USERNAME
@@ -95,7 +97,7 @@ async def test_an_account_is_added(
     cloud.add_heater(account, name="Salon")
     result = await fill_in(hass, await begin(hass), form(cloud))
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert result["title"] == USERNAME
+    assert result["title"] == "Heatzy"
     entry = result["result"]
     assert entry.unique_id == account.uid
     assert entry.data == {"vendor": "heatzy", **form(cloud)}
@@ -312,3 +314,25 @@ async def test_options(hass: HomeAssistant, home: Home) -> None:
     assert home.wire == [{"derog_mode": 2, "derog_time": 90}]
     assert home.entry.runtime_data.hub.update_interval.total_seconds() == 600
     assert suggested(await settings(hass, home.entry)) == options
+
+
+async def test_an_account_named_by_its_address_is_named_anew(
+    hass: HomeAssistant, home: Home
+) -> None:
+    """What signs in to it is in no title, no name of a device and no sentence."""
+    assert home.entry.title == USERNAME
+    await home.start()
+    assert home.entry.title == "Heatzy"
+    names = [device.name for device in dr.async_get(hass).devices.values()]
+    assert names == ["Heatzy"]
+
+
+async def test_several_accounts_are_told_apart(hass: HomeAssistant, home: Home) -> None:
+    """By a number, until a person names them; a name that was given stays."""
+    await home.start()
+    hass.config_entries.async_update_entry(home.entry, title="Cottage")
+    assert await hass.config_entries.async_reload(home.entry.entry_id)
+    assert home.entry.title == "Cottage"
+    assert free_name(hass) == "Heatzy"
+    hass.config_entries.async_update_entry(home.entry, title="Heatzy")
+    assert free_name(hass) == "Heatzy 2"

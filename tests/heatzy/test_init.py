@@ -101,7 +101,7 @@ async def test_a_vendor_out_of_order_is_tried_again(
     home.cloud.faults.add(route, kind)
     await hass.config_entries.async_setup(home.entry.entry_id)
     assert home.entry.state is ConfigEntryState.SETUP_RETRY
-    assert "home@example.org" in (home.entry.reason or "")
+    assert "Heatzy" in (home.entry.reason or "")
     assert not hass.config_entries.flow.async_progress()
     home.cloud.faults.clear()
     await later(hass, 120)

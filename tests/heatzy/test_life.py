@@ -5,6 +5,7 @@ from collections import Counter
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from .trouble import Trouble
@@ -97,7 +98,7 @@ async def test_shutdown_leaves_no_task(trouble: Trouble) -> None:
     command = asyncio.create_task(trouble.choose(trouble.heaters[0], "comfort"))
     await trouble.until(lambda: len(trouble.cloud.requests.of("control")) == 1)
     await trouble.coordinator.async_shutdown()
-    with pytest.raises(asyncio.CancelledError):
+    with pytest.raises(HomeAssistantError, match="stopped or reloaded"):
         await command
     assert not await settled_tasks()
     await trouble.until(lambda: not trouble.cloud.connections)

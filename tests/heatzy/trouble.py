@@ -37,7 +37,7 @@ OURS = "custom_components.isotherm"
 
 def is_outage(line: str) -> bool:
     """Tell whether a line is Home Assistant's own that data can't be had."""
-    return "Error fetching home@example.org data: " in line
+    return "Error fetching Heatzy data: " in line
 
 
 class Trouble:
@@ -93,7 +93,7 @@ class Trouble:
     @property
     def push_alive(self) -> bool:
         """Return whether push is shown as alive."""
-        return self._state("binary_sensor.heatzy_account_push").state == "on"
+        return self._state("binary_sensor.heatzy_push").state == "on"
 
     def strike(self, route: str, kind: str, did: str | None = None) -> None:
         """Let a fault strike on a route until `calm`."""

@@ -242,7 +242,6 @@ class AppCoordinator(GizwitsHub):
                 name=self.config_entry.title,
                 manufacturer=self.maker.title(),
                 model="Account",
-                translation_key=f"{self.maker}_account",
                 entry_type=DeviceEntryType.SERVICE,
             )
         device = self.data.devices[key]

@@ -20,6 +20,7 @@ from ..hub.descriptions import (
 from ..hub.timing import timing_of
 from ..hub.vendor import IsothermConfigEntry, Vendor
 from . import calendar, climate, clock, descriptions, image, management
+from .account_name import name_account
 from .api.products import is_heater
 from .const import VENDOR
 from .diagnostics import diagnostics
@@ -57,6 +58,7 @@ HEATZY_FAMILY = Family(
 
 
 def _hubs(hass: HomeAssistant, entry: IsothermConfigEntry) -> list[AppCoordinator]:
+    name_account(hass, entry)
     return [
         AppCoordinator(
             hass,

@@ -7,6 +7,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from .errors import ClosedError
+
 
 class CommandQueue:
     """Send changes, at most one request on the wire per device.
@@ -28,6 +30,7 @@ class CommandQueue:
         self._waiting: dict[str, tuple[dict[str, Any], asyncio.Task[None]]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def submit(self, key: str, changes: Mapping[str, Any]) -> None:
         """Send changes to a device, or add them to what is waiting for it.
@@ -36,7 +39,13 @@ class CommandQueue:
             key: the device.
             changes: wanted values by field.
 
+        Raises:
+            ClosedError: the queue was closed before, or meanwhile; what was on its way
+                may have been carried out.
+
         """
+        if self._closed:
+            raise ClosedError("the hub was stopped")
         if key in self._waiting:
             merged, task = self._waiting[key]
             merged.update(changes)
@@ -48,6 +57,9 @@ class CommandQueue:
             task.add_done_callback(self._done)
         # An asker that gives up must not take the others' changes with it.
         await asyncio.wait((task,))
+        if task.cancelled():
+            # Whoever asked was not cancelled, and is owed an answer.
+            raise ClosedError("the hub was stopped")
         task.result()
 
     def _done(self, task: asyncio.Task[None]) -> None:
@@ -66,7 +78,8 @@ class CommandQueue:
                     self._locks.pop(key, None)
 
     async def close(self) -> None:
-        """Give up what waits and what is on its way."""
+        """Give up what waits and what is on its way; whoever waits for it is told."""
+        self._closed = True
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

@@ -15,6 +15,10 @@ class ConnectError(ApiError):
     """The vendor could not be reached, answered too late or is out of order."""
 
 
+class ClosedError(ConnectError):
+    """The hub was stopped while something was on its way, or before it could leave."""
+
+
 class RateLimitError(ApiError):
     """The vendor asks us to slow down.
 

@@ -17,6 +17,7 @@ from ..const import DOMAIN
 from .errors import (
     ApiError,
     AuthError,
+    ClosedError,
     ConnectError,
     InvalidChange,
     NotFoundError,
@@ -33,6 +34,7 @@ _KEYS: Final[tuple[tuple[type[ApiError], str], ...]] = (
     (RejectedError, "rejected"),
     (RateLimitError, "rate_limited"),
     (ProtocolError, "unexpected_answer"),
+    (ClosedError, "hub_stopped"),
     (ConnectError, "cannot_reach"),
     (ApiError, "cannot_reach"),
 )

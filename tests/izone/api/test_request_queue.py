@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.isotherm.hub.errors import ConnectError, RejectedError
+from custom_components.isotherm.hub.errors import (
+    ClosedError,
+    ConnectError,
+    RejectedError,
+)
 from custom_components.isotherm.izone.api.errors import BusyError
 from custom_components.isotherm.izone.api.request_queue import RequestQueue
 
@@ -218,7 +222,7 @@ async def test_close(queue: RequestQueue, wire: Wire) -> None:
     await asyncio.sleep(0.005)
     await queue.close()
     results = await ended(*tasks, command(queue, wire, "late"))
-    assert [type(result) for result in results] == [ConnectError] * 4
+    assert [type(result) for result in results] == [ClosedError] * 4
     assert wire.sent == ["c"]
     assert wire.busy == 0
     assert len(queue) == 0

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...hub.errors import ConnectError
+from ...hub.errors import ClosedError, ConnectError
 from .errors import BusyError
 
 type Run = Callable[[], Awaitable[Any]]
@@ -77,7 +77,7 @@ class RequestQueue:
             run: makes the request; may raise `BusyError` to be called again.
 
         Raises:
-            ConnectError: the queue was closed.
+            ClosedError: the queue was closed.
 
         """
         job = next((job for job in self._reads if job.key == key), None)
@@ -94,7 +94,7 @@ class RequestQueue:
             run: makes the request; may raise `BusyError` to be called again.
 
         Raises:
-            ConnectError: the queue was closed.
+            ClosedError: the queue was closed.
 
         """
         job = _Job(run, key, command=True)
@@ -114,7 +114,7 @@ class RequestQueue:
         if self._closed:
             self._commands.clear()
             self._reads.clear()
-            raise ConnectError("the connection to the bridge is closed")
+            raise ClosedError("the connection to the bridge is closed")
         waiter = asyncio.get_running_loop().create_future()
         job.waiters.append(waiter)
         self._wake.set()
@@ -183,6 +183,6 @@ class RequestQueue:
         if worker := self._worker:
             worker.cancel()
             await asyncio.gather(worker, return_exceptions=True)
-        error = ConnectError("the connection to the bridge is closed")
+        error = ClosedError("the connection to the bridge is closed")
         for job in jobs:
             job.settle(None, error)
