@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import (
@@ -90,45 +91,87 @@ async def page(
 
 
 async def test_a_week_of_events(page: Page) -> None:
-    """Every block of a mode is a weekly event, as long as the block."""
+    """What differs from the background is a weekly event that names its heater."""
     heater = page.home.heater
     assert heater is not None
     page.home.cloud.set_attr(
         heater.did, p3_data4=5, p3_data5=80, p3_data12=0b10_10_10_10
     )
     await page.home.quiet()
-    assert await page.day() == [
-        "00:00 Eco",
-        "07:00 Comfort",
-        "09:00 Eco",
-        "22:00 Frost protection",
-    ]
-    (_, comfort, *_) = await page.events()
+    assert await page.day() == ["07:00 Comfort", "22:00 Frost protection"]
+    comfort = (await page.events())[0]
     assert comfort["start"]["dateTime"] == f"{WEDNESDAY}T07:00:00+01:00"
     assert comfort["end"]["dateTime"] == f"{WEDNESDAY}T09:00:00+01:00"
     assert comfort["rrule"].startswith("FREQ=WEEKLY")
     assert comfort["recurrence_id"] is None
-    assert len(await page.events("2026-03-16", days=7)) == 7 + 3
+    assert comfort["description"] == "Salon"
+    assert len(await page.events("2026-03-16", days=7)) == 2
+
+
+async def test_a_name_of_the_person_s_own(
+    page: Page, device_registry: dr.DeviceRegistry
+) -> None:
+    """The description follows a new name, that of the event of now too."""
+    heater = page.home.heater
+    assert heater is not None
+    page.home.cloud.set_attr(heater.did, p3_data6=0, timer_switch=1)
+    await page.home.shows("calendar", "on", description="Salon")
+    entry = er.async_get(page.home.hass).async_get(page.home.entity_id("calendar"))
+    assert entry
+    assert entry.device_id
+    device_registry.async_update_device(entry.device_id, name_by_user="Parlour")
+    await page.home.shows("calendar", "on", description="Parlour")
+    assert [one["description"] for one in await page.events()] == ["Parlour"]
+
+
+async def test_the_options_show_the_background_too(
+    hass: HomeAssistant, page: Page
+) -> None:
+    """Who wants it has an event for every block."""
+    entry = page.home.entry
+    hass.config_entries.async_update_entry(entry, options={"show_background": True})
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert await page.day() == ["00:00 Eco"]
+    assert len(await page.events("2026-03-16", days=7)) == 7
 
 
 async def test_the_event_of_now(page: Page) -> None:
-    """The state tells what the programme orders at the moment."""
-    assert page.home.value("calendar") == "on"
-    assert page.home.attribute("calendar", "message") == "Eco"
+    """The state tells where a programme that is followed departs from the background."""
     heater = page.home.heater
     assert heater is not None
     page.home.cloud.set_attr(heater.did, p3_data6=0)  # it is 10:10
+    await page.home.quiet()
+    assert page.home.value("calendar") == "off"
+    page.home.cloud.set_attr(heater.did, timer_switch=1)
     await page.home.shows("calendar", "on", message="Comfort")
     assert page.home.attribute("calendar", "end_time") == f"{WEDNESDAY} 12:00:00"
+    page.home.cloud.set_attr(heater.did, p3_data6=ECO_ALL_DAY)
+    await page.home.shows("calendar", "off")
+    page.home.cloud.set_attr(heater.did, p3_data6=0)
+    await page.home.shows("calendar", "on", message="Comfort")
+    page.home.cloud.set_attr(heater.did, timer_switch=0)
+    await page.home.shows("calendar", "off")
+    assert await page.day() == ["10:00 Comfort"]
+
+
+async def test_a_heater_without_power_follows_no_programme(
+    hass: HomeAssistant, home: Home
+) -> None:
+    """Its own switch stands above the programme's."""
+    await hass.config.async_set_time_zone("Europe/Paris")
+    heater = await home.with_heater("onyx", timer_switch=1, p3_data6=0)
+    await home.shows("calendar", "on", message="Comfort")
+    home.cloud.set_attr(heater.did, on_off=0)
+    await home.shows("calendar", "off")
 
 
 async def test_create(page: Page) -> None:
     """A new event is one request with the bytes that it touches."""
     assert not await page.send("create", event=event("07:00", "09:00", **WEEKLY))
     assert page.home.wire == [SEVEN_TO_NINE]
-    assert await page.day() == ["00:00 Eco", "07:00 Comfort", "09:00 Eco"]
+    assert await page.day() == ["07:00 Comfort"]
     await page.home.quiet()
-    assert await page.day() == ["00:00 Eco", "07:00 Comfort", "09:00 Eco"]
+    assert await page.day() == ["07:00 Comfort"]
 
 
 async def test_create_on_several_days(page: Page) -> None:
@@ -136,6 +179,14 @@ async def test_create_on_several_days(page: Page) -> None:
     weekly = {"rrule": "FREQ=WEEKLY;BYDAY=MO,WE,SU"}
     assert not await page.send("create", event=event("08:00", "10:00", **weekly))
     assert page.home.wire == [{"p1_data5": 0, "p3_data5": 0, "p7_data5": 0}]
+
+
+async def test_daily_is_all_seven_days(page: Page) -> None:
+    """The page's “Repeat: daily” is every week on seven days, in one request."""
+    daily = {"rrule": "FREQ=DAILY"}
+    assert not await page.send("create", event=event("08:00", "10:00", **daily))
+    assert page.home.wire == [{f"p{day}_data5": 0 for day in range(1, 8)}]
+    assert len(await page.events("2026-03-16", days=7)) == 7
 
 
 async def test_create_over_midnight(page: Page) -> None:
@@ -158,12 +209,12 @@ async def test_move_and_resize(page: Page) -> None:
     uid = await page.uid("Comfort")
     assert not await page.send("update", uid=uid, event=event("08:00", "12:00"))
     assert page.home.wire == [{"p3_data6": 0}]
-    assert await page.day() == ["00:00 Eco", "08:00 Comfort", "12:00 Eco"]
+    assert await page.day() == ["08:00 Comfort"]
 
 
 async def test_another_mode(page: Page) -> None:
     """Another summary is another mode; the names of both languages and the codes do."""
-    uid = await page.uid("Eco")
+    uid = "wed-0000-1440-eco"
     for summary, byte in (
         ("frost protection", 170),
         ("CONFORT", 0),
@@ -176,8 +227,8 @@ async def test_another_mode(page: Page) -> None:
         assert not await page.send("update", uid=uid, event=changed)
         assert page.home.wire == [{f"p3_data{n}": byte for n in range(1, 13)}]
         await page.home.quiet()
-        (only,) = await page.events()
-        uid = only["uid"]
+        mode = {0: "comfort", 85: "eco", 170: "frost_protection"}[byte]
+        uid = f"wed-0000-1440-{mode}"
 
 
 async def test_delete(page: Page) -> None:
@@ -187,7 +238,7 @@ async def test_delete(page: Page) -> None:
     page.home.cloud.control_log.clear()
     assert not await page.send("delete", uid=await page.uid("Comfort"))
     assert page.home.wire == [{"p3_data4": ECO_ALL_DAY, "p3_data5": ECO_ALL_DAY}]
-    assert await page.day() == ["00:00 Eco"]
+    assert await page.day() == []
 
 
 async def test_delete_with_another_background(hass: HomeAssistant, page: Page) -> None:
@@ -197,7 +248,7 @@ async def test_delete_with_another_background(hass: HomeAssistant, page: Page) -
         home.entry, options={"background": "frost_protection"}
     )
     await hass.config_entries.async_reload(home.entry.entry_id)
-    assert not await page.send("delete", uid=await page.uid("Eco"))
+    assert not await page.send("delete", uid="wed-0000-1440-eco")
     assert home.wire == [{f"p3_data{n}": 170 for n in range(1, 13)}]
 
 
@@ -218,7 +269,9 @@ async def test_unknown_codes_are_left_alone(page: Page) -> None:
         ({"start": "07:10"}, "07:10"),
         ({"end": "08:59"}, "30 minutes"),
         ({"rrule": ""}, "every week"),
-        ({"rrule": "FREQ=DAILY"}, "every week"),
+        ({"rrule": "FREQ=DAILY;INTERVAL=2"}, "every week"),
+        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=18"}, "every week"),
+        ({"rrule": "FREQ=YEARLY"}, "every week"),
         ({"rrule": "FREQ=WEEKLY;INTERVAL=2"}, "every week"),
         ({"rrule": "FREQ=WEEKLY;COUNT=3"}, "every week"),
         ({"summary": "Tropical"}, "Comfort, Eco, Frost protection"),
@@ -233,7 +286,7 @@ async def test_what_is_not_possible_is_said(
         del form["rrule"]
     assert says in await page.send("create", event=event(**form))
     assert page.home.wire == []
-    assert await page.day() == ["00:00 Eco"]
+    assert await page.day() == []
 
 
 async def test_whole_days_are_not_possible(page: Page) -> None:
@@ -266,7 +319,7 @@ async def test_a_programme_has_only_the_series(
 
 async def test_the_background_can_not_be_deleted(page: Page) -> None:
     """Where eco is what stays, eco can't be taken away."""
-    assert "Eco" in await page.send("delete", uid=await page.uid("Eco"))
+    assert "Eco" in await page.send("delete", uid="wed-0000-1440-eco")
     assert page.home.wire == []
 
 
@@ -274,8 +327,10 @@ async def test_an_event_that_changed_meanwhile(page: Page) -> None:
     """An edit of what is no longer there is refused."""
     heater = page.home.heater
     assert heater is not None
-    uid = await page.uid("Eco")
     page.home.cloud.set_attr(heater.did, p3_data1=0)
+    await page.home.quiet()
+    uid = await page.uid("Comfort")
+    page.home.cloud.set_attr(heater.did, p3_data1=ECO_ALL_DAY)
     await page.home.quiet()
     assert "no longer" in await page.send("delete", uid=uid)
     assert page.home.wire == []
@@ -286,7 +341,7 @@ async def test_a_refused_edit_is_taken_back(page: Page) -> None:
     page.home.cloud.faults.add("control", "9042", count=1)
     says = await page.send("create", event=event("07:00", "09:00", **WEEKLY))
     assert "offline" in says
-    assert await page.day() == ["00:00 Eco"]
+    assert await page.day() == []
 
 
 async def test_edits_before_the_heater_has_answered(page: Page) -> None:
@@ -310,7 +365,7 @@ async def test_the_vendors_app_is_followed(page: Page) -> None:
     before = page.home.state("calendar").last_updated_timestamp
     page.home.cloud.set_attr(heater.did, p3_data12=0)
     await page.home.quiet()
-    assert await page.day() == ["00:00 Eco", "22:00 Comfort"]
+    assert await page.day() == ["22:00 Comfort"]
     assert page.home.state("calendar").last_updated_timestamp >= before
 
 
@@ -318,7 +373,7 @@ async def test_french(hass: HomeAssistant, page: Page) -> None:
     """In a French home events have French names, and so have the refusals."""
     hass.config.language = "fr"
     await hass.config_entries.async_reload(page.home.entry.entry_id)
-    assert await page.day() == ["00:00 Éco"]
+    assert await page.day() == []
     assert not await page.send(
         "create", event=event("07:00", "09:00", "Confort", **WEEKLY)
     )

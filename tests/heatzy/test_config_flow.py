@@ -300,6 +300,7 @@ async def test_options(hass: HomeAssistant, home: Home) -> None:
         "boost_minutes": 90,
         "holiday_days": 14,
         "background": "frost_protection",
+        "show_background": True,
         "groups": False,
     }
     result = await hass.config_entries.options.async_configure(

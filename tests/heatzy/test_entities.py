@@ -12,7 +12,6 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.isotherm.heatzy.vendor import HEATZY
 from custom_components.isotherm.vendors import VENDORS
-from simulators.gizwits import SimDevice
 
 from .homes import Home
 
@@ -32,10 +31,10 @@ PRODUCTS = {
 }
 
 
-def furnish(home: Home) -> SimDevice:
-    """Put a heater of every family into the home; return that of the first generation."""
-    first, *_ = [home.add(product, name) for name, product in PRODUCTS.items()]
-    return first
+def furnish(home: Home) -> None:
+    """Put a heater of every family into the home."""
+    for name, product in PRODUCTS.items():
+        home.add(product, name)
 
 
 # The state of a picture has a token that is another one in each run.
@@ -49,13 +48,13 @@ async def test_entities(
 ) -> None:
     """Every product shows what it has, and nothing else."""
     await hass.config.async_set_time_zone("Europe/Paris")
-    first = furnish(home)
+    furnish(home)
     alone = replace(HEATZY, entities={platform: HEATZY.entities[platform]})
     with patch.dict(VENDORS, heatzy=alone):
         await home.start()
         if platform is Platform.CALENDAR:
             # The server is asked for this one.
-            await home.shows("calendar.programme", "on", first)
+            await hass.async_block_till_done(wait_background_tasks=True)
         await snapshot_platform(hass, entity_registry, snapshot, home.entry.entry_id)
         await hass.config_entries.async_unload(home.entry.entry_id)
 

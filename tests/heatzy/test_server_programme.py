@@ -38,9 +38,11 @@ async def heater(
     return device
 
 
-async def week_of(hass: HomeAssistant, client: Any) -> list[tuple[str, str, str]]:
-    """Return the events of a Monday in winter: start, end and mode."""
-    start = datetime(2026, 11, 23, tzinfo=dt_util.get_default_time_zone())
+async def week_of(
+    hass: HomeAssistant, client: Any, weekday: int = 0
+) -> list[tuple[str, str, str]]:
+    """Return the events of a day in winter, Monday first: start, end and mode."""
+    start = datetime(2026, 11, 23 + weekday, tzinfo=dt_util.get_default_time_zone())
     response = await hass.services.async_call(
         "calendar",
         "get_events",
@@ -72,7 +74,6 @@ async def test_shown_edited_and_shown_again(
     assert monday == [
         ("00:00", "06:00", "Frost protection"),
         ("06:00", "09:00", "Comfort"),
-        ("09:00", "18:00", "Eco"),
         ("18:00", "22:00", "Comfort"),
         ("22:00", "00:00", "Frost protection"),
     ]
@@ -97,12 +98,38 @@ async def test_shown_edited_and_shown_again(
     assert calls == ["scheduler", "scheduler_create", "scheduler_create", "scheduler"]
     assert await week_of(hass, client) == [
         *monday[:2],
-        ("09:00", "12:00", "Eco"),
         ("12:00", "13:15", "Off"),
-        ("13:15", "18:00", "Eco"),
-        *monday[3:],
+        *monday[2:],
     ]
-    assert hass.states.get(CALENDAR).state == "on"
+    assert hass.states.get(CALENDAR).attributes["description"] == "Entrée"
+
+
+async def test_daily_is_all_seven_days(
+    hass: HomeAssistant,
+    cloud: GizwitsCloud,
+    heater: Any,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """The page's “Repeat: daily” is a task that the server repeats on every weekday."""
+    assert await async_setup_component(hass, "calendar", {})
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id(
+        {
+            "type": "calendar/event/create",
+            "entity_id": CALENDAR,
+            "event": {
+                "dtstart": "2026-11-23T06:00:00+01:00",
+                "dtend": "2026-11-23T09:00:00+01:00",
+                "summary": "Comfort",
+                "rrule": "FREQ=DAILY",
+            },
+        }
+    )
+    answer = await client.receive_json()
+    assert answer["success"], answer
+    comfort = ("06:00", "09:00", "Comfort")
+    for day in range(7):
+        assert comfort in await week_of(hass, client, day)
 
 
 async def test_a_refusal_in_the_middle_shows_what_the_server_really_has(
@@ -129,4 +156,4 @@ async def test_a_refusal_in_the_middle_shows_what_the_server_really_has(
     )
     answer = await client.receive_json()
     assert not answer["success"]
-    assert ("09:00", "18:00", "Eco") in await week_of(hass, client)
+    assert not [one for one in await week_of(hass, client) if one[2] == "Off"]

@@ -229,8 +229,8 @@ async def test_schedules_that_only_start_or_stop(home: Home, page: Page) -> None
         ("06:30", "07:00"),
         ("23:45", "00:15"),
     ]
-    assert found[0]["description"].startswith("Only starts")
-    assert found[1]["description"].startswith("Only stops")
+    assert found[0]["description"].startswith("Home\nOnly starts")
+    assert found[1]["description"].startswith("Home\nOnly stops")
 
 
 async def test_what_has_no_place_on_a_calendar(home: Home, page: Page) -> None:
@@ -404,6 +404,17 @@ async def test_create(home: Home, page: Page, since: Any) -> None:
     assert await page.delete("schedule-3-sun") is None
 
 
+async def test_daily_is_all_seven_days(home: Home, page: Page, since: Any) -> None:
+    """The page's “Repeat: daily” is a schedule of every weekday."""
+    await home.start()
+    since()
+    start, end = "2026-03-21 13:00", "2026-03-21 15:30"
+    assert not await page.create(start, end, rrule="FREQ=DAILY")
+    assert settings(2, "13:00", "15:30", *range(7)) in since()
+    found = await page.spans("2026-03-22 00:00", "2026-03-29 00:00")
+    assert [name for name, *_ in found].count("Siesta") == 7
+
+
 async def test_what_a_free_slot_holds_already_is_not_sent(
     home: Home, page: Page, since: Any
 ) -> None:
@@ -436,8 +447,12 @@ async def test_all_slots_in_use(home: Home, page: Page, since: Any) -> None:
 
 REFUSALS: dict[str, tuple[tuple[str, str, str, str | None], str]] = {
     "once": (("2026-03-21 13:00", "2026-03-21 15:00", "Siesta", None), "every week"),
-    "daily": (
-        ("2026-03-21 13:00", "2026-03-21 15:00", "Siesta", "FREQ=DAILY"),
+    "monthly": (
+        ("2026-03-21 13:00", "2026-03-21 15:00", "Siesta", "FREQ=MONTHLY"),
+        "every week",
+    ),
+    "every second day": (
+        ("2026-03-21 13:00", "2026-03-21 15:00", "Siesta", "FREQ=DAILY;INTERVAL=2"),
         "every week",
     ),
     "ends": (

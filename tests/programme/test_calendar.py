@@ -37,6 +37,7 @@ COMFORT, ECO, FROST = (
 )
 ENTITY = "calendar.heater"
 WEEKLY = "FREQ=WEEKLY;BYDAY=MO"
+UID = "mon-0420-0540-comfort"
 # Monday, 23 November 2026, is a week without a clock change.
 MONDAY = "2026-11-23"
 
@@ -52,6 +53,8 @@ class HeaterCalendar(ProgrammeCalendar[ProgramCode]):
     def __init__(self, week: Week[ProgramCode] | None) -> None:
         """Keep a week, and what would be sent."""
         self.week = week
+        self.with_background = False
+        self.on = True
         self.sent: list[dict[str, int]] = []
 
     @property
@@ -63,6 +66,16 @@ class HeaterCalendar(ProgrammeCalendar[ProgramCode]):
     def background(self) -> ProgramCode:
         """Return eco."""
         return ECO
+
+    @property
+    def shows_background(self) -> bool:
+        """Return what the test says."""
+        return self.with_background
+
+    @property
+    def followed(self) -> bool:
+        """Return what the test says."""
+        return self.on
 
     @property
     def value_keys(self) -> Mapping[ProgramCode, str]:
@@ -189,35 +202,35 @@ async def _events(
     return events
 
 
-async def test_every_block_is_an_event(
+async def test_what_differs_from_the_background_is_an_event(
     calendar: HeaterCalendar, hass_client: ClientSessionGenerator
 ) -> None:
     """Events are weekly series without an id of the occurrence."""
-    events = await _events(hass_client, "2026-11-22T23:00:00Z", "2026-11-23T23:00:00Z")
+    events = await _events(hass_client, "2026-11-22T23:00:00Z", "2026-11-29T23:00:00Z")
     common = {"description": None, "location": None, "recurrence_id": None}
     common |= {"status": None, "rrule": WEEKLY}
     assert events == [
         {
-            "start": {"dateTime": f"{MONDAY}T00:00:00+01:00"},
-            "end": {"dateTime": f"{MONDAY}T07:00:00+01:00"},
-            "summary": "Eco",
-            "uid": "mon-0000-0420-eco",
-            **common,
-        },
-        {
             "start": {"dateTime": f"{MONDAY}T07:00:00+01:00"},
             "end": {"dateTime": f"{MONDAY}T09:00:00+01:00"},
             "summary": "Comfort",
-            "uid": "mon-0420-0540-comfort",
+            "uid": UID,
             **common,
-        },
-        {
-            "start": {"dateTime": f"{MONDAY}T09:00:00+01:00"},
-            "end": {"dateTime": "2026-11-24T00:00:00+01:00"},
-            "summary": "Eco",
-            "uid": "mon-0540-1440-eco",
-            **common,
-        },
+        }
+    ]
+
+
+async def test_who_wants_it_sees_the_background_too(
+    calendar: HeaterCalendar, hass_client: ClientSessionGenerator
+) -> None:
+    """Then every block is an event."""
+    calendar.with_background = True
+    events = await _events(hass_client, "2026-11-22T23:00:00Z", "2026-11-24T23:00:00Z")
+    assert [(event["uid"], event["start"]["dateTime"][11:16]) for event in events] == [
+        ("mon-0000-0420-eco", "00:00"),
+        (UID, "07:00"),
+        ("mon-0540-1440-eco", "09:00"),
+        ("tue-0000-1440-eco", "00:00"),
     ]
 
 
@@ -233,6 +246,7 @@ async def test_a_clock_change_gives_events_that_can_be_shown(
     calendar: HeaterCalendar, hass: HomeAssistant, start: str, end: str
 ) -> None:
     """No event ends before it starts on the wall's clock."""
+    calendar.with_background = True
     begins, ends = (datetime.fromisoformat(moment) for moment in (start, end))
     events = await calendar.async_get_events(hass, begins, ends)
     assert len({(event.uid, event.start) for event in events}) == len(events)
@@ -241,22 +255,57 @@ async def test_a_clock_change_gives_events_that_can_be_shown(
     assert max(event.end_datetime_local for event in events) == ends
 
 
-async def test_the_state_follows_the_clock(
-    calendar: HeaterCalendar, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+@pytest.mark.parametrize("with_background", [False, True])
+async def test_it_is_on_where_the_programme_departs_from_the_background(
+    calendar: HeaterCalendar,
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    with_background: bool,
 ) -> None:
-    """The event of now is shown, and the next one when it begins."""
+    """The state tells of the event of now, else of the next, whatever the page shows."""
+    calendar.with_background = with_background
     freezer.move_to(f"{MONDAY}T05:30:00Z")
     calendar.async_write_ha_state()
+    for instant, expected in (
+        ("05:30", ("off", f"{MONDAY} 07:00:00")),
+        ("06:00", ("on", f"{MONDAY} 07:00:00")),
+        ("08:00", ("off", "2026-11-30 07:00:00")),
+    ):
+        freezer.move_to(f"{MONDAY}T{instant}:00Z")
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done()
+        state = hass.states.get(ENTITY)
+        assert state
+        assert (state.state, state.attributes["start_time"]) == expected
+        assert state.attributes["message"] == "Comfort"
+
+
+async def test_it_is_off_while_the_programme_is(
+    calendar: HeaterCalendar,
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """What is not followed does not take place; the page shows the week all the same."""
+    freezer.move_to(f"{MONDAY}T06:30:00Z")
+    for calendar.on, expected in ((True, "on"), (False, "off"), (True, "on")):
+        calendar.async_write_ha_state()
+        state = hass.states.get(ENTITY)
+        assert state
+        assert state.state == expected
+        assert ("message" in state.attributes) is calendar.on
+        day = dt_util.now()
+        assert await calendar.async_get_events(hass, day, day + timedelta(days=1))
+
+
+@pytest.mark.parametrize("week", [Week.filled(30, ECO)])
+async def test_a_week_of_background_has_no_event(
+    calendar: HeaterCalendar, hass: HomeAssistant
+) -> None:
+    """Nothing to show, now or ever."""
     state = hass.states.get(ENTITY)
     assert state
-    assert (state.state, state.attributes["message"]) == ("on", "Eco")
-    freezer.move_to(f"{MONDAY}T06:00:00Z")
-    async_fire_time_changed(hass)
-    await hass.async_block_till_done()
-    state = hass.states.get(ENTITY)
-    assert state
-    assert (state.state, state.attributes["message"]) == ("on", "Comfort")
-    assert state.attributes["end_time"] == f"{MONDAY} 09:00:00"
+    assert state.state == "off"
+    assert "message" not in state.attributes
 
 
 async def test_create(page: Page) -> None:
@@ -280,6 +329,21 @@ async def test_create(page: Page) -> None:
             "2026-11-25T19:00:00",
             "FREQ=WEEKLY",
             [(2, 17, 19)],
+        ),
+        *(
+            (
+                "2026-11-25T17:00:00",
+                "2026-11-25T19:00:00",
+                rule,
+                [(day, 17, 19) for day in range(7)],
+            )
+            for rule in ("FREQ=DAILY", "FREQ=DAILY;INTERVAL=1;WKST=MO")
+        ),
+        (
+            "2026-11-25T17:00:00",
+            "2026-11-25T19:00:00",
+            "FREQ=DAILY;BYDAY=SA,SU",
+            [(5, 17, 19), (6, 17, 19)],
         ),
         (
             "2026-11-24T22:00:00",
@@ -319,7 +383,7 @@ async def test_create_on_several_days(
 ) -> None:
     """Weekdays of the rule, midnight and longer spans are painted day by day."""
     assert await page.create(start, end, rrule=rrule) is None
-    assert page.comfort == [(0, 7, 9), *added]
+    assert page.comfort == sorted([(0, 7, 9), *added])
     assert len(page.calendar.sent) == 1
 
 
@@ -349,7 +413,19 @@ async def test_titles_in_any_language(
     ("start", "end", "summary", "rrule", "words"),
     [
         ("T07:00:00", "T08:00:00", "Comfort", None, "every week"),
-        ("T07:00:00", "T08:00:00", "Comfort", "FREQ=DAILY", "every week"),
+        *(
+            ("T07:00:00", "T08:00:00", "Comfort", rule, "every week")
+            for rule in (
+                "FREQ=DAILY;INTERVAL=2",
+                "FREQ=DAILY;COUNT=3",
+                "FREQ=DAILY;UNTIL=20270101T000000",
+                "FREQ=MONTHLY",
+                "FREQ=MONTHLY;BYMONTHDAY=23",
+                "FREQ=MONTHLY;BYDAY=+4MO",
+                "FREQ=YEARLY",
+                "FREQ=YEARLY;BYDAY=MO",
+            )
+        ),
         ("T07:00:00", "T08:00:00", "Comfort", f"{WEEKLY};INTERVAL=2", "every week"),
         ("T07:00:00", "T08:00:00", "Comfort", f"{WEEKLY};COUNT=3", "every week"),
         (
@@ -453,9 +529,6 @@ async def test_an_action_without_repetition_is_refused(
         )
 
 
-UID = "mon-0420-0540-comfort"
-
-
 @pytest.mark.parametrize(
     ("start", "end", "rrule", "comfort"),
     [
@@ -468,6 +541,12 @@ UID = "mon-0420-0540-comfort"
             "2026-11-23T09:00:00",
             "FREQ=WEEKLY;BYDAY=MO,TU",
             [(0, 7, 9), (1, 7, 9)],
+        ),
+        (
+            "2026-11-24T07:00:00",
+            "2026-11-24T09:00:00",
+            "FREQ=DAILY",
+            [(day, 7, 9) for day in range(7)],
         ),
         ("2026-11-23T22:00:00", "2026-11-24T06:00:00", None, [(0, 22, 24), (1, 0, 6)]),
     ],
@@ -607,7 +686,6 @@ async def test_unknown_codes_are_shown_kept_and_may_be_replaced(
         "Unknown",
         "Comfort",
         "Unknown",
-        "Eco",
         "Unknown",
     ]
     assert await page.create(f"{MONDAY}T06:30:00", f"{MONDAY}T07:00:00", "Eco") is None
@@ -631,18 +709,24 @@ async def test_open_pages_fetch_again(
     )
     assert (await other.receive_json())["success"]
     events = (await other.receive_json())["event"]["events"]
-    assert [event["summary"] for event in events] == ["Eco", "Comfort", "Eco"]
-    assert await page.delete(UID) is None
+    assert [event["summary"] for event in events] == ["Comfort"]
+    assert (
+        await page.create(
+            f"{MONDAY}T07:00:00", f"{MONDAY}T09:00:00", "Frost protection"
+        )
+        is None
+    )
     events = (await other.receive_json())["event"]["events"]
-    assert [event["summary"] for event in events] == ["Eco"]
-    assert events[0] == {
-        "start": f"{MONDAY}T00:00:00+01:00",
-        "end": "2026-11-24T00:00:00+01:00",
-        "summary": "Eco",
-        "uid": "mon-0000-1440-eco",
-        "rrule": WEEKLY,
-        "all_day": ANY,
-    }
+    assert events == [
+        {
+            "start": f"{MONDAY}T07:00:00+01:00",
+            "end": f"{MONDAY}T09:00:00+01:00",
+            "summary": "Frost protection",
+            "uid": "mon-0420-0540-frost_protection",
+            "rrule": WEEKLY,
+            "all_day": ANY,
+        }
+    ]
     await other.close()
 
 

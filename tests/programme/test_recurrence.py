@@ -7,7 +7,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.isotherm.programme.recurrence import next_change, occurrences
+from custom_components.isotherm.programme.recurrence import (
+    next_change,
+    occurrences,
+    weekdays_of_rule,
+)
 from custom_components.isotherm.programme.week import Block, Week
 
 from .test_week import weeks
@@ -136,3 +140,41 @@ def test_a_block_is_given_in_full_and_only_where_it_overlaps() -> None:
     assert occurrences(blocks, nine, nine + timedelta(days=6), PARIS) == []
     weekly = occurrences(blocks, monday, monday + timedelta(weeks=3), PARIS)
     assert [one.start.day for one in weekly] == [23, 30, 7, 14]
+
+
+@pytest.mark.parametrize(
+    ("rrule", "days"),
+    [
+        ("FREQ=WEEKLY", [3]),
+        ("freq=weekly;byday=mo,su", [0, 6]),
+        ("FREQ=DAILY", [0, 1, 2, 3, 4, 5, 6]),
+        ("FREQ=DAILY;INTERVAL=1;WKST=SU", [0, 1, 2, 3, 4, 5, 6]),
+        ("FREQ=DAILY;BYDAY=SA", [5]),
+    ],
+)
+def test_a_rule_that_means_every_week_has_weekdays(rrule: str, days: list[int]) -> None:
+    """Every day is every week on seven days."""
+    assert weekdays_of_rule(rrule, 3) == days
+
+
+@pytest.mark.parametrize(
+    "rrule",
+    [
+        "",
+        "daily",
+        "INTERVAL=1",
+        "BYDAY=MO",
+        "FREQ=HOURLY",
+        "FREQ=MONTHLY",
+        "FREQ=YEARLY;BYDAY=MO",
+        "FREQ=DAILY;INTERVAL=7",
+        "FREQ=DAILY;COUNT=7",
+        "FREQ=WEEKLY;UNTIL=20270101T000000",
+        "FREQ=WEEKLY;BYDAY=1MO",
+        "FREQ=WEEKLY;BYMONTH=1",
+    ],
+)
+def test_a_rule_that_means_something_else_is_refused(rrule: str) -> None:
+    """A week has neither an end nor weeks that differ."""
+    with pytest.raises(ValueError, match=f"^{rrule}$"):
+        weekdays_of_rule(rrule, 3)

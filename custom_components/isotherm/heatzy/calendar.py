@@ -1,58 +1,43 @@
 """The programme of a Heatzy heater as a calendar."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, override
+from typing import Any, Final, override
 
 from ..gizwits.families import GizwitsHub
-from ..hub.entity import IsothermEntity
-from ..programme.calendar import ProgrammeCalendar
-from .api.program import PAINTABLE, Program, ProgramCode
+from .api.program import Program, ProgramCode
 from .api.state import Mode
-from .const import CONF_BACKGROUND
+from .heater_calendar import HeaterCalendar
 from .models import Heater
-from .server_calendar import ServerProgrammeCalendar, server_programme
-
-type HeaterCalendar = HeaterProgramme | ServerProgrammeCalendar
+from .server_calendar import server_programme
 
 MODE_OF_CODE: Final[Mapping[ProgramCode, Mode]] = {
     ProgramCode.COMFORT: Mode.COMFORT,
     ProgramCode.ECO: Mode.ECO,
     ProgramCode.FROST_PROTECTION: Mode.FROST_PROTECTION,
 }
-CODE_OF_MODE: Final = {mode: code for code, mode in MODE_OF_CODE.items()}
 VENDOR_WORDS: Final[Mapping[str, ProgramCode]] = {
     "cft": ProgramCode.COMFORT,
     "fro": ProgramCode.FROST_PROTECTION,
 }
 
 
-class HeaterProgramme(IsothermEntity[Heater], ProgrammeCalendar[ProgramCode]):
+class HeaterProgramme(HeaterCalendar[ProgramCode]):
     """A heater's programme."""
 
-    _week: Program | None = None
+    modes = MODE_OF_CODE
+    _followed = True
 
     @override
     def _read_state(self, device: Heater) -> None:
-        self._week = device.state.programme
+        state = device.state
+        self._week = state.programme
+        self._followed = state.programme_on is not False and state.power is not False
 
     @property
     @override
-    def programme(self) -> Program | None:
-        """Return the week that the heater told."""
-        return self._week
-
-    @property
-    @override
-    def background(self) -> ProgramCode:
-        """Return what is in force where an event is deleted: eco, if not set else."""
-        options = self.coordinator.config_entry.options
-        return CODE_OF_MODE[Mode(options.get(CONF_BACKGROUND, Mode.ECO))]
-
-    @property
-    @override
-    def value_keys(self) -> Mapping[ProgramCode, str]:
-        """Return the modes that can be painted."""
-        return {code: MODE_OF_CODE[code] for code in PAINTABLE}
+    def followed(self) -> bool:
+        """Return whether the programme is on, and the heater is."""
+        return self._followed
 
     @property
     @override
@@ -66,7 +51,7 @@ class HeaterProgramme(IsothermEntity[Heater], ProgrammeCalendar[ProgramCode]):
         await self.command({"programme": week})
 
 
-def entities(coordinator: GizwitsHub, key: str) -> Iterable[HeaterCalendar]:
+def entities(coordinator: GizwitsHub, key: str) -> Iterable[HeaterCalendar[Any]]:
     """Make the calendar of a heater: its own programme's, else the server's."""
     heater = coordinator.data.devices.get(key)
     if isinstance(heater, Heater) and heater.product.has("programme"):

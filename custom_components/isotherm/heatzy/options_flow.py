@@ -32,7 +32,12 @@ from ..hub.errors import ApiError, RejectedError
 from ..hub.vendor import Runtime
 from . import management
 from .api.state import Mode
-from .const import CONF_BACKGROUND, CONF_BOOST_MINUTES, CONF_HOLIDAY_DAYS
+from .const import (
+    CONF_BACKGROUND,
+    CONF_BOOST_MINUTES,
+    CONF_HOLIDAY_DAYS,
+    CONF_SHOW_BACKGROUND,
+)
 from .flow import error_key
 from .models import Heater, Settings
 
@@ -91,6 +96,7 @@ _SETTINGS = vol.Schema(
                 translation_key=CONF_BACKGROUND,
             )
         ),
+        vol.Required(CONF_SHOW_BACKGROUND, default=False): BooleanSelector(),
         vol.Required(CONF_GROUPS, default=True): BooleanSelector(),
     }
 )

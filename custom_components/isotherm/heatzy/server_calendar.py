@@ -9,13 +9,12 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_time_interval
 
 from ..gizwits.families import GizwitsHub
-from ..hub.entity import IsothermEntity
-from ..programme.calendar import ProgrammeCalendar
 from ..programme.week import Week
 from .api.scheduler import GRID, PAINTABLE, ServerWeek
 from .api.state import Mode
-from .const import CONF_BACKGROUND, VENDOR
+from .const import VENDOR
 from .family import Heaters
+from .heater_calendar import HeaterCalendar
 from .models import Heater
 from .server_programmes import ServerProgramme
 
@@ -28,9 +27,7 @@ VENDOR_WORDS: Final[Mapping[str, Mode]] = {
 }
 
 
-class ServerProgrammeCalendar(
-    IsothermEntity[Heater, GizwitsHub], ProgrammeCalendar[Mode]
-):
+class ServerProgrammeCalendar(HeaterCalendar[Mode]):
     """The programme of a heater of the first generation.
 
     Off by default: reading and writing it costs requests that other heaters don't.
@@ -38,7 +35,7 @@ class ServerProgrammeCalendar(
 
     _attr_entity_registry_enabled_default = False
     _attr_translation_key = "programme"
-    _week: ServerWeek | None = None
+    modes = {mode: mode for mode in PAINTABLE}
 
     @property
     def _kept(self) -> ServerProgramme:
@@ -71,24 +68,6 @@ class ServerProgrammeCalendar(
         self.coordinator.config_entry.async_create_background_task(
             self.hass, read(), f"{self.entity_id} read"
         )
-
-    @property
-    @override
-    def programme(self) -> ServerWeek | None:
-        return self._week
-
-    @property
-    @override
-    def background(self) -> Mode:
-        """Return what is in force where an event is deleted: eco, if not set else."""
-        options = self.coordinator.config_entry.options
-        return Mode(options.get(CONF_BACKGROUND, Mode.ECO))
-
-    @property
-    @override
-    def value_keys(self) -> Mapping[Mode, str]:
-        """Return the modes that can be painted."""
-        return {mode: mode.value for mode in PAINTABLE}
 
     @property
     @override

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.components.calendar import CalendarEvent
 from homeassistant.components.calendar.const import EVENT_RRULE, EVENT_SUMMARY
@@ -15,12 +15,19 @@ from .value_names import ValueNames, async_value_names
 from .week import WEEKDAYS, Block, Week, clock
 from .weekly_calendar import WeeklyCalendar
 
+_AHEAD: Final = timedelta(days=8)
+"""A block whose time the clock leaps over comes again a week later."""
+
 
 class ProgrammeCalendar[V](WeeklyCalendar):
-    """The calendar of a programme: every block is an event."""
+    """The calendar of a programme: every block is an event, but for the background's.
+
+    It is on in a block that differs from the background, and off while the device does
+    not follow its programme.
+    """
 
     _names: ValueNames[V] | None = None
-    _upcoming: tuple[Week[V], datetime, CalendarEvent] | None = None
+    _upcoming: tuple[Week[V], datetime, Occurrence[V]] | None = None
 
     @property
     def programme(self) -> Week[V] | None:
@@ -29,8 +36,18 @@ class ProgrammeCalendar[V](WeeklyCalendar):
 
     @property
     def background(self) -> V:
-        """Return what is in force where an event is deleted."""
+        """Return what is in force where there is no event, or one is deleted."""
         raise NotImplementedError
+
+    @property
+    def shows_background(self) -> bool:
+        """Return whether the page shows the background's blocks too."""
+        return False
+
+    @property
+    def followed(self) -> bool:
+        """Return whether the device follows its programme."""
+        return True
 
     @property
     def value_keys(self) -> Mapping[V, str]:
@@ -78,17 +95,18 @@ class ProgrammeCalendar[V](WeeklyCalendar):
     @property
     @override
     def event(self) -> CalendarEvent | None:
-        """Return the event of now."""
+        """Return the event of now, else the next one."""
         week, now = self.programme, dt_util.utcnow()
-        if week is None:
+        if week is None or not self.followed:
             return None
         if (seen := self._upcoming) and seen[0] == week:
-            if seen[1] <= now < seen[2].end_datetime_local:
-                return seen[2]
-        found = _occurrences(week.blocks(), now, now + timedelta(days=1))
-        event = self._event(found[0])
-        self._upcoming = (week, now, event)
-        return event
+            if seen[1] <= now < seen[2].end:
+                return self._event(seen[2])
+        found = _occurrences(self._eventful(week), now, now + _AHEAD)
+        if not found:
+            return None
+        self._upcoming = (week, now, found[0])
+        return self._event(found[0])
 
     @override
     async def async_get_events(
@@ -97,7 +115,8 @@ class ProgrammeCalendar[V](WeeklyCalendar):
         """Return the events between two instants."""
         if (week := self.programme) is None:
             return []
-        found = _occurrences(week.blocks(), start_date, end_date)
+        blocks = week.blocks() if self.shows_background else self._eventful(week)
+        found = _occurrences(blocks, start_date, end_date)
         return [self._event(occurrence) for occurrence in found]
 
     @override
@@ -196,12 +215,18 @@ class ProgrammeCalendar[V](WeeklyCalendar):
             return (start.weekday(),)
         return days
 
+    def _eventful(self, week: Week[V]) -> list[Block[V]]:
+        """Return the blocks that differ from the background."""
+        background = self.background
+        return [block for block in week.blocks() if block.value != background]
+
     def _event(self, occurrence: Occurrence[V]) -> CalendarEvent:
         block = occurrence.block
         return CalendarEvent(
             start=occurrence.start,
             end=occurrence.end,
             summary=self.value_name(block.value),
+            description=self.device_name,
             uid=self._uid(block),
             rrule=weekly_rule(block.weekday),
         )

@@ -88,19 +88,21 @@ def weekdays_of_rule(rrule: str, first: int) -> list[int]:
     """Return the weekdays of a rule that means every week, without an end.
 
     Args:
-        rrule: recurrence rule, RFC 5545.
+        rrule: recurrence rule, RFC 5545; every day is every week on seven days.
         first: weekday of the first event, for a rule that names none.
 
     Raises:
         ValueError: the rule means something else.
 
     """
-    parts = dict(part.split("=", 1) for part in rrule.upper().split(";"))
-    days = parts.pop("BYDAY", _BYDAY[first])
+    parts = dict(part.partition("=")[::2] for part in rrule.upper().split(";"))
+    every = {"WEEKLY": _BYDAY[first], "DAILY": ",".join(_BYDAY)}
+    usual = every.get(parts.pop("FREQ", ""), "")
+    days = parts.pop("BYDAY", usual).split(",")
     parts.pop("WKST", None)
-    if parts not in ({"FREQ": "WEEKLY"}, {"FREQ": "WEEKLY", "INTERVAL": "1"}):
+    if not usual or parts not in ({}, {"INTERVAL": "1"}) or set(days) - set(_BYDAY):
         raise ValueError(rrule)
-    return [_BYDAY.index(day) for day in days.split(",")]
+    return [_BYDAY.index(day) for day in days]
 
 
 def _pieces[V](

@@ -35,6 +35,12 @@ class WeeklyCalendar(CalendarEntity):
     reasons = "programme"
     """What the keys of the sentences for refused edits begin with."""
 
+    @property
+    def device_name(self) -> str | None:
+        """Return what the person, else the vendor, calls the device."""
+        device = self.device_entry
+        return device.name_by_user or device.name if device else None
+
     @cached_property
     def _edits(self) -> Lock:
         """Return what keeps one edit from starting with the week before another's."""
@@ -74,10 +80,10 @@ class WeeklyCalendar(CalendarEntity):
         return dt_util.as_local(start), dt_util.as_local(end)
 
     def weekdays(self, rrule: str | None, start: datetime) -> list[int]:
-        """Return the weekdays (0 to 6) of a rule; of an empty one, that of the start.
+        """Return the weekdays (0 to 6) of a rule; one that names none means the start's.
 
         Raises:
-            InvalidChange: ``not_weekly``.
+            InvalidChange: ``not_weekly``, also without a rule.
 
         """
         try:

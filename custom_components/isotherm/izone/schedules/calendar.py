@@ -84,15 +84,15 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
 
     def _event(self, shown: Shown) -> CalendarEvent:
         schedule = shown.schedule
-        note = None
+        notes = [self.device_name]
         if schedule.start is None or schedule.stop is None:
             only = "stops_only" if schedule.start is None else "starts_only"
-            note = self._notes.get(only)
+            notes.append(self._notes.get(only))
         return CalendarEvent(
             start=shown.start,
             end=shown.end,
             summary=schedule.name or "",
-            description=note,
+            description="\n".join(filter(None, notes)),
             uid=f"{_UID}-{schedule.index + 1}-{WEEKDAYS[shown.weekday][:3]}",
             rrule=rule(schedule),
         )
