@@ -7,10 +7,12 @@ from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.config_flow import IsothermConfigFlow
 from custom_components.isotherm.const import DOMAIN
@@ -22,6 +24,7 @@ EN, FR = (
     json.loads((HOUSE / "translations" / f"{language}.json").read_text())
     for language in LANGUAGES
 )
+LOADED = [row.load() for row in VENDORS.values()]
 ICONS: dict[str, Any] = json.loads((HOUSE / "icons.json").read_text())
 SERVICES = load_yaml_dict(str(HOUSE / "services.yaml"))
 REFUSERS = {"refusal", "invalid"}
@@ -159,8 +162,8 @@ def test_no_sentence_is_left_over(kind: str) -> None:
 @pytest.mark.parametrize(
     ("category", "flows"),
     [
-        ("config", [IsothermConfigFlow]),
-        ("options", [one.options_flow for one in VENDORS.values()]),
+        ("config", [IsothermConfigFlow, *(one.flow for one in LOADED)]),
+        ("options", [one.options_flow for one in LOADED]),
     ],
 )
 def test_no_step_is_left_over(category: str, flows: list[Any]) -> None:
@@ -242,6 +245,17 @@ def _yaml_keys() -> set[str]:
     }
 
 
+@pytest.fixture
+def every_vendor(hass: HomeAssistant) -> None:
+    """Add an entry of every vendor: its own actions come with it."""
+    for key in VENDORS:
+        entry = MockConfigEntry(
+            domain=DOMAIN, data={"vendor": key}, disabled_by=ConfigEntryDisabler.USER
+        )
+        entry.add_to_hass(hass)
+
+
+@pytest.mark.usefixtures("every_vendor")
 async def test_actions_are_registered(hass: HomeAssistant) -> None:
     """What is described can be called, and what can be called is described."""
     assert await async_setup_component(hass, DOMAIN, {})
@@ -249,6 +263,7 @@ async def test_actions_are_registered(hass: HomeAssistant) -> None:
     assert registered.keys() == SERVICES.keys()
 
 
+@pytest.mark.usefixtures("every_vendor")
 async def test_fields_are_accepted(hass: HomeAssistant) -> None:
     """Every field that is described is a field of the action."""
     assert await async_setup_component(hass, DOMAIN, {})

@@ -20,13 +20,13 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
-from .const import DOMAIN
+from .const import CONF_VENDOR, DOMAIN
 from .hub.devices import async_track_devices
 from .hub.exceptions import refusal
 from .hub.snapshot import HUB
 from .hub.vendor import AnyHub, IsothermConfigEntry, Runtime
-from .services import async_setup_services
-from .vendors import VENDORS, vendor_of
+from .services import async_register_actions, async_setup_services
+from .vendors import VENDORS, async_load, vendor_of
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -34,14 +34,24 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, which exist whether or not a hub is loaded."""
+    """Register the actions, which exist whether or not a hub is loaded.
+
+    Those of a single vendor exist where there is an entry of it.
+    """
     async_setup_services(hass)
+    entries = hass.config_entries.async_entries(DOMAIN)
+    for key in {
+        entry.data[CONF_VENDOR] for entry in entries if CONF_VENDOR in entry.data
+    } & VENDORS.keys():
+        async_register_actions(hass, (await async_load(hass, key)).actions)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
     """Set up the hubs of an entry; one that can't be reached keeps no other down."""
-    vendor, subentries = vendor_of(entry), set(entry.subentries)
+    vendor = await async_load(hass, entry.data[CONF_VENDOR])
+    async_register_actions(hass, vendor.actions)
+    subentries = set(entry.subentries)
     hubs = {hub.subentry_id: hub for hub in vendor.hubs(hass, entry)}
     failures: list[HomeAssistantError] = []
 
@@ -68,9 +78,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     for hub in hubs.values():
         entry.async_on_unload(async_track_devices(hass, hub))
-    for one in VENDORS.values():
-        if one.watch:
-            entry.async_on_unload(one.watch(hass))
+    if vendor.watch:
+        entry.async_on_unload(vendor.watch(hass))
     _reload_with_subentries(hass, entry, subentries)
     await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))
     return True

@@ -1,6 +1,6 @@
 """The config flow: the menu of vendors, and the steps that their folders bring."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.config_entries import (
@@ -11,18 +11,43 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import callback
 
-from .const import DOMAIN
-from .hub.vendor import IsothermConfigEntry
-from .vendors import VENDORS, vendor_of
+from .const import CONF_VENDOR, DOMAIN
+from .hub.vendor import IsothermConfigEntry, Vendor
+from .vendors import VENDORS, async_load, vendor_of
+
+type FirstStep = Callable[[IsothermConfigFlow, Any], Awaitable[ConfigFlowResult]]
+
+
+def _first_step(key: str, name: str) -> FirstStep:
+    """Return a step with which the flow of one vendor begins."""
+
+    async def begin(self: IsothermConfigFlow, user_input: Any = None) -> Any:
+        vendor = await self.async_become(key)
+        return await getattr(vendor.flow, name)(self, user_input)
+
+    return begin
+
 
 if TYPE_CHECKING:
-    VendorSteps = ConfigFlow
+    FirstSteps = ConfigFlow
 else:
-    VendorSteps = type("VendorSteps", tuple(one.flow for one in VENDORS.values()), {})
+    FirstSteps = type(
+        "FirstSteps",
+        (ConfigFlow,),
+        {
+            name: _first_step(key, name)
+            for key, row in VENDORS.items()
+            for name in (f"async_step_{step}" for step in (key, *row.discovered_by))
+        },
+    )
 
 
-class IsothermConfigFlow(VendorSteps, domain=DOMAIN):
-    """Add, re-authenticate and reconfigure an entry of any vendor."""
+class IsothermConfigFlow(FirstSteps, domain=DOMAIN):
+    """Add, re-authenticate and reconfigure an entry of any vendor.
+
+    Only what is common to all vendors is here until it is known which one is meant:
+    its folder may not be imported yet.
+    """
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -52,6 +77,13 @@ class IsothermConfigFlow(VendorSteps, domain=DOMAIN):
         """Return the flows of the subentries that the entry's vendor has."""
         return dict(vendor_of(config_entry).subentry_flows)
 
+    async def async_become(self, key: str) -> Vendor:
+        """Take the steps of a vendor, and return it."""
+        vendor = await async_load(self.hass, key)
+        steps = (vendor.flow, IsothermConfigFlow)
+        self.__class__ = type(vendor.flow.__name__, steps, {})
+        return vendor
+
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -62,7 +94,7 @@ class IsothermConfigFlow(VendorSteps, domain=DOMAIN):
         self, entry_data: Mapping[str, Any]
     ) -> ConfigFlowResult:
         """Sign in again, in the way of the entry's vendor."""
-        vendor = vendor_of(self._get_reauth_entry())
+        vendor = await self.async_become(self._get_reauth_entry().data[CONF_VENDOR])
         assert vendor.reauth is not None
         return await vendor.reauth(self)
 
@@ -70,6 +102,7 @@ class IsothermConfigFlow(VendorSteps, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Change the sign-in, in the way of the entry's vendor."""
-        vendor = vendor_of(self._get_reconfigure_entry())
+        entry = self._get_reconfigure_entry()
+        vendor = await self.async_become(entry.data[CONF_VENDOR])
         assert vendor.reconfigure is not None
         return await vendor.reconfigure(self)

@@ -1,6 +1,7 @@
 """The actions of Isotherm: those that any vendor may offer, and those that a row declares."""
 
 from base64 import b64encode
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final, cast
 
@@ -38,7 +39,6 @@ from .programme.calendar import ProgrammeCalendar
 from .programme.picture import async_programme_picture
 from .programme.value_names import UNKNOWN
 from .programme.week import WEEKDAYS, Week
-from .vendors import VENDORS
 
 ATTR_BLOCKS: Final = "blocks"
 ATTR_DAYS: Final = "days"
@@ -255,9 +255,19 @@ _ACTIONS: Final = (
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
-    """Register the actions."""
-    declared = (action for vendor in VENDORS.values() for action in vendor.actions)
-    for action in (*_ACTIONS, *declared):
+    """Register the actions that any vendor may offer."""
+    async_register_actions(hass, _ACTIONS)
+    hass.services.async_register(
+        DOMAIN, "rename_device", _rename_device, schema=_RENAME
+    )
+
+
+@callback
+def async_register_actions(hass: HomeAssistant, actions: Iterable[Action]) -> None:
+    """Register actions on entities, each once."""
+    for action in actions:
+        if hass.services.has_service(DOMAIN, action.name):
+            continue
         service.async_register_platform_entity_service(
             hass,
             DOMAIN,
@@ -269,6 +279,3 @@ def async_setup_services(hass: HomeAssistant) -> None:
                 SupportsResponse.ONLY if action.responds else SupportsResponse.NONE
             ),
         )
-    hass.services.async_register(
-        DOMAIN, "rename_device", _rename_device, schema=_RENAME
-    )

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.isotherm.heatzy.vendor import HEATZY
-from custom_components.isotherm.vendors import VENDORS
+from custom_components.isotherm.vendors import VENDORS, VendorRow
 
 from .homes import Home
 
@@ -50,7 +50,7 @@ async def test_entities(
     await hass.config.async_set_time_zone("Europe/Paris")
     furnish(home)
     alone = replace(HEATZY, entities={platform: HEATZY.entities[platform]})
-    with patch.dict(VENDORS, heatzy=alone):
+    with patch.dict(VENDORS, heatzy=VendorRow(lambda: alone)):
         await home.start()
         if platform is Platform.CALENDAR:
             # The server is asked for this one.

@@ -1,7 +1,8 @@
 """Bridges appear by themselves, and are followed to another address; forgers are not."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from ipaddress import IPv4Address
 from typing import Any
@@ -68,6 +69,14 @@ async def heatzy(hass: HomeAssistant, cloud: GizwitsCloud) -> Any:
     await hass.async_block_till_done()
 
 
+@pytest.fixture
+def keep(hass: HomeAssistant) -> Iterator[Callable[[], None]]:
+    """Let the networks be searched, as any bridge's hub does; return what ends that."""
+    with ExitStack() as ending:
+        ending.callback(async_get_discovery(hass).async_keep())
+        yield ending.close
+
+
 async def time_passes(hass: HomeAssistant) -> None:
     """Let what is due happen, and what comes of it."""
     async_fire_time_changed(hass, fire_all=True)
@@ -83,8 +92,18 @@ def offered(hass: HomeAssistant) -> list[str]:
     ]
 
 
-async def test_a_bridge_appears_where_any_hub_is_loaded(
-    hass: HomeAssistant, network: IZoneBridge, heatzy: MockConfigEntry
+@pytest.mark.usefixtures("heatzy")
+async def test_a_home_without_a_bridge_is_not_searched(
+    hass: HomeAssistant, network: IZoneBridge
+) -> None:
+    """Hubs of other vendors are no reason to broadcast."""
+    await time_passes(hass)
+    assert network.udp.questions == []
+    assert offered(hass) == []
+
+
+async def test_a_bridge_appears_where_another_is_set_up(
+    hass: HomeAssistant, network: IZoneBridge, keep: Callable[[], None]
 ) -> None:
     """Asked by the broadcast of every interface, some time after the start."""
     assert network.udp.questions == []
@@ -94,12 +113,13 @@ async def test_a_bridge_appears_where_any_hub_is_loaded(
     await time_passes(hass)
     assert len(network.udp.questions) == 2, "asked again a quarter of an hour later"
     assert offered(hass) == [OTHER], "and offered once"
-    await hass.config_entries.async_unload(heatzy.entry_id)
+    keep()
     assert not async_get_discovery(hass).busy
 
 
+@pytest.mark.usefixtures("keep")
 async def test_a_bridge_that_was_ignored_is_not_offered_again(
-    hass: HomeAssistant, network: IZoneBridge, heatzy: MockConfigEntry
+    hass: HomeAssistant, network: IZoneBridge
 ) -> None:
     """The user has said so."""
     ignored = MockConfigEntry(domain=DOMAIN, unique_id=OTHER, source=SOURCE_IGNORE)
@@ -109,8 +129,9 @@ async def test_a_bridge_that_was_ignored_is_not_offered_again(
     assert offered(hass) == []
 
 
+@pytest.mark.usefixtures("keep")
 async def test_an_unpaired_bridge_is_not_offered(
-    hass: HomeAssistant, network: IZoneBridge, heatzy: MockConfigEntry
+    hass: HomeAssistant, network: IZoneBridge
 ) -> None:
     """There is nothing behind it."""
     network.ac.uid = UNPAIRED_UID

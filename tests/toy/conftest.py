@@ -6,7 +6,7 @@ import importlib
 import pytest
 
 from custom_components.isotherm import config_flow
-from custom_components.isotherm.vendors import VENDORS
+from custom_components.isotherm.vendors import VENDORS, VendorRow
 
 from .vendor import TOY, WORLD
 
@@ -16,7 +16,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Add the row; the flow is loaded with it, as it would be at the next start."""
     WORLD.clear()
     with monkeypatch.context() as patched:
-        patched.setitem(VENDORS, TOY.key, TOY)
+        patched.setitem(VENDORS, TOY.key, VendorRow(lambda: TOY))
         importlib.reload(config_flow)
         yield
     importlib.reload(config_flow)

@@ -68,7 +68,7 @@ class Vendor:
         fix_flow: returns what fixes an issue of a loaded hub, by the issue's data.
         rename: renames a device, by its key, in the vendor's account.
         forget: called when a config entry was removed, to remove what is kept of it.
-        watch: called for every hub of any vendor, to look for further hubs while it is
+        watch: called for every entry of the vendor, to look for further hubs while it is
             loaded; returns what ends that.
 
     """
