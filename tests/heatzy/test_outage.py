@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_socket import socket_allow_hosts
 
 from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
+from custom_components.isotherm.gizwits.timing import AppTiming
 
 from .trouble import Trouble
 
@@ -41,7 +42,7 @@ async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
     assert trouble.coordinator.outage
     assert trouble.available()
     assert trouble.temperature(salon) == 19.0
-    assert trouble.coordinator.update_interval.total_seconds() == 60
+    assert trouble.coordinator.update_interval.total_seconds() == 15
     for _ in range(3):
         await trouble.poll()
     # A machine that is busy enough lets the grace pass meanwhile.
@@ -100,6 +101,71 @@ async def test_the_timer_brings_it_back(trouble: Trouble) -> None:
     async_fire_time_changed(trouble.hass, later, fire_all=True)
     await trouble.until(trouble.available)
     await trouble.until(lambda: trouble.push_alive)
+
+
+async def test_the_return_hurries_all_else(trouble: Trouble) -> None:
+    """However slow polls are without push, what changed meanwhile shows at once."""
+    salon = trouble.heaters[0]
+    trouble.timing(probe=0.2, without_push=1000, backoff=Backoff(first=1000, jitter=0))
+    await trouble.start()
+    await trouble.cloud.stop()
+    await trouble.until(lambda: not trouble.push_alive)
+    await trouble.until(lambda: trouble.coordinator.outage)
+    trouble.warm(salon, 23.5)
+    await trouble.cloud.start()
+    await trouble.until(lambda: trouble.temperature(salon) == 23.5, seconds=10)
+    await trouble.until(lambda: trouble.push_alive, seconds=10)
+    await trouble.until(lambda: not trouble.coordinator.outage, seconds=10)
+
+
+async def test_push_is_tried_between_two_polls(trouble: Trouble) -> None:
+    """It returns by itself where polling is still refused, and tells what changed."""
+    salon = trouble.heaters[0]
+    trouble.timing(probe=0.4, backoff=Backoff(first=1000, jitter=0))
+    await trouble.start()
+    await trouble.cloud.stop()
+    await trouble.until(lambda: not trouble.push_alive)
+    await trouble.until(lambda: trouble.coordinator.outage)
+    trouble.cloud.faults.add("bindings", "502")
+    trouble.warm(salon, 23.5)
+    await trouble.cloud.start()
+    await trouble.until(lambda: trouble.push_alive, seconds=10)
+    await trouble.until(lambda: trouble.temperature(salon) == 23.5)
+
+
+async def test_who_refuses_is_not_asked_more_often(trouble: Trouble) -> None:
+    """A vendor that throttles is reached: what it asks for counts, or the usual pause."""
+    await trouble.start_without_push()
+    usual = trouble.coordinator.update_interval
+    trouble.cloud.faults.add("bindings", "9041")
+    await trouble.poll()
+    assert trouble.coordinator.update_interval >= usual
+
+
+async def test_only_what_push_does_not_bring_is_polled(trouble: Trouble) -> None:
+    """A socket that is back before the poll is over saves the requests that are left."""
+    user = trouble.entry.data["username"]
+    for number in range(60):
+        trouble.cloud.add_heater(user, name=f"Room {number}")
+    await trouble.start_without_push()
+    trouble.cloud.faults.clear("ws")
+    trouble.cloud.faults.add("devdata", "delay", delay=0.2)
+    asked = len(trouble.cloud.requests.of("devdata"))
+    polling = asyncio.create_task(trouble.coordinator.async_refresh())
+    await trouble.until(lambda: len(trouble.cloud.requests.of("devdata")) > asked)
+    trouble.coordinator.push.retry_now()
+    await trouble.until(lambda: trouble.coordinator.push.alive)
+    await polling
+    assert len(trouble.cloud.requests.of("devdata")) - asked < 63
+
+
+def test_a_socket_that_is_silently_dead_is_soon_found_out() -> None:
+    """Within 35 s another one is there, by the times that count in a home."""
+    timing = AppTiming()
+    pause = timing.backoff.first * (1 + timing.backoff.jitter)
+    assert timing.heartbeat + timing.answer + pause <= 35 - 2
+    longest = timing.backoff.most * (1 + timing.backoff.jitter)
+    assert 15 <= timing.probe <= longest <= 30
 
 
 async def test_a_cloud_that_is_away_at_the_start(trouble: Trouble) -> None:

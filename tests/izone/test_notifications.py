@@ -125,6 +125,23 @@ async def test_polls_come_half_as_often_while_notifications_arrive(
     assert hub.update_interval.total_seconds() == 60
 
 
+async def test_a_bridge_that_is_away_is_asked_more_often(
+    bridge: IZoneBridge, setup: Setup
+) -> None:
+    """So that its return shows soon, also where notifications arrived before."""
+    entry = await setup()
+    hub = entry.runtime_data.hub
+    bridge.wall(SysMode=2)
+    await until(lambda: hub.data.status.push_alive is True)
+    await hub.async_refresh()
+    await bridge.set_tcp("refused")
+    await hub.async_refresh()
+    assert hub.update_interval.total_seconds() == 15
+    await bridge.set_tcp("up")
+    await hub.async_refresh()
+    assert hub.update_interval.total_seconds() >= 30
+
+
 async def test_a_notification_is_no_sign_of_health(
     hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
 ) -> None:

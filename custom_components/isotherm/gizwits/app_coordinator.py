@@ -5,7 +5,7 @@ from datetime import timedelta
 import logging
 from typing import Any, override
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.util import dt as dt_util
 
@@ -76,6 +76,7 @@ class AppCoordinator(GizwitsHub):
         )
         self.families = FamilyDevices(self, FAMILIES.values())
         self._end_watch = self.async_add_device_listener(self._meet)
+        self._end_push_try: CALLBACK_TYPE = lambda: None
 
     @override
     def members(self, family: str) -> Members[Any]:
@@ -114,6 +115,7 @@ class AppCoordinator(GizwitsHub):
             await self._poller.read()
         finally:
             self._set_poll_interval()
+            self._try_push_between()
             for did in before - self.account.records.keys():
                 self._forget(did)
         await self.groups.keep_current(self)
@@ -136,7 +138,18 @@ class AppCoordinator(GizwitsHub):
         seconds = self.timing.between_polls(
             self._poll_seconds, len(self.account.records), push_alive=self.push.alive
         )
+        if self._poller.unreachable:
+            seconds = min(seconds, self.timing.probe)
         self.update_interval = timedelta(seconds=seconds)
+
+    def _try_push_between(self) -> None:
+        """Try push halfway between two polls that look whether the vendor is back."""
+        self._end_push_try()
+        if self._poller.unreachable and self._poller.last_refresh is not None:
+            halfway = self.hass.loop.call_later(
+                self.timing.probe / 2, self.push.retry_now
+            )
+            self._end_push_try = halfway.cancel
 
     def _on_polled(
         self, record: DeviceRecord, attrs: Mapping[str, Any], told_at: float | None
@@ -202,12 +215,6 @@ class AppCoordinator(GizwitsHub):
             self.config_entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), f"{self.name} refresh"
             )
-
-    @callback
-    @override
-    def async_recovered(self) -> None:
-        """Connect push at once: it may be in a long pause."""
-        self.push.retry_now()
 
     # From records to devices.
 
@@ -284,6 +291,7 @@ class AppCoordinator(GizwitsHub):
     @override
     async def async_stop(self) -> None:
         """End push, and write what is kept."""
+        self._end_push_try()
         self._sender.close()
         await self.push.stop()
         self._end_watch()

@@ -52,6 +52,8 @@ class Poller:
         """Keep the ways to the vendor; the network is not touched."""
         self.last_refresh: datetime | None = None
         """When the list of devices last came."""
+        self.unreachable = False
+        """Whether nobody answered the last poll, neither polling nor push."""
         self._client = client
         self._push = push
         self._account = account
@@ -82,17 +84,20 @@ class Poller:
 
         """
         account, push = self._account, self._push
+        returned, self.unreachable = self.unreachable, False
         try:
             account.take_bindings(await self._client.devices.bindings())
         except ApiError as err:
             if isinstance(err, AuthError) or not self._push_lives():
+                self.unreachable = not isinstance(err, AuthError | RateLimitError)
                 raise
             _LOGGER.debug("Push goes on while polling fails: %s", err)
             self._set_unread(account.records)
             return
         push.set_bindings([record.binding for record in account.records.values()])
-        if self.last_refresh is None:
+        if self.last_refresh is None or returned:
             push.start()
+            push.retry_now()
             await self._first_push()
         await self._read_missing()
         self.last_refresh = dt_util.utcnow()
@@ -108,7 +113,9 @@ class Poller:
                 record.unread_since = None
 
     async def _first_push(self) -> None:
-        self._missing = set(self._account.reachable())
+        """Wait a moment for the states of devices whose push is just coming up."""
+        alive, self._link_failed = self._push.alive_for, False
+        self._missing = {did for did in self._account.reachable() if not alive(did)}
         with suppress(TimeoutError):
             async with asyncio.timeout(self._timing.first_push):
                 while self._missing and not self._link_failed:
@@ -136,6 +143,8 @@ class Poller:
 
         async def work() -> None:
             for did in waiting:
+                if self._is_pushed(did):
+                    continue
                 try:
                     await self._read_state(did)
                 except ApiError as err:
@@ -148,6 +157,11 @@ class Poller:
             for _ in range(min(PARALLEL_READS, len(dids))):
                 group.create_task(work())
         return failures
+
+    def _is_pushed(self, did: str) -> bool:
+        """Return whether push, back since the poll began, brings a state."""
+        record = self._account.records.get(did)
+        return record is not None and record.read and self._push.alive_for(did)
 
     async def _read_state(self, did: str) -> None:
         try:

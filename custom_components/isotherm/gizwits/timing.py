@@ -20,8 +20,8 @@ class AppTiming(HubTiming):
     Args:
         without_push: between two polls while push is not alive, at the most one device
             a second.
-        first_push: for which set-up waits for the states to be pushed before it asks
-            for them.
+        first_push: for which set-up, and the first poll after an outage, wait for the
+            states to be pushed before they ask for them.
         confirm_after: after a command until push is asked for the state; beyond
             `push_grace`.
         answer_time: in which a pushed state may be the answer to our asking, no sign of life.
@@ -36,7 +36,7 @@ class AppTiming(HubTiming):
         request: for one HTTP request.
         poll: after which a poll with failures asks for no further states.
         retry_pause: before the one retry of a GET.
-        heartbeat: between two pings of push.
+        heartbeat: between two pings of push; one more `answer` tells that it is dead.
         answer: for a pong, or the answer to push's login.
         connect: for a push connection.
         backoff: pauses between two tries to connect push.
@@ -57,9 +57,9 @@ class AppTiming(HubTiming):
     request: float = 30.0
     poll: float = 45.0
     retry_pause: float = 1.0
-    heartbeat: float = 60.0
-    answer: float = 20.0
-    connect: float = 30.0
+    heartbeat: float = 20.0
+    answer: float = 10.0
+    connect: float = 10.0
     backoff: Backoff = field(default_factory=Backoff)
     token: TokenTiming = field(default_factory=TokenTiming)
 

@@ -128,10 +128,6 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
     async def async_stop(self) -> None:
         """End all connections and tasks of this hub."""
 
-    @callback
-    def async_recovered(self) -> None:
-        """Do what can be done now that the vendor can be reached again."""
-
     # Publishing.
 
     def _built(self) -> Snapshot[DeviceT]:
@@ -177,9 +173,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         # Push that goes on while polling fails says nothing of the sign-in.
         if self._sign_in_refused and self.status().last_refresh != last_refresh:
             self._withdraw_reauth()
-        if self._outage_since is not None:
-            self._outage_since = None
-            self.async_recovered()
+        self._outage_since = None
         return self._built()
 
     def _keep_or_fail(self, err: ApiError) -> Snapshot[DeviceT]:

@@ -17,6 +17,7 @@ class HubTiming:
         push_grace: after a command, while pushed old values are masked.
         poll_grace: after a command, while polled old values are masked.
         outage_grace: for which last values stand while the vendor can't be reached.
+        probe: between two polls while the vendor can't be reached.
         auth_pause: until the next try after the vendor refused the sign-in.
 
     """
@@ -24,6 +25,7 @@ class HubTiming:
     push_grace: float = 4.0
     poll_grace: float = 60.0
     outage_grace: float = 180.0
+    probe: float = 15.0
     auth_pause: float = 3600.0
 
 

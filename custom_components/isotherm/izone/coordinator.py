@@ -92,6 +92,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
             await self._read_or_follow()
         except ApiError:
             self.reachable = False
+            self.update_interval = timedelta(seconds=min(self._poll, self.timing.probe))
             self.data = replace(self.data, status=self.status())
             raise
         if self._polls == 0:

@@ -17,6 +17,8 @@ from .errors import TransientError, error_code, error_from
 
 _LOGGER = logging.getLogger(__name__)
 
+CONNECT: Final = 10.0
+"""Seconds for a connection: one that was asked for in an outage is tried anew after it."""
 MOST_BYTES: Final = 4 * 1024 * 1024
 """The longest answer that is read; a page of a hundred devices has a 40th of it."""
 LONGEST_PAUSE: Final = 86_400.0
@@ -159,7 +161,7 @@ class HttpClient:
                 url.update_query(request.query),
                 headers={**self._headers, **request.headers},
                 json=request.body,
-                timeout=aiohttp.ClientTimeout(total=self.timeout),
+                timeout=aiohttp.ClientTimeout(self.timeout, sock_connect=CONNECT),
                 # A redirect would carry the token to another host.
                 allow_redirects=False,
             ) as response:

@@ -42,7 +42,7 @@ class Backoff:
 
     first: float = 1.0
     factor: float = 2.0
-    most: float = 120.0
+    most: float = 24.0
     jitter: float = 0.25
     stable: float = 60.0
 

@@ -62,9 +62,9 @@ class SocketTiming:
 
     """
 
-    heartbeat: float = 60.0
-    answer: float = 20.0
-    connect: float = 30.0
+    heartbeat: float = 20.0
+    answer: float = 10.0
+    connect: float = 10.0
 
 
 @dataclass(eq=False)
@@ -145,7 +145,7 @@ class WebSocketSession:
 
     async def _send_login(self) -> None:
         self._login_due = _now() + self.timing.answer
-        beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(2 * self.timing.heartbeat)))
+        beats = max(1, min(LONGEST_HEARTBEAT, math.ceil(3 * self.timing.heartbeat)))
         await self.send(
             "login_req",
             {
