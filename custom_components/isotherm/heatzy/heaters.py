@@ -13,7 +13,7 @@ from ..const import DOMAIN
 from ..gizwits.account import DeviceRecord
 from ..gizwits.families import GizwitsHub, Report
 from .api.clock import ClockReading, newer_reading
-from .api.products import Product, recognise
+from .api.products import Decoded, Product, recognise
 from .api.program import Program
 from .api.state import Derogation, HeaterState, Mode
 from .derogations import Countdown
@@ -42,7 +42,8 @@ class HeaterRecord:
     programme_sent: Program | None = None
     server_programme: ServerProgramme = field(default_factory=ServerProgramme)
     _product: tuple[int, Product] | None = None
-    _state: tuple[int, HeaterState] | None = None
+    _revision: int = -1
+    _decoded: Decoded | None = None
 
     def product(self, record: DeviceRecord) -> Product:
         """Return what the heater can do, by all attributes that it ever reported."""
@@ -50,15 +51,16 @@ class HeaterRecord:
         if self._product is None or self._product[0] != count:
             product = recognise(record.attrs, record.binding.product_key)
             self._product = (count, product)
-            self._state = None
+            self._decoded = None
         return self._product[1]
 
     def reported(self, record: DeviceRecord) -> HeaterState:
         """Return what the heater last told, decoded."""
         product = self.product(record)
-        if self._state is None or self._state[0] != record.revision:
-            self._state = (record.revision, product.decode(record.attrs))
-        return self._state[1]
+        if self._decoded is None or self._revision != record.revision:
+            state = product.decode(record.attrs, self._decoded)
+            self._decoded, self._revision = (record.attrs, state), record.revision
+        return self._decoded[1]
 
     def look_at_clock(self, record: DeviceRecord, report: Report) -> None:
         """Take what a report tells of the heater's clock, if anything."""

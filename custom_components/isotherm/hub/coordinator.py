@@ -112,6 +112,10 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         A device that others are part of, or are reached by, comes before them.
         """
 
+    def device_id_of(self, key: str) -> str:
+        """Return the registry's id of a device, or of the hub's own for `HUB`."""
+        return self.hub_device_id if key == HUB else self.device_ids[key]
+
     def prepare(self, key: str, changes: Mapping[str, Any]) -> Mapping[str, Any]:
         """Check changes and complete them with what follows from them.
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.core import callback
-from homeassistant.helpers.entity import EntityDescription
-from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.entity import Entity, EntityDescription
 
 from .coordinator import HubCoordinator
 from .exceptions import refusals
@@ -16,7 +16,7 @@ from .snapshot import Device
 class IsothermEntity[
     DeviceT: Device,
     HubT: HubCoordinator[Any] = HubCoordinator[Any],
-](CoordinatorEntity[HubT]):
+](Entity):
     """An entity that shows something of a snapshot.
 
     Args:
@@ -28,6 +28,7 @@ class IsothermEntity[
     """
 
     _attr_has_entity_name = True
+    _attr_should_poll = False
     always_available = False
     """Whether it shows something even while its device can't be reached."""
     forgotten = False
@@ -35,12 +36,14 @@ class IsothermEntity[
 
     def __init__(self, coordinator: HubT, key: str, name: str) -> None:
         """Tie the entity to its device, and read it."""
-        super().__init__(coordinator, context=key)
+        self.coordinator = coordinator
         self.key = key
         self._attr_unique_id = coordinator.unique_id_of(key, name)
         if self.translation_key is None:
             self._attr_translation_key = name
-        self._attr_device_info = coordinator.device_info(key)
+        self.device_entry = dr.async_get(coordinator.hass).async_get(
+            coordinator.device_id_of(key)
+        )
         self._update()
 
     @property
@@ -83,9 +86,24 @@ class IsothermEntity[
         """Return whether the hub and the device can be reached."""
         return self._attr_available
 
-    @callback
     @override
-    def _handle_coordinator_update(self) -> None:
+    async def async_added_to_hass(self) -> None:
+        """Be told of changes from now on."""
+        await super().async_added_to_hass()
+        self.coordinator.shown.add(self.key, self._handle_update)
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Be told of changes no longer."""
+        self.coordinator.shown.remove(self.key, self._handle_update)
+        await super().async_will_remove_from_hass()
+
+    async def async_update(self) -> None:
+        """Poll the hub, where a person asks for that."""
+        await self.coordinator.async_request_refresh()
+
+    @callback
+    def _handle_update(self) -> None:
         before = vars(self).copy()
         self._update()
         # What an entity shows is what it keeps of the device.

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 import logging
 from typing import Any, override
 
@@ -24,36 +25,33 @@ class KeyedListeners:
     """
 
     def __init__(self) -> None:
-        """Keep a count that gives each listener a number, to remove it alone."""
-        self._keyed: defaultdict[Hashable, dict[int, CALLBACK_TYPE]] = defaultdict(dict)
-        self._count = 0
+        """Begin with nobody."""
+        self._keyed: defaultdict[Hashable, list[CALLBACK_TYPE]] = defaultdict(list)
 
     def __len__(self) -> int:
         """Return how many listen."""
         return sum(map(len, self._keyed.values()))
 
     @callback
-    def add(self, key: Hashable, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Add a callback; return what removes it."""
-        self._count += 1
-        number = self._count
-        self._keyed[key][number] = listener
+    def add(self, key: Hashable, listener: CALLBACK_TYPE) -> None:
+        """Add a callback, for what has many of them: `remove` takes it out."""
+        self._keyed[key].append(listener)
 
-        @callback
-        def remove() -> None:
-            listeners = self._keyed.get(key, {})
-            listeners.pop(number, None)
-            if not listeners:
-                self._keyed.pop(key, None)
-
-        return remove
+    @callback
+    def remove(self, key: Hashable, listener: CALLBACK_TYPE) -> None:
+        """Remove a callback; nothing if that has been done."""
+        listeners = self._keyed.get(key, [])
+        if listener in listeners:
+            listeners.remove(listener)
+        if not listeners:
+            self._keyed.pop(key, None)
 
     @callback
     def tell(self, keys: Iterable[Hashable] | None = None) -> None:
         """Call those who listen for some keys, or everybody."""
         wanted = list(self._keyed) if keys is None else keys
         for key in wanted:
-            for listener in list(self._keyed.get(key, {}).values()):
+            for listener in list(self._keyed.get(key, ())):
                 try:
                     listener()
                 except Exception:
@@ -97,13 +95,14 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
         self.data = Snapshot()
         self._told: Snapshot[DeviceT] = self.data
         self._told_success = True
-        self._keyed = KeyedListeners()
+        self.shown = KeyedListeners()
+        """What shows something of a device, by its key, or of the hub."""
         self._device_listeners = KeyedListeners()
 
     @property
     def listener_count(self) -> int:
         """Return how many listen: for a device, for the hub, for devices that come and go."""
-        return len(self._keyed) + len(self._device_listeners)
+        return len(self.shown) + len(self._device_listeners)
 
     def identifier(self, key: str) -> tuple[str, str]:
         """Return what the device registry knows a device of this hub by."""
@@ -124,19 +123,20 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
     ) -> Callable[[], None]:
         """Listen for changes; with a device's key as context, for that device's only."""
         remove_base = super().async_add_listener(update_callback, context)
-        remove_keyed = self._keyed.add(context, update_callback)
+        self.shown.add(context, update_callback)
 
         @callback
         def remove() -> None:
             remove_base()
-            remove_keyed()
+            self.shown.remove(context, update_callback)
 
         return remove
 
     @callback
     def async_add_device_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
         """Call back whenever a device appears, vanishes or changes its shape."""
-        return self._device_listeners.add(HUB, listener)
+        self._device_listeners.add(HUB, listener)
+        return partial(self._device_listeners.remove, HUB, listener)
 
     @callback
     @override
@@ -151,7 +151,7 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
         if any(self._reshaped(key, before.devices) for key in changed - {HUB}):
             self._device_listeners.tell()
         everybody = success is not self._told_success
-        self._keyed.tell(None if everybody else (*changed, None))
+        self.shown.tell(None if everybody else (*changed, None))
 
     def _reshaped(self, key: str, before: Mapping[str, DeviceT]) -> bool:
         now, then = self.data.devices.get(key), before.get(key)

@@ -312,3 +312,19 @@ def test_every_half_degree_survives_the_two_bytes(tenths: int) -> None:
     product = recognise(ONYX)
     wire = sent(product, HeaterState(), comfort_temperature=tenths / 10)
     assert product.decode({**ONYX, **wire}).comfort_temperature == tenths / 10
+
+
+@pytest.mark.parametrize("attrs", [PILOTE, PRO, ONYX, BLOOM, PLUGZY])
+def test_only_what_changed_is_decoded_again(attrs: dict[str, Any]) -> None:
+    """What comes out is the same; a week in which nothing changed is the same object."""
+    product = recognise(attrs)
+    first = product.decode(attrs)
+    for name in product.fields["mode"].attrs:
+        for change in ({name: "fro"}, {name: None}, {name: 1}):
+            after = {**attrs, **change}
+            again = product.decode(after, (attrs, first))
+            assert again == product.decode(after)
+            assert again.programme is first.programme
+            less = {key: value for key, value in after.items() if key != name}
+            assert product.decode(less, (after, again)) == product.decode(less)
+    assert product.decode(attrs, (attrs, first)) == first

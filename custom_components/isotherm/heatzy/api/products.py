@@ -5,7 +5,7 @@ table of product keys adds only what attributes can't tell.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -13,6 +13,9 @@ from .fields import PLAIN_FIELDS, Field, in_tenths, switch_fields, temperature_f
 from .program import PROGRAM_ATTRS
 from .state import Derogation, HeaterState, Mode
 from .values import mode_index, to_mode
+
+type Decoded = tuple[Mapping[str, Any], HeaterState]
+"""Attributes, and the state that a product decoded from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +102,29 @@ class Product:
         timed = (Derogation.HOLIDAY, Derogation.BOOST)
         return (*timed, Derogation.PRESENCE) if self.has("signal") else timed
 
-    def decode(self, attrs: Mapping[str, Any]) -> HeaterState:
+    def decode(
+        self, attrs: Mapping[str, Any], before: Decoded | None = None
+    ) -> HeaterState:
         """Read a state; a value that is missing or absurd becomes None.
 
         Args:
             attrs: the attributes as the vendor sent them.
+            before: attributes that this product decoded before: what stands in the same
+                ones is not read again.
 
         """
-        return HeaterState(
-            **{
-                name: known.decode(*(attrs.get(attr) for attr in known.attrs))
-                for name, known in self.fields.items()
-            }
-        )
+        old, state = before or ({}, HeaterState())
+        changed = {
+            name
+            for name in attrs.keys() | old.keys()
+            if attrs.get(name) != old.get(name)
+        }
+        fresh = {
+            name: known.decode(*(attrs.get(attr) for attr in known.attrs))
+            for name, known in self.fields.items()
+            if before is None or not changed.isdisjoint(known.attrs)
+        }
+        return replace(state, **fresh)
 
     def mode_value(self, mode: Mode) -> int:
         """Return a mode as the raw control wants it."""
