@@ -105,14 +105,16 @@ async def test_commands_of_a_zone(
     assert bridge.commands == [{name: payload} for name, payload in sent]
 
 
-async def test_a_target_opens_a_closed_zone(bridge: IZoneBridge, hub: Any) -> None:
-    """It is put into auto first, and shows that at once."""
+async def test_a_target_leaves_a_closed_zone_closed(
+    bridge: IZoneBridge, hub: Any
+) -> None:
+    """It is kept for when the zone opens."""
     bridge.wall_zone(1, Mode=2)
     await hub.async_refresh()
     await hub.async_command("zone_1", {"target": 21.0})
-    assert bridge.zones[1]["Mode"] == 3
+    assert bridge.zones[1]["Mode"] == 2
     assert bridge.zones[1]["Setpoint"] == 2100
-    assert hub.data.devices["zone_1"].mode is ZoneMode.AUTO
+    assert hub.data.devices["zone_1"].mode is ZoneMode.CLOSE
 
 
 async def test_it_shows_before_the_bridge_answers(
@@ -455,30 +457,27 @@ async def test_airflows_that_wait_fit_the_bounds_that_they_meet(
 
 
 @pytest.mark.parametrize("refused", [True, False])
-async def test_a_target_that_waits_opens_the_zone_where_the_one_before_did_not(
+async def test_a_mode_that_waits_switches_on_where_the_one_before_did_not(
     bridge: IZoneBridge, hub: Any, refused: bool
 ) -> None:
-    """And only there: where that was taken, the zone is not put into auto again."""
-    bridge.wall_zone(1, Mode=2)
+    """And only there: where that was taken, the unit is not switched on again."""
+    bridge.wall(SysOn=0)
     await hub.client.read_all()
     # A first command finds out how this bridge reads, so that one refusal is told.
     await hub.async_command("unit", {"fan": SysFan.LOW})
     bridge.log.clear()
     bridge.quirks.delay = 0.05
     if refused:
-        bridge.faults.add("command/ZoneMode", "error", count=2)
-    first = asyncio.create_task(hub.async_command("zone_1", {"target": 21.0}))
+        bridge.faults.add("command/SysOn", "error", count=2)
+    first = asyncio.create_task(hub.async_command("unit", {"mode": SysMode.HEAT}))
     await asyncio.sleep(0.01)
-    second = asyncio.create_task(hub.async_command("zone_1", {"target": 22.0}))
+    second = asyncio.create_task(hub.async_command("unit", {"mode": SysMode.COOL}))
     told, _ = await asyncio.gather(first, second, return_exceptions=True)
     assert isinstance(told, HomeAssistantError) is refused
-    assert (bridge.zones[1]["Mode"], bridge.zones[1]["Setpoint"]) == (3, 2200)
+    assert (bridge.system["SysOn"], bridge.system["SysMode"]) == (1, 1)
     sent = [next(iter(one)) for one in bridge.commands]
-    assert sent == (
-        ["ZoneMode"] * 3 + ["ZoneSetpoint"]
-        if refused
-        else ["ZoneMode", "ZoneSetpoint", "ZoneSetpoint"]
-    )
+    again = ["SysOn", "SysMode", "SysOn"] if refused else ["SysMode"]
+    assert sent == ["SysMode", "SysOn", *again]
 
 
 async def test_closing_with_a_command_under_way(

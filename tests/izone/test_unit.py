@@ -241,10 +241,10 @@ async def test_isave(home: Home) -> None:
 
 
 async def test_a_mode_ends_isave(home: Home) -> None:
-    """Cooling and fresh air exclude each other; blowing does not."""
+    """Cooling and fresh air exclude each other; blowing does not, and remains after it."""
     await home.start({"iSaveOn": 1, "SysMode": 2})
     sent = await home.act("climate.set_hvac_mode", "climate", hvac_mode="fan_only")
-    assert sent == [{"SysOn": 1}]
+    assert sent == [{"SysMode": 3}]
     assert attributes(home)["preset_mode"] == "eco"
     sent = await home.act("climate.set_hvac_mode", "climate", hvac_mode="cool")
     assert sent == [{"SysMode": 1}, {"iSave": 0}]

@@ -3,16 +3,25 @@
 import asyncio
 from typing import Any
 
-from homeassistant.components.climate import ClimateEntityFeature
 from homeassistant.components.cover import CoverEntityFeature
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import area_registry as ar, device_registry as dr
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
+from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.common import (
+    mock_restore_cache_with_extra_data,
+)
 
+from custom_components.isotherm.const import DOMAIN
 from simulators.izone import IZoneBridge
 from simulators.izone.datagrams import AUTO, zone
 
+from .conftest import wait
 from .homes import Home, rooms
 
 LIVING, LAUNDRY, SPILL = 0, 1, 2
@@ -59,17 +68,64 @@ async def test_a_target(home: Home) -> None:
     assert home.state("climate", LIVING).attributes["temperature"] == 21.5
 
 
-@pytest.mark.parametrize("mode", [1, 2, 4])
+@pytest.mark.parametrize("mode", [1, 2])
 async def test_a_target_for_a_zone_that_is_not_in_auto(home: Home, mode: int) -> None:
-    """It opens in auto first; the target is never ignored."""
-    await home.start(zones=living(Mode=mode))
+    """It is kept; the zone stays as it is, also where a target puts it into auto."""
+    await home.start(zones=living(Mode=mode), setpoint_opens=True)
+    before = home.value("climate", LIVING)
     sent = await home.act("climate.set_temperature", "climate", 0, temperature=22)
     assert sent == [
-        {"ZoneMode": {"Index": 0, "Mode": 3}},
         {"ZoneSetpoint": {"Index": 0, "Setpoint": 2200}},
+        {"ZoneMode": {"Index": 0, "Mode": mode}},
     ]
-    assert home.value("climate", LIVING) == "heat_cool"
+    await home.refresh()
+    assert home.value("climate", LIVING) == before
     assert home.state("climate", LIVING).attributes["temperature"] == 22
+
+
+async def test_a_target_for_a_zone_that_is_held_open(home: Home) -> None:
+    """It does not end what holds it open."""
+    await home.start(zones=living(Mode=4))
+    sent = await home.act("climate.set_temperature", "climate", 0, temperature=22)
+    assert sent == [{"ZoneSetpoint": {"Index": 0, "Setpoint": 2200}}]
+
+
+@pytest.mark.parametrize("mode", ["fan_only", "heat_cool"])
+async def test_a_closed_zone_comes_back_as_it_was(home: Home, mode: str) -> None:
+    """However it is turned on, and however it was opened."""
+    wait(home.hass, poll_grace=0.0, settled_after=0.0)
+    await home.start(zones=living(Mode=1 if mode == "fan_only" else 3))
+    assert await async_setup_component(home.hass, "homeassistant", {})
+    for domain in ("climate", "homeassistant"):
+        await home.act(f"{domain}.turn_off", "climate", LIVING)
+        assert home.value("climate", LIVING) == "off"
+        await home.act(f"{domain}.turn_on", "climate", LIVING)
+        assert home.value("climate", LIVING) == mode
+    home.bridge.wall_zone(LIVING, Mode=3)
+    await home.refresh()
+    for _ in range(2):
+        await home.act("climate.toggle", "climate", LIVING)
+    assert home.bridge.zones[0]["Mode"] == 3
+
+
+async def test_on_leaves_an_open_zone_alone(home: Home) -> None:
+    """It is on."""
+    await home.start(zones=living(Mode=1))
+    assert await home.act("climate.turn_on", "climate", LIVING) == []
+
+
+async def test_a_closed_zone_comes_back_as_it_was_after_a_restart(
+    hass: HomeAssistant, home: Home
+) -> None:
+    """Home Assistant keeps what the last run saw."""
+    entity = er.async_get(hass).async_get_or_create(
+        "climate", DOMAIN, "000012345_zone_0_climate"
+    )
+    state = State(entity.entity_id, "off")
+    mock_restore_cache_with_extra_data(hass, [(state, {"mode": "fan_only"})])
+    await home.start(zones=living(Mode=2))
+    sent = await home.act("climate.turn_on", "climate", LIVING)
+    assert sent == [{"ZoneMode": {"Index": 0, "Mode": 1}}]
 
 
 async def test_a_target_and_a_mode(home: Home) -> None:
@@ -89,15 +145,14 @@ async def test_forced_zones(home: Home, code: int, name: str) -> None:
     await home.start(zones=living(Mode=code))
     shown = home.state("climate", LIVING)
     assert shown.state == "fan_only"
-    assert shown.attributes["preset_mode"] == name
+    assert shown.attributes["forced"] == name
     assert home.value("sensor.zone_mode", LIVING) == name
-    with pytest.raises(ServiceValidationError, match="wall controller"):
-        await home.act("climate.set_preset_mode", "climate", 0, preset_mode=name)
-    sent = await home.act("climate.set_preset_mode", "climate", 0, preset_mode="none")
+    wanted = {"what": "climate", "zone": LIVING}
+    sent = await home.act("climate.set_hvac_mode", **wanted, hvac_mode="fan_only")
+    assert sent == []
+    sent = await home.act("climate.set_hvac_mode", **wanted, hvac_mode="heat_cool")
     assert sent == [{"ZoneMode": {"Index": 0, "Mode": 3}}]
-    shown = home.state("climate", LIVING)
-    assert shown.state == "heat_cool"
-    assert not shown.attributes["supported_features"] & ClimateEntityFeature.PRESET_MODE
+    assert home.state("climate", LIVING).attributes["forced"] is None
 
 
 @pytest.mark.parametrize("code", [0, 7])

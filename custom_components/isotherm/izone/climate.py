@@ -10,14 +10,12 @@ from homeassistant.components.climate import (
     HVACAction,
     HVACMode,
 )
-from homeassistant.const import ATTR_TEMPERATURE
 
-from ..hub.climate import NativeClimateEntity, hvac_mode_of
 from ..hub.entity import IsothermEntity
 from .api.enums import SysFan, SysMode
-from .api.values import SETPOINT_STEP
 from .coordinator import IZoneCoordinator
 from .models import Unit
+from .target_climate import TargetClimate
 from .zone_climate import ZoneClimate
 
 HVAC_OF_MODE: Final[Mapping[SysMode, HVACMode]] = {
@@ -99,12 +97,11 @@ def features(unit: Unit) -> ClimateEntityFeature:
     return found
 
 
-class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], NativeClimateEntity):
+class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], TargetClimate):
     """An air-conditioner."""
 
     _attr_name = None
     _attr_translation_key = "unit"
-    _attr_target_temperature_step = SETPOINT_STEP
 
     @override
     def _read_state(self, device: Unit) -> None:
@@ -130,19 +127,15 @@ class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], NativeClimateEntity):
         }
 
     @override
-    async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
-        await self.command(self._mode_changes(hvac_mode))
-
-    def _mode_changes(self, wanted: HVACMode) -> dict[str, Any]:
-        unit = self.present
+    def mode_changes(self, wanted: HVACMode) -> Mapping[str, Any]:
+        """Return the changes for a mode; fresh air, which blows only, stays for that."""
+        unit, blows = self.present, wanted is HVACMode.FAN_ONLY
         if wanted is HVACMode.OFF:
             return {"power": False}
-        changes: dict[str, Any] = {}
-        if unit.system.isave_on and wanted is not HVACMode.FAN_ONLY:
-            changes["isave"] = False
-        if unit.system.isave_on and wanted is HVACMode.FAN_ONLY:
-            return {"power": True}
-        if not unit.can_set_mode and wanted is hvac_of(unit, unit.mode):
+        fresh = unit.system.isave_on
+        changes = {"isave": False} if fresh and not blows else {}
+        has_it = wanted is hvac_of(unit, unit.mode) or (fresh and blows)
+        if has_it and not unit.can_set_mode:
             return {**changes, "power": True}
         return {**changes, "mode": MODE_OF_HVAC[wanted]}
 
@@ -166,20 +159,14 @@ class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], NativeClimateEntity):
             await self.command({"isave": True})
             return
         changes: dict[str, Any] = {"isave": False} if unit.system.isave_on else {}
-        if mode := MODE_OF_PRESET.get(preset_mode):
+        mode = MODE_OF_PRESET.get(preset_mode)
+        if mode is None and (leaving := MODE_OF_PRESET.get(preset(unit))):
+            mode = MODE_OF_HVAC[COOLER_HVAC[leaving]]
+        if mode is not None:
             changes["mode"] = mode
-        elif leaving := MODE_OF_PRESET.get(preset(unit)):
-            changes["mode"] = MODE_OF_HVAC[COOLER_HVAC[leaving]]
-        await self.command(changes)
-
-    @override
-    async def async_set_temperature(self, **kwargs: Any) -> None:
-        """Set the unit's own target, and the mode if one is given, together."""
-        changes: dict[str, Any] = {}
-        if mode := hvac_mode_of(self, kwargs):
-            changes = self._mode_changes(mode)
-        if (target := kwargs.get(ATTR_TEMPERATURE)) is not None:
-            changes["target"] = target
+            if unit.system.on is False and unit.can_switch:
+                # A preset switches nothing on.
+                changes["power"] = False
         await self.command(changes)
 
 

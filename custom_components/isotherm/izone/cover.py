@@ -33,10 +33,11 @@ class ZoneDamper(IsothermEntity[ZonePart, IZoneCoordinator], CoverEntity):
         zone = device.zone
         closed = None if zone.mode is None else zone.mode is ZoneMode.CLOSE
         # Air gets through, forced or not.
-        self._attr_is_closed = closed and not zone.spill_open
-        self._attr_current_cover_position = (
-            zone.damper_position if device.damper_feedback else None
-        )
+        shut = self._attr_is_closed = closed and not zone.spill_open
+        position = zone.damper_position if device.damper_feedback else None
+        # A replay goes by the position: one on its way tells the opposite of the state.
+        underway = position == (100 if shut else 0)
+        self._attr_current_cover_position = None if underway else position
 
     @override
     async def async_open_cover(self, **kwargs: Any) -> None:

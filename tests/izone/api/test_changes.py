@@ -64,16 +64,20 @@ def test_zone_modes_by_type() -> None:
     assert of_zone(KNOWN, 0, mode=ZoneMode.AUTO)
 
 
-def test_a_target_opens_a_closed_zone_in_auto() -> None:
-    """Never ignored; the mode first, for it may bring the old setpoint back."""
-    mode = {"ZoneMode": {"Index": 0, "Mode": 3}}
+def test_a_target_leaves_a_zone_as_it_is() -> None:
+    """Never ignored; the mode after it, for a target may put the zone into auto."""
     target = {"ZoneSetpoint": {"Index": 0, "Setpoint": 2150}}
-    assert bodies(of_zone(KNOWN, 0, target=21.4)) == [target]
-    for code in (1, 2, 4, 5, 0):
-        known = installation(zone(0, Mode=code))
-        assert bodies(of_zone(known, 0, target=21.4)) == [mode, target]
-        old = installation(zone(0, Mode=code), api=Api.V1)
-        assert bodies(of_zone(old, 0, target=21.4)) == [target]
+    for api in Api:
+        assert bodies(of_zone(installation(zone(0), api=api), 0, target=21.4)) == [
+            target
+        ]
+    for code, v2, v1 in ((1, 1, 1), (2, 2, 2), (4, None, 1), (5, None, 1)):
+        for api, mode in ((Api.V2, v2), (Api.V1, v1)):
+            known = installation(zone(0, Mode=code), api=api)
+            after = {"ZoneMode": {"Index": 0, "Mode": mode}}
+            sent = bodies(of_zone(known, 0, target=21.4))
+            assert sent == [target, *([after] if mode else [])]
+    assert bodies(of_zone(installation(zone(0, Mode=0)), 0, target=21.4)) == [target]
 
 
 @pytest.mark.parametrize(

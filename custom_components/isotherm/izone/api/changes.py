@@ -115,7 +115,7 @@ def _not_below_maximum(zone: Zone, percent: int) -> bool:
 
 # The order is that of the commands. A mode goes first: the unit must not start in its
 # old one. So does auto, which may bring an old target back; other modes go after the
-# target. Of two airflows the first has to fit the bound that is still the old one. A
+# target, which may put a zone into auto. Of two airflows the first has to fit the bound that is still the old one. A
 # schedule is not in force while it is half written.
 _FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
     Kind.UNIT: {
@@ -185,9 +185,18 @@ def _completed(now: Installation, target: Target, changes: Changes) -> dict[str,
     if target == UNIT and "mode" in changes and now.can_switch and not now.system.on:
         return {"power": True, **changes}
     if target.kind is Kind.ZONE and "target" in changes:
-        if now.zones[target.index].mode is not ZoneMode.AUTO:
-            return {"mode": ZoneMode.AUTO, **changes}
+        # V1 puts a zone into auto by a target, and V2 may: it has to stay as it is.
+        if (mode := _kept_mode(now, now.zones[target.index])) is not None:
+            return {"mode": mode, **changes}
     return dict(changes)
+
+
+def _kept_mode(now: Installation, zone: Zone) -> ZoneMode | None:
+    """Return what keeps a zone as it is while it gets a target."""
+    if zone.mode in {ZoneMode.OVERRIDE, ZoneMode.CONSTANT}:
+        # Nobody can ask for these; to be open is what they amount to.
+        return ZoneMode.OPEN if now.api is Api.V1 else None
+    return None if zone.mode is ZoneMode.AUTO else zone.mode
 
 
 def commands(now: Installation, target: Target, changes: Changes) -> list[Command]:

@@ -1,0 +1,38 @@
+"""What the climate entities of a unit and of a zone have in common."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, override
+
+from homeassistant.components.climate import HVACMode
+from homeassistant.const import ATTR_TEMPERATURE
+
+from ..hub.climate import NativeClimateEntity, hvac_mode_of
+from .api.values import SETPOINT_STEP
+
+
+class TargetClimate(NativeClimateEntity):
+    """A climate entity that takes a target and a mode together."""
+
+    _attr_target_temperature_step = SETPOINT_STEP
+
+    @abstractmethod
+    def mode_changes(self, wanted: HVACMode) -> Mapping[str, Any]:
+        """Return the changes for a mode."""
+
+    @abstractmethod
+    async def command(self, changes: Mapping[str, Any]) -> None:
+        """Ask the device for changes; raises HomeAssistantError where it refuses."""
+
+    @override
+    async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
+        await self.command(self.mode_changes(hvac_mode))
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        """Set the target, and the mode if one is given."""
+        mode = hvac_mode_of(self, kwargs)
+        changes = dict(self.mode_changes(mode)) if mode else {}
+        if (target := kwargs.get(ATTR_TEMPERATURE)) is not None:
+            changes["target"] = target
+        await self.command(changes)
