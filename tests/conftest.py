@@ -1,8 +1,9 @@
 """What all tests share: our package first, a real Home Assistant, simulated vendors."""
 
 from collections.abc import AsyncGenerator, Iterator
-from unittest.mock import AsyncMock, patch
+from unittest.mock import AsyncMock, PropertyMock, patch
 
+from homeassistant.helpers.entity import Entity
 from hypothesis import HealthCheck, settings
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
@@ -46,6 +47,26 @@ def _texts(request: pytest.FixtureRequest) -> Iterator[None]:
     with watched(request.getfixturevalue("hass")) as watch:
         yield
     assert not watch.missed
+
+
+@pytest.fixture
+def all_entities(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Enable the entities that are off by default, unless a test is of just that."""
+    if "as_delivered" in request.fixturenames:
+        yield
+        return
+    with patch.object(
+        Entity,
+        "entity_registry_enabled_default",
+        new_callable=PropertyMock,
+        return_value=True,
+    ):
+        yield
+
+
+@pytest.fixture
+def as_delivered() -> None:
+    """Leave off what is off by default, where a home would enable it for its tests."""
 
 
 @pytest.fixture

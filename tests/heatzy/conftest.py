@@ -1,16 +1,14 @@
 """A Heatzy account on a simulated cloud, set up in a real Home Assistant."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 import logging
 import time
 from typing import Any
-from unittest.mock import PropertyMock, patch
 
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -52,7 +50,9 @@ type Setup = Callable[[], Awaitable[MockConfigEntry]]
 
 
 @pytest.fixture
-async def setup(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncGenerator[Setup]:
+async def setup(
+    all_entities: None, hass: HomeAssistant, entry: MockConfigEntry
+) -> AsyncGenerator[Setup]:
     """Return what sets the account up; it is unloaded at the end."""
 
     async def set_up() -> MockConfigEntry:
@@ -86,18 +86,6 @@ async def wednesday(
     monkeypatch.setattr(asyncio.get_running_loop(), "time", time.monotonic)
     with freeze_time("2026-03-18T09:10:00+00:00") as clock:
         yield clock
-
-
-@pytest.fixture
-def all_entities() -> Generator[None]:
-    """Enable the entities that are off by default."""
-    with patch.object(
-        Entity,
-        "entity_registry_enabled_default",
-        new_callable=PropertyMock,
-        return_value=True,
-    ):
-        yield
 
 
 @pytest.fixture

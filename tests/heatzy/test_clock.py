@@ -66,13 +66,14 @@ async def test_the_clock_is_shown(
     assert str(home.attribute(DEVIATION, "told_at")) == "2026-03-18 10:10:00+01:00"
 
 
+@pytest.mark.usefixtures("as_delivered")
 async def test_off_by_default(home: Home, entity_registry: er.EntityRegistry) -> None:
-    """The sensor is for those who look for it; the button is there."""
+    """Sensor and button are for those who look for them; an issue offers the same."""
     await home.with_heater("onyx")
-    sensor = entity_registry.async_get(home.entity_id(DEVIATION))
-    assert sensor
-    assert sensor.disabled_by is er.RegistryEntryDisabler.INTEGRATION
-    assert home.value(SET) == "unknown"
+    for what in (DEVIATION, SET):
+        entity = entity_registry.async_get(home.entity_id(what))
+        assert entity
+        assert entity.disabled_by is er.RegistryEntryDisabler.INTEGRATION
 
 
 @pytest.mark.parametrize(

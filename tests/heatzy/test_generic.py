@@ -93,6 +93,7 @@ async def test_everything_defined_is_there(
     assert home.find("number.attr_lock_switch") is None
 
 
+@pytest.mark.usefixtures("as_delivered")
 async def test_what_is_risky_or_unreadable_stays_off(
     home: Home, stranger: SimDevice, entity_registry: er.EntityRegistry
 ) -> None:

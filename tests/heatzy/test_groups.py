@@ -84,6 +84,16 @@ async def test_new_heaters_get_their_group_as_area(home: Home) -> None:
     assert asked(home) == {"login": 1, "bindings": 1, "group": 1, "group_devices": 3}
 
 
+async def test_a_heater_called_as_its_group_gets_no_area(home: Home) -> None:
+    """Its name would stand twice in the ids of its entities, for good."""
+    salon, bureau = home.add(name="Salon"), home.add(name="Bureau")
+    group(home, "salon", salon, bureau)
+    await home.start()
+    assert area(home, salon) is None
+    assert home.entity_id("climate", salon) == "climate.salon"
+    assert area(home, bureau) == "salon"
+
+
 async def test_the_zone_in_the_binding_is_an_area_too(home: Home) -> None:
     """The app writes the zone's name into the binding as well; that costs nothing."""
     heater = home.add()

@@ -93,7 +93,7 @@ async def test_a_changed_programme_is_a_newer_picture(
     await home.shows(
         PICTURE,
         "2026-03-18T09:11:00+00:00",
-        friendly_name="Salon Programme",
+        friendly_name="Salon Programme picture",
     )
     assert await fetch(home) != before
 
@@ -164,11 +164,13 @@ async def test_a_heater_that_is_gone(home: Home) -> None:
     assert (await fetch(home)).startswith(b"\x89PNG")
 
 
-async def test_the_server_s_programme_is_drawn_too(
-    home: Home, entity_registry: er.EntityRegistry
+@pytest.mark.usefixtures("as_delivered")
+@pytest.mark.parametrize("product", ["Heatzy", "Pilote_Soc_C3"])
+async def test_off_by_default(
+    home: Home, entity_registry: er.EntityRegistry, product: str
 ) -> None:
-    """Off by default, as reading it costs requests."""
-    await home.with_heater("Heatzy")
+    """Home Assistant writes its state every five minutes, changed or not."""
+    await home.with_heater(product)
     entry = entity_registry.async_get(home.entity_id(PICTURE))
     assert entry
     assert entry.disabled_by is er.RegistryEntryDisabler.INTEGRATION

@@ -14,12 +14,16 @@ from simulators.gizwits import GizwitsCloud
 
 from .conftest import Setup
 
-CALENDAR = "calendar.entree_programme"
+CALENDAR = "calendar.entree_weekly_programme"
 
 
 @pytest.fixture
 async def heater(
-    hass: HomeAssistant, cloud: GizwitsCloud, account: Any, setup: Setup
+    as_delivered: None,
+    hass: HomeAssistant,
+    cloud: GizwitsCloud,
+    account: Any,
+    setup: Setup,
 ) -> Any:
     """Return a first-generation heater with a week on the server, its calendar on."""
     await hass.config.async_set_time_zone("Europe/Paris")

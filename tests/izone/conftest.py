@@ -5,12 +5,10 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from dataclasses import replace
 import socket
 from typing import Any
-from unittest.mock import PropertyMock, patch
 
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import pytest_socket
@@ -141,7 +139,9 @@ def setup(set_up: Setup, entry: MockConfigEntry) -> Setup:
 
 
 @pytest.fixture
-def home(hass: HomeAssistant, make_bridge: Make, set_up: Setup) -> Home:
+def home(
+    all_entities: None, hass: HomeAssistant, make_bridge: Make, set_up: Setup
+) -> Home:
     """Return a house whose bridge is yet to be started."""
     return Home(hass, make_bridge, entry_for, set_up)
 
@@ -151,15 +151,3 @@ def wednesday() -> Iterator[FrozenDateTimeFactory]:
     """Stop the clocks on Wednesday, 18 March 2026, 09:10 UTC; the loop goes on."""
     with freeze_time("2026-03-18T09:10:00+00:00", real_asyncio=True) as clock:
         yield clock
-
-
-@pytest.fixture
-def all_entities() -> Iterator[None]:
-    """Enable the entities that are off by default."""
-    with patch.object(
-        Entity,
-        "entity_registry_enabled_default",
-        new_callable=PropertyMock,
-        return_value=True,
-    ):
-        yield

@@ -6,7 +6,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import area_registry as ar, device_registry as dr
+from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -67,9 +67,6 @@ async def test_devices(hass: HomeAssistant, bridge: IZoneBridge, setup: Setup) -
     assert (unit.name, unit.via_device_id) == ("Home", hub.id)
     children = dr.async_entries_for_parent_device(registry, unit.id)
     assert [one.name for one in children] == [zone["Name"] for zone in bridge.zones]
-    areas = ar.async_get(hass)
-    kitchen = next(one for one in children if one.name == "Kitchen")
-    assert areas.async_get_area(kitchen.area_id or "").name == "Kitchen"  # type: ignore[union-attr]
 
 
 async def test_a_refresh_is_one_request(bridge: IZoneBridge, setup: Setup) -> None:

@@ -47,6 +47,7 @@ async def test_no_secret_shows(hass: HomeAssistant, home: Home) -> None:
         assert not [secret for secret in SECRETS if secret in shown], state.entity_id
 
 
+@pytest.mark.usefixtures("as_delivered")
 async def test_readings_of_few_systems_are_off_by_default(
     hass: HomeAssistant, home: Home
 ) -> None:

@@ -256,7 +256,7 @@ class AppCoordinator(GizwitsHub):
         info: DeviceInfo = members.device_info(identifier, device, self.hub_device_id)
         record = self.account.records.get(key)
         if record and self.groups.enabled:
-            info["suggested_area"] = self.groups.area(key) or members.area(record)
+            info["suggested_area"] = self.groups.area(record, members.area(record))
         return info
 
     # Commands.

@@ -25,8 +25,8 @@ from ..hub.vendor import EntityFactory
 from .api.data_points import DataPoint
 from .api.point_fields import off_by_default, on_grid, point_field, title
 from .families import GizwitsDevice
+from .plain_devices import PLAIN
 
-_SLIDER_STEPS: Final = 100
 _ALARMS: Final = ("alert", "fault")
 
 
@@ -34,6 +34,7 @@ def _writable(
     name: str, point: DataPoint, common: Mapping[str, Any]
 ) -> Description[GizwitsDevice]:
     """Return the switch, the select or the number of what can be written."""
+    common = {**common, "entity_category": EntityCategory.CONFIG}
     if point.data_type == "bool":
         return SwitchDescription[GizwitsDevice](
             **common, write=lambda device, on: {point_field(name): on}
@@ -44,14 +45,12 @@ def _writable(
             choices=lambda device: list(point.values),
             write=lambda device, option: {point_field(name): option},
         )
-    steps = (point.upper - point.lower) / point.step
     return NumberDescription[GizwitsDevice](
         **common,
-        entity_category=EntityCategory.CONFIG,
         native_min_value=point.lower,
         native_max_value=point.upper,
         native_step=point.step,
-        mode=NumberMode.BOX if steps > _SLIDER_STEPS else NumberMode.SLIDER,
+        mode=NumberMode.BOX,
         write=lambda device, value: {point_field(name): on_grid(point, value)},
     )
 
@@ -60,6 +59,7 @@ def _readable(
     point: DataPoint, common: Mapping[str, Any]
 ) -> Description[GizwitsDevice]:
     """Return the sensor or the binary sensor of what can only be read."""
+    common = {**common, "entity_category": EntityCategory.DIAGNOSTIC}
     if point.data_type == "bool":
         return BinarySensorDescription[GizwitsDevice](**common)
     if point.data_type == "enum":
@@ -71,12 +71,23 @@ def _readable(
     )
 
 
-def describe(name: str, point: DataPoint) -> Description[GizwitsDevice]:
-    """Return the description of a data point's one entity."""
+def describe(
+    name: str, point: DataPoint, *, alone: bool = True
+) -> Description[GizwitsDevice]:
+    """Return the description of a data point's one entity.
+
+    Args:
+        name: the attribute's name, as the device spells it.
+        point: its definition.
+        alone: whether the device is made of data points alone. Beside what a family makes
+            of a device only alarms are on by default.
+
+    """
+    on = not off_by_default(name, point) and (alone or point.access in _ALARMS)
     common: dict[str, Any] = {
         "key": f"attr_{name}",
         "name": title(name, point),
-        "entity_registry_enabled_default": not off_by_default(name, point),
+        "entity_registry_enabled_default": on,
     }
     if point.data_type == "binary":
         # As the vendor writes it, never to write.
@@ -109,8 +120,10 @@ def _entities(
         device: GizwitsDevice | None = coordinator.data.devices.get(key)
         if device is None:
             return
+        alone = device.family == PLAIN.key
         for name, point in device.points.items():
-            if isinstance(description := describe(name, point), description_type):
+            description = describe(name, point, alone=alone)
+            if isinstance(description, description_type):
                 yield kind(coordinator, key, description)
 
     return make

@@ -7,10 +7,11 @@ import logging
 from typing import Any, Final
 
 from homeassistant.helpers import device_registry as dr
+from homeassistant.util import slugify
 
 from ..hub.coordinator import HubCoordinator
 from ..hub.errors import ApiError, NotFoundError
-from .account import Account
+from .account import Account, DeviceRecord
 from .api.app.client import AppClient
 from .api.app.groups import Group
 from .timing import AppTiming
@@ -112,7 +113,19 @@ class Groups:
         """Return the groups of a device."""
         return [zone for zone in self.zones if did in zone.members]
 
-    def area(self, did: str) -> str | None:
-        """Return the area that a device's groups suggest: of several, the smallest."""
-        named = [zone for zone in self.of(did) if zone.name]
-        return min(named, key=lambda zone: len(zone.members)).name if named else None
+    def area(self, record: DeviceRecord, otherwise: str | None) -> str | None:
+        """Return the area that a device's groups suggest: of several, the smallest.
+
+        An area that is called as the device would stand twice in the ids of its entities:
+        none is suggested then.
+
+        Args:
+            record: the device.
+            otherwise: the area to suggest for one that is in no group.
+
+        """
+        named = [zone for zone in self.of(record.did) if zone.name]
+        area = otherwise
+        if named:
+            area = min(named, key=lambda zone: len(zone.members)).name
+        return None if slugify(area or "") == slugify(record.name) else area

@@ -54,6 +54,7 @@ BUTTONS: Final = (
     ButtonDescription[Heater](
         key="set_clock",
         entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
         exists=lambda heater: (
             _keeps_programme(heater) and heater.product.writable("clock")
         ),

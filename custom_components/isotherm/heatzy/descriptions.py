@@ -1,8 +1,12 @@
-"""Descriptions of what Heatzy heaters have: each makes one entity."""
+"""Descriptions of what Heatzy heaters have: each makes one entity.
+
+Off by default is what the climate entity shows too, what is set once, and what has no value
+most of the time: a home has many heaters, and each entity of each is a tile, rows in the
+database and time at the start.
+"""
 
 from typing import Final
 
-from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.climate import HVACAction
 from homeassistant.components.number import NumberDeviceClass, NumberMode
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
@@ -51,6 +55,7 @@ def _derogate(heater: Heater, option: str) -> Changes:
 SELECTS: Final = (
     SelectDescription[Heater](
         key="mode",
+        entity_registry_enabled_default=False,
         exists=lambda heater: heater.product.has("mode"),
         value=lambda heater: heater.mode,
         choices=lambda heater: list(heater.product.modes),
@@ -58,6 +63,7 @@ SELECTS: Final = (
     ),
     SelectDescription[Heater](
         key="derogation",
+        entity_registry_enabled_default=False,
         exists=lambda heater: bool(heater.product.derogations),
         value=lambda heater: heater.state.derogating or Derogation.NONE,
         choices=lambda heater: [Derogation.NONE, *heater.product.derogations],
@@ -68,6 +74,7 @@ SELECTS: Final = (
 SWITCHES: Final = (
     SwitchDescription[Heater](
         key="programme",
+        entity_category=EntityCategory.CONFIG,
         exists=lambda heater: heater.product.has("programme_on"),
         value=lambda heater: heater.state.programme_on,
         write=lambda heater, on: follow_programme(heater.product, heater.state, on=on),
@@ -100,7 +107,9 @@ def _temperature(key: str) -> NumberDescription[Heater]:
         key=key,
         device_class=NumberDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        mode=NumberMode.BOX,
         entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
         exists=lambda heater: heater.product.writable(key),
         value=lambda heater: getattr(heater.state, key),
         limits=lambda heater: heater.product.fields[key].limits or (7, 30, 0.5),
@@ -115,6 +124,7 @@ NUMBERS: Final = (
         key="calibration",
         device_class=NumberDeviceClass.TEMPERATURE_DELTA,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        mode=NumberMode.BOX,
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
         exists=lambda heater: heater.product.writable("calibration"),
@@ -139,6 +149,7 @@ def _length(
         native_step=1,
         mode=NumberMode.BOX,
         entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
         exists=lambda heater: derogation in heater.product.derogations,
         value=lambda heater: getattr(heater.settings, key),
         write=lambda heater, value: {key: int(value)},
@@ -172,6 +183,8 @@ SENSORS: Final = (
     SensorDescription[Heater](
         key="derogation_end",
         device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         exists=lambda heater: bool(heater.product.derogations),
         value=lambda heater: heater.derogation_end,
     ),
@@ -179,6 +192,8 @@ SENSORS: Final = (
         key="mode_in_force",
         device_class=SensorDeviceClass.ENUM,
         options=list(Mode),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         exists=lambda heater: heater.product.has("mode"),
         value=lambda heater: heater.mode,
     ),
@@ -193,7 +208,7 @@ def _is_heating(heater: Heater) -> bool | None:
 BINARY_SENSORS: Final = (
     BinarySensorDescription[Heater](
         key="heating",
-        device_class=BinarySensorDeviceClass.HEAT,
+        entity_registry_enabled_default=False,
         exists=lambda heater: heater.product.has("mode"),
         value=_is_heating,
     ),
@@ -202,6 +217,8 @@ BINARY_SENSORS: Final = (
 BUTTONS: Final = (
     ButtonDescription[Heater](
         key="cancel_derogation",
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
         exists=lambda heater: bool(heater.product.derogations),
         press=lambda heater: end_derogation(heater.product, heater.state),
     ),

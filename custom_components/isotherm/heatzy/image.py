@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, override
 
 from homeassistant.components.image import ImageEntity
+from homeassistant.const import EntityCategory
 from homeassistant.core import callback
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
@@ -30,6 +31,9 @@ class WeekPicture[V](IsothermEntity[Heater], ImageEntity):
     """
 
     _attr_content_type = "image/png"
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    # Home Assistant writes a row every five minutes for a picture, changed or not.
+    _attr_entity_registry_enabled_default = False
     keys: Mapping[V, str]
     """What can be painted, each with the key of its name."""
     _names: ValueNames[V]
@@ -92,9 +96,8 @@ class ProgrammePicture(WeekPicture[ProgramCode]):
 
 
 class ServerProgrammePicture(WeekPicture[Mode]):
-    """The programme that the server keeps; off by default, as its calendar is."""
+    """The programme that the server keeps."""
 
-    _attr_entity_registry_enabled_default = False
     keys = {mode: mode.value for mode in SERVER_PAINTABLE}
 
     @override

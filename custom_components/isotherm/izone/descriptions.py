@@ -1,4 +1,8 @@
-"""What a bridge and its air-conditioner show and take: one row, one entity."""
+"""What a bridge and its air-conditioner show and take: one row, one entity.
+
+Off by default is what the climate entity or another one shows too, what is the installer's,
+and what has no value most of the time.
+"""
 
 from typing import Final
 
@@ -71,6 +75,7 @@ def _return_air(unit: Unit) -> str | None:
 SELECTS: Final = (
     SelectDescription[Unit](
         key="sleep_timer",
+        entity_category=EntityCategory.CONFIG,
         exists=lambda unit: unit.has_unit and unit.system.sleep_timer is not None,
         value=lambda unit: _timer(unit.system.sleep_timer),
         choices=lambda unit: [TIMER_OFF, *PANEL_TIMERS],
@@ -97,6 +102,7 @@ NUMBERS: Final = (
         native_max_value=LONGEST_TIMER,
         native_step=1,
         mode=NumberMode.BOX,
+        entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
         exists=lambda unit: unit.has_unit and unit.system.sleep_timer is not None,
         value=lambda unit: unit.system.sleep_timer,
@@ -107,6 +113,8 @@ NUMBERS: Final = (
 SWITCHES: Final = (
     SwitchDescription[Unit](
         key="isave",
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
         exists=lambda unit: unit.has_unit and unit.system.isave_offered,
         value=lambda unit: unit.system.isave_on,
         write=lambda unit, on: {"isave": on},
@@ -128,6 +136,7 @@ BUTTONS: Final = (
 def _temperature(key: str) -> SensorDescription[Unit]:
     return SensorDescription[Unit](
         key=key,
+        entity_category=EntityCategory.DIAGNOSTIC,
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
@@ -137,9 +146,12 @@ def _temperature(key: str) -> SensorDescription[Unit]:
     )
 
 
-def _air(key: str, kind: SensorDeviceClass, measure: str) -> SensorDescription[Unit]:
+def _air(
+    key: str, kind: SensorDeviceClass, measure: str, *, on: bool = True
+) -> SensorDescription[Unit]:
     return SensorDescription[Unit](
         key=key,
+        entity_registry_enabled_default=on,
         device_class=kind,
         native_unit_of_measurement=measure,
         state_class=SensorStateClass.MEASUREMENT,
@@ -153,6 +165,8 @@ SENSORS: Final = (
     _temperature("return_temperature"),
     SensorDescription[Unit](
         key="target_in_force",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         suggested_display_precision=1,
@@ -161,19 +175,25 @@ SENSORS: Final = (
     ),
     SensorDescription[Unit](
         key="control_zone",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         exists=lambda unit: unit.has_unit,
         value=_follows,
         attributes=lambda unit: {"reason": unit.target_owner.reason},
     ),
     _air("humidity", SensorDeviceClass.HUMIDITY, PERCENTAGE),
+    # The equivalent CO₂ is the same reading in words that people know.
     _air(
         "voc",
         SensorDeviceClass.VOLATILE_ORGANIC_COMPOUNDS_PARTS,
         UnitOfRatio.PARTS_PER_BILLION,
+        on=False,
     ),
     _air("eco2", SensorDeviceClass.CO2, UnitOfRatio.PARTS_PER_MILLION),
     SensorDescription[Unit](
         key="sleep_left",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         exists=lambda unit: unit.system.sleep_left is not None,
@@ -189,6 +209,7 @@ SENSORS: Final = (
     SensorDescription[Unit](
         key="firmware",
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         exists=lambda unit: bool(unit.firmware),
         value=lambda unit: unit.firmware[0].version if unit.firmware else None,
         attributes=lambda unit: {one.device: one.version for one in unit.firmware},
@@ -198,6 +219,7 @@ SENSORS: Final = (
 BINARY_SENSORS: Final = (
     BinarySensorDescription[Unit](
         key="filter_warning",
+        entity_category=EntityCategory.DIAGNOSTIC,
         device_class=BinarySensorDeviceClass.PROBLEM,
         exists=lambda unit: unit.has_unit and unit.system.filter_warning is not None,
         value=lambda unit: unit.system.filter_warning,
@@ -206,6 +228,7 @@ BINARY_SENSORS: Final = (
         key="error",
         device_class=BinarySensorDeviceClass.PROBLEM,
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         exists=lambda unit: unit.has_unit,
         value=lambda unit: unit.system.error_code is not None,
     ),

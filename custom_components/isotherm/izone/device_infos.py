@@ -54,10 +54,9 @@ def unit_info(identifier: Identifier, unit: Unit, bridge_id: str) -> DeviceInfo:
 
 
 def zone_info(identifier: Identifier, part: ZonePart, unit_id: str) -> ChildDeviceInfo:
-    """Describe a zone, a part of the unit; its room is the area to suggest."""
+    """Describe a zone, a part of the unit."""
     return ChildDeviceInfo(
         identifiers={identifier},
         name=part.name,
         parent_device_id=unit_id,
-        suggested_area=part.name,
     )

@@ -1,4 +1,7 @@
-"""What a zone shows and takes: one row, one entity."""
+"""What a zone shows and takes: one row, one entity.
+
+Off by default is what the climate entity or the cover shows too, and what is set once.
+"""
 
 from typing import Final
 
@@ -33,7 +36,7 @@ def _airflow(key: str, lowest: int, highest: int) -> NumberDescription[ZonePart]
         native_min_value=lowest,
         native_max_value=highest,
         native_step=AIR_STEP,
-        mode=NumberMode.SLIDER,
+        mode=NumberMode.BOX,
         entity_category=EntityCategory.CONFIG,
         exists=lambda part: getattr(part.zone, key) is not None,
         value=lambda part: getattr(part.zone, key),
@@ -52,6 +55,7 @@ TEXTS: Final = (
         native_min=1,
         native_max=NAME_BYTES,
         entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
         value=lambda part: part.zone.name,
         write=lambda part, value: {"name": value},
     ),
@@ -71,6 +75,7 @@ SENSORS: Final = (
         key="damper_position",
         native_unit_of_measurement=PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
         exists=lambda part: part.damper_feedback,
         value=lambda part: part.zone.damper_position,
     ),
@@ -79,6 +84,7 @@ SENSORS: Final = (
         device_class=SensorDeviceClass.ENUM,
         options=_words(ZoneMode),
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         value=lambda part: _word(part.mode),
     ),
     SensorDescription[ZonePart](
@@ -94,6 +100,7 @@ SENSORS: Final = (
         device_class=SensorDeviceClass.ENUM,
         options=_words(Signal),
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         exists=lambda part: part.zone.signal is not None,
         value=lambda part: _word(part.zone.signal),
     ),

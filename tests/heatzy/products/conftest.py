@@ -43,5 +43,5 @@ async def heaters(
 
     await home.start()
     await home.until(lambda: defined() == DEFINED, lambda: "definitions")
-    await home.shows("calendar.programme", "on", found["Heatzy"])
+    await home.shows("calendar.programme", "off", found["Heatzy"])
     return found

@@ -39,7 +39,8 @@ def row(hass: HomeAssistant, entity: er.RegistryEntry) -> dict[str, Any]:
 def entities_of(hass: HomeAssistant, home: Home, name: str) -> list[er.RegistryEntry]:
     """Return the entities of the device with a name."""
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), home.entry.entry_id)
-    device = next(device for device in devices if device.name == name)
+    heaters = (one for one in devices if one.name == name and one.via_device_id)
+    device = next(heaters)
     found = er.async_entries_for_device(er.async_get(hass), device.id)
     return sorted(found, key=lambda entity: entity.entity_id)
 

@@ -93,6 +93,7 @@ class ScheduleButton(ScheduleEntity, ButtonEntity):
     """Apply a schedule's settings now."""
 
     _attr_translation_key = "run_schedule"
+    _attr_entity_category = EntityCategory.CONFIG
 
     @override
     async def async_press(self) -> None:
