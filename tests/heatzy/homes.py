@@ -15,7 +15,7 @@ from custom_components.isotherm.hub.timing import TIMINGS, timing_of
 from simulators.gizwits import GizwitsCloud, SimDevice
 from simulators.gizwits.products import product as find_product
 
-LONGEST_WAIT = 3.0
+LONGEST_WAIT = 15.0
 """Real seconds to wait for what should come by push."""
 
 

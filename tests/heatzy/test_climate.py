@@ -223,7 +223,7 @@ async def test_a_command_shows_before_the_vendor_answers(
 ) -> None:
     """The state changes at once; the vendor takes its time."""
     await home.with_heater("Pilote_Soc_C3", mode="eco")
-    home.cloud.faults.add("control", "delay", delay=0.15)
+    home.cloud.faults.add("control", "delay", delay=1.0)
     asking = hass.async_create_task(
         home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
     )

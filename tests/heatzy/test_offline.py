@@ -21,7 +21,7 @@ async def test_away_and_back_by_push(trouble: Trouble) -> None:
     salon, chambre, bureau = trouble.heaters
     await trouble.start()
     trouble.cloud.set_online(bureau.did, False)
-    await trouble.until(lambda: not trouble.available(bureau), seconds=1)
+    await trouble.until(lambda: not trouble.available(bureau))
     assert connected(trouble, "bureau") == "off"
     assert trouble.available(salon, chambre)
     for _ in range(3):

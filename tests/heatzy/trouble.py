@@ -109,7 +109,9 @@ class Trouble:
         await self.coordinator.async_refresh()
         await self.hass.async_block_till_done()
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 3.0) -> float:
+    async def until(
+        self, condition: Callable[[], bool], seconds: float = 15.0
+    ) -> float:
         """Wait for something to become true; return how many seconds that took."""
         now = asyncio.get_running_loop().time
         began = now()

@@ -12,7 +12,7 @@ from custom_components.isotherm.const import DOMAIN
 from simulators.izone import BULK_SYSTEM_RICH, BULK_ZONE_RICH, IZoneBridge, Quirks
 from simulators.izone.datagrams import AUTO, CONSTANT, OPEN_CLOSE, Datagram, zone
 
-LONGEST = 2.0
+LONGEST = 15.0
 """Real seconds to wait for what should show by itself."""
 UNIT = "unit"
 

@@ -231,7 +231,7 @@ async def test_an_unknown_fan_speed_is_unknown(home: Home) -> None:
 async def test_a_command_shows_before_the_bridge_answers(home: Home) -> None:
     """There: after the answer and a reading, or at the next poll."""
     bridge = await home.start()
-    bridge.quirks.delay = 0.1
+    bridge.quirks.delay = 1.0
     asking = asyncio.create_task(set_mode(home, "heat"))
     await asyncio.sleep(0.03)
     assert (home.value("climate"), bridge.system["SysMode"]) == ("heat", 1)

@@ -77,6 +77,13 @@ def keep(hass: HomeAssistant) -> Iterator[Callable[[], None]]:
         yield ending.close
 
 
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something to happen."""
+    async with asyncio.timeout(15):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
 async def time_passes(hass: HomeAssistant) -> None:
     """Let what is due happen, and what comes of it."""
     async_fire_time_changed(hass, fire_all=True)
@@ -160,9 +167,7 @@ async def test_a_beacon_offers_a_bridge(
     await setup()
     network.notification_targets[:] = [("127.0.0.1", notification_port)]
     network.beacon()
-    await asyncio.sleep(0.05)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert offered(hass) == [OTHER]
+    await until(lambda: offered(hass) == [OTHER])
 
 
 async def test_a_bridge_is_followed_to_its_new_address(
@@ -183,8 +188,8 @@ async def test_a_bridge_is_followed_to_its_new_address(
     assert "iZone Home is at 127.0.0.13 now" in caplog.text
     bridge.log.clear()
     bridge.wall(SysMode=2)
-    await asyncio.sleep(0.3)
-    assert bridge.log, "its notifications are known by the new address"
+    # Its notifications are known by the new address.
+    await until(lambda: bool(bridge.log))
 
 
 async def test_an_entry_is_followed_at_its_first_start_too(
@@ -264,9 +269,8 @@ async def test_a_beacon_from_elsewhere_brings_a_lost_bridge_back_at_once(
     search = {"addresses": [f"127.0.0.13:{bridge.udp_port}"], "confine": True}
     hass.config_entries.async_update_entry(entry, options={"search": search})
     bridge.beacon()
-    await asyncio.sleep(0.2)
+    await until(lambda: entry.data["host"] == "127.0.0.13")
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert entry.data["host"] == "127.0.0.13"
     assert entry.runtime_data.hub.data.status.reachable is True
 
 

@@ -152,7 +152,7 @@ def scaled(hass: HomeAssistant, brisk: None) -> None:
     """Scale the waits of the hub to this test."""
     wait(
         hass,
-        timeout=0.05,
+        timeout=0.4,
         busy_pauses=(0.001,) * 3,
         gather=0.002,
         between_reads=0.02,

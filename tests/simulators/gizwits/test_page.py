@@ -139,11 +139,13 @@ async def test_unplug(cloud: GizwitsCloud, account: Account, client: Client) -> 
     """Gone for a moment, and back by itself on the same port."""
     cloud.add_heater(account)
     socket = await client.socket()
-    await turn(client, "unplug", seconds=0.2)
+    await turn(client, "unplug", seconds=1.0)
     assert await socket.receive() is None
     with pytest.raises(aiohttp.ClientConnectionError):
         await client.call("GET", "/bindings")
-    await asyncio.sleep(0.3)
+    async with asyncio.timeout(5):
+        while not cloud.running:
+            await asyncio.sleep(0.01)
     assert (await client.call("GET", "/bindings"))[0] == 200
 
 
@@ -161,7 +163,9 @@ async def test_time_goes_by_itself(socket_enabled: None) -> None:
         await turn(client, "unplug", seconds=0)
         while await socket.receive():
             pass
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(5):
+            while not cloud.running:
+                await asyncio.sleep(0.01)
         assert sum("tick" in task.get_name() for task in asyncio.all_tasks()) == 1
         await turn(client, "speed", speed=0)
         assert clock.speed == 0

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+import contextlib
 import socket
 
 import pytest
@@ -45,8 +46,16 @@ class Ear(asyncio.DatagramProtocol):
         """Ask for bridges and return the replies."""
         self.heard.clear()
         self.transport.sendto(b"IASD", (host, port))
+        await self.hears(1, within=0.5)
         await asyncio.sleep(0.05)
         return sorted(self.heard)
+
+    async def hears(self, count: int, within: float = 5.0) -> None:
+        """Wait for so many datagrams, or until it is too late."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while len(self.heard) < count:
+                    await asyncio.sleep(0.005)
 
 
 @pytest.fixture
@@ -102,7 +111,8 @@ async def test_burst_after_a_change(
     bridge.wall_zone(3, Mode=1)
     bridge.wall(SysMode=2)
     assert ear.heard == []
-    await asyncio.sleep(0.08)
+    await ear.hears(3)
+    await asyncio.sleep(0.05)
     assert ear.heard == [(sent, "127.0.0.1") for sent in CHANGE_NOTIFICATIONS]
     ear.heard.clear()
     await client.command(bridge, SysMode=2)
@@ -110,7 +120,8 @@ async def test_burst_after_a_change(
     assert ear.heard == []
     bridge.quirks.notifications = "exact"
     await client.command(bridge, SysMode=1)
-    await asyncio.sleep(0.08)
+    await ear.hears(1)
+    await asyncio.sleep(0.05)
     assert ear.heard == [(b"iZoneChanged_System", "127.0.0.1")]
     bridge.quirks.notifications = "off"
     bridge.wall(SysMode=2)
@@ -122,7 +133,7 @@ async def test_periodic_notifications_and_beacons(make_bridge: Make, ear: Ear) -
     """Without any change."""
     quirks = Quirks(notification_every=0.02, beacon_every=0.03)
     await make_bridge(notification_targets=[ear.address], quirks=quirks)
-    await asyncio.sleep(0.1)
+    await ear.hears(20)
     heard = {data for data, _ in ear.heard}
     assert set(CHANGE_NOTIFICATIONS) < heard
     assert any(data.startswith(b"ASPort_12107,Mac_000012345,") for data in heard)
@@ -150,7 +161,7 @@ async def test_udp_lives_while_tcp_is_down(bridge: IZoneBridge, ear: Ear) -> Non
 async def test_forged_reply(bridge: IZoneBridge, ear: Ear) -> None:
     """Another address claims the uid."""
     forge_reply(bridge.uid, ear.address, source="127.0.0.66")
-    await asyncio.sleep(0.02)
+    await ear.hears(1)
     claim = b"ASPort_12107,Mac_000012345,IP_127.0.0.66,iZoneV2"
     assert ear.heard == [(claim, "127.0.0.66")]
 
