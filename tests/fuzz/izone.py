@@ -1,0 +1,191 @@
+"""The readers of iZone's bridges, and answers to begin with."""
+
+import copy
+from functools import cache
+import random
+from typing import Any
+
+import aiohttp
+
+from custom_components.isotherm.hub.errors import ProtocolError, RejectedError
+from custom_components.isotherm.izone import (
+    descriptions,
+    equipment_descriptions,
+    zone_descriptions,
+)
+from custom_components.isotherm.izone.api.client import IZoneClient
+from custom_components.isotherm.izone.api.discovery import parse_announcement
+from custom_components.isotherm.izone.api.reader import (
+    Identity,
+    LegacyReader,
+    ModernReader,
+)
+from custom_components.isotherm.izone.api.records import Records
+from custom_components.isotherm.izone.api.wire import (
+    Verdict,
+    classify,
+    decode,
+    parse_json,
+)
+from custom_components.isotherm.izone.models import Unit, ZonePart
+from simulators.izone import BULK_SYSTEM_RICH, BULK_ZONE_RICH, IZoneBridge, Quirks
+from simulators.izone.udp import discovery_reply
+
+from .rows import rows_of, show
+from .tally import Read, finished
+
+UNIT_ROWS = rows_of(descriptions, equipment_descriptions)
+ZONE_ROWS = rows_of(zone_descriptions)
+QUERIES = (
+    *((1, 0), (4, 0), (5, 0), (6, 0), (7, 0)),
+    *((2, index) for index in range(4)),
+    *((3, index) for index in range(9)),
+)
+PATHS = ("SystemSettings", "Zones1_4", "Schedules1_5", "Schedules6_9")
+NAMES = {1: "system", 2: "zone", 3: "schedule", 4: "faults", 5: "temperzone"}
+NAMES |= {6: "firmware", 7: "status"}
+
+KNOWN: dict[Any, Any] = {}
+"""What the bridge truly answers, by what is asked."""
+
+
+async def answers() -> dict[str, list[Any]]:
+    """Return what a simulated bridge answers, by reader."""
+    rich = Quirks(bulk_system=BULK_SYSTEM_RICH, bulk_zone=BULK_ZONE_RICH)
+    found: dict[str, list[Any]] = {}
+    async with (
+        IZoneBridge(quirks=rich, zones=4) as bridge,
+        aiohttp.ClientSession() as session,
+    ):
+        for type_, number in QUERIES:
+            body = {"iZoneV2Request": {"Type": type_, "No": number, "No1": 0}}
+            url = f"{bridge.url}/iZoneRequestV2"
+            async with session.post(url, json=body) as answer:
+                known = parse_json(decode(await answer.read()))
+            KNOWN[type_, number] = known
+            found.setdefault(f"V2 {NAMES[type_]}", []).append(known)
+        for path in PATHS:
+            async with session.get(f"{bridge.url}/{path}") as answer:
+                known = parse_json(decode(await answer.read()))
+            KNOWN[f"/{path}"] = known
+            found.setdefault(f"V1 {path}", []).append(known)
+    reply = discovery_reply("000012345", "127.0.0.1", ("iZoneV2", "iLight"))
+    return found | {"datagram": [reply.decode().split(",")]}
+
+
+class _Bridge:
+    """A transport that answers truly, but for one thing."""
+
+    def __init__(self, asked: Any, data: bytes, *, old: bool) -> None:
+        """Answer what is `asked` with `data`; an `old` bridge knows V1 only."""
+        self._asked = asked
+        self._data = data
+        self._old = old
+
+    def _answer(self, asked: Any) -> Any:
+        if asked != self._asked:
+            return KNOWN.get(asked, {})
+        said = decode(self._data)
+        if classify(said) is not Verdict.DATA:
+            raise RejectedError(said[:80])
+        return parse_json(said)
+
+    async def query(self, type_: int, number: int = 0) -> Any:
+        """Answer V2."""
+        if self._old:
+            raise RejectedError("not served")
+        answer = self._answer((type_, number))
+        if not isinstance(answer, dict):
+            raise ProtocolError("no object")
+        return answer
+
+    async def get(self, path: str) -> Any:
+        """Answer V1."""
+        return self._answer(path)
+
+
+def _base(*, old: bool) -> Records:
+    """Return what is known of the bridge once all was truly read."""
+    bridge: Any = _Bridge(None, b"", old=old)
+    client = IZoneClient(bridge)
+    finished(client.read_all())
+    return client._records
+
+
+def _after(base: Records) -> Records:
+    records = copy.copy(base)
+    for name in ("zones", "schedules", "reported"):
+        setattr(records, name, dict(getattr(base, name)))
+    return records
+
+
+def _show(records: Records) -> None:
+    installation = records.snapshot()
+    show(Unit.of(installation), UNIT_ROWS)
+    for index in list(installation.zones)[:2]:
+        show(ZonePart.of(installation, index), ZONE_ROWS)
+
+
+async def _read(reader: ModernReader, type_: int, number: int) -> None:
+    match type_:
+        case 1:
+            await reader.system()
+        case 2:
+            await reader.zones([number])
+        case 3:
+            await reader.schedules([number])
+        case 4:
+            await reader.faults()
+        case 5:
+            await reader.temperzone()
+        case 6:
+            await reader.firmware()
+        case 7:
+            await reader.status()
+
+
+@cache
+def _bases() -> dict[bool, Records]:
+    return {old: _base(old=old) for old in (False, True)}
+
+
+def _modern(type_: int) -> Read:
+    numbers = [asked for asked in QUERIES if asked[0] == type_]
+    draw = random.Random(type_)
+
+    def read(data: bytes) -> None:
+        asked, records = draw.choice(numbers), _after(_bases()[False])
+        bridge: Any = _Bridge(asked, data, old=False)
+        reader = ModernReader(bridge, records, Identity(None, records))
+        finished(_read(reader, *asked))
+        _show(records)
+
+    return read
+
+
+def _legacy(path: str) -> Read:
+    def read(data: bytes) -> None:
+        records = _after(_bases()[True])
+        bridge: Any = _Bridge(f"/{path}", data, old=True)
+        reader = LegacyReader(bridge, records, Identity(None, records))
+        if path == "SystemSettings":
+            finished(reader.system())
+        elif path.startswith("Zones"):
+            finished(reader.zones(range(4)))
+        else:
+            finished(reader.schedules(range(9)))
+        _show(records)
+
+    return read
+
+
+def _datagram(data: bytes) -> None:
+    parse_announcement(data.strip(b"[]").replace(b'"', b""), ("127.0.0.1", 12107))
+    parse_announcement(data, ("127.0.0.1", 12107))
+
+
+READERS: dict[str, Read] = (
+    {f"V2 {name}": _modern(type_) for type_, name in NAMES.items()}
+    | {f"V1 {path}": _legacy(path) for path in PATHS}
+    | {"datagram": _datagram}
+)

@@ -1,0 +1,69 @@
+"""Heaters that tell nonsense, in a real Home Assistant; `scripts/fuzz` goes on longer."""
+
+from typing import Any
+
+from homeassistant.const import STATE_UNAVAILABLE
+import pytest
+
+from simulators.gizwits import Point, SimDevice
+
+from ..fuzz.mutation import Mutator
+from ..fuzz.watching import SEED, rounds, watched
+from .homes import Home
+
+PRODUCTS = ("Pilote2", "Pilote_Pro", "onyx", "Bloom", "Heatzy", "Flam_Week2", "Socket")
+BINDING: dict[str, Any] = {
+    "dev_alias": "Salon",
+    "remark": "range=1|isdelete=1|gid=0|groupname=Haut|grouprange=0",
+    "product_name": "Pilote2",
+    "is_online": True,
+    "is_disabled": False,
+    "mac": "0123456789ab",
+    "passcode": "abcdef",
+    "dev_label": ["a"],
+    "wifi_soft_version": "04020028",
+    "updated_at": 1_790_000_000,
+    "state_last_timestamp": 1_790_000_000,
+    "sleep_duration": 3600,
+}
+
+
+def tell(home: Home, heater: SimDevice, mutator: Mutator) -> None:
+    """Let a heater tell nonsense of itself, over REST and push."""
+    attrs = mutator.value(dict(heater.attrs))
+    if not isinstance(attrs, dict):
+        attrs = {}
+    hidden = tuple(name for name in heater.attrs if name not in attrs)
+    home.cloud.inject(heater.did, attrs, hidden)
+    binding = mutator.value(BINDING)
+    heater.extra = binding if isinstance(binding, dict) else {}
+    # Whose heater it is stays: what is of another account is another matter.
+    for name in ("did", "host", "ws_port", "product_key"):
+        heater.extra.pop(name, None)
+
+
+@pytest.mark.usefixtures("all_entities")
+async def test_heaters_that_tell_nonsense(home: Home) -> None:
+    """No foreign exception leaves what reads and shows it, and all is well afterwards."""
+    mutator, told = Mutator(f"{SEED} heaters"), 0
+    heaters = [home.add(product, product) for product in PRODUCTS]
+    points = [Point("flow", "uint16", maximum=200, ratio=0.5), Point("leak", "bool")]
+    heaters.append(home.cloud.add_custom(home.account, "Cave", points))
+    await home.start()
+    hub = home.entry.runtime_data.hub
+    with watched() as foreign:
+        for _ in rounds():
+            for heater in heaters:
+                tell(home, heater, mutator)
+                told += 1
+            await home.quiet()
+            await hub.async_refresh()
+            await home.hass.async_block_till_done()
+    assert foreign.found == [], f"of {told} payloads, seed {SEED}"
+    for heater in heaters:
+        home.cloud.inject(heater.did, {})
+        heater.extra = {}
+    await home.quiet()
+    await hub.async_refresh()
+    for heater in heaters[:3]:
+        assert home.value("climate", heater) != STATE_UNAVAILABLE
