@@ -50,6 +50,11 @@ class House:
     lamps: dict[str, Lamp] = field(default_factory=dict)
     broken: bool = False
     refuses_sign_in: bool = False
+    error: Exception | None = None
+    """What a poll ends in."""
+    nonsense: set[str] = field(default_factory=set)
+    """The lamps that tell what nobody can make anything of."""
+    polls: int = 0
     reading: asyncio.Event | None = None
     """Set once the vendor may answer a poll."""
     sending: asyncio.Event | None = None
@@ -74,8 +79,11 @@ class ToyCoordinator(HubCoordinator[Lamp]):
 
     @override
     async def async_read(self) -> None:
+        self.house.polls += 1
         if self.house.reading:
             await self.house.reading.wait()
+        if self.house.error:
+            raise self.house.error
         if self.house.refuses_sign_in:
             raise AuthError("wrong password")
         if self.house.broken:
@@ -94,6 +102,8 @@ class ToyCoordinator(HubCoordinator[Lamp]):
         lamp = self._lamps.get(key)
         if lamp is None:
             return None
+        if key in self.house.nonsense:
+            raise OverflowError("a day of the year 10000")
         on = self.desired.pending(key).get("on", lamp.on)
         return Lamp(lamp.name, on, lamp.dimmer, lamp.available)
 

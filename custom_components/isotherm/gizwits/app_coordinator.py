@@ -161,6 +161,12 @@ class AppCoordinator(GizwitsHub):
         self, record: DeviceRecord, report: Report, grace: float, *, ordered: bool
     ) -> None:
         """Hold a fresh report against what is desired, and let the family act on it."""
+        with self.mishaps.contained(("report", record.did)):
+            self._hold(record, report, grace, ordered=ordered)
+
+    def _hold(
+        self, record: DeviceRecord, report: Report, grace: float, *, ordered: bool
+    ) -> None:
         did, members = record.did, self.families.members_of(record.did)
         if self.desired.pending(did):
             self.desired.observed(

@@ -23,6 +23,7 @@ from .desired_state import DesiredState
 from .errors import ApiError, AuthError, NotFoundError, RateLimitError
 from .exceptions import command_failed, refusals, sign_in_refused, update_failed
 from .listeners import SnapshotCoordinator
+from .mishaps import Mishaps
 from .snapshot import HUB, Device, HubStatus, Snapshot
 from .timing import HubTiming
 
@@ -66,6 +67,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         self._queue = CommandQueue(self._send)
         self._outage_since: float | None = None
         self._sign_in_refused = False
+        self.mishaps = Mishaps(self.name)
         self.was_read = False
         """Whether the vendor ever told which devices there are."""
 
@@ -135,9 +137,15 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
     # Publishing.
 
     def _built(self) -> Snapshot[DeviceT]:
-        built = ((key, self.build(key)) for key in self.keys())
+        built = ((key, self._build(key)) for key in self.keys())
         devices = {key: device for key, device in built if device is not None}
         return Snapshot(self.status(), devices)
+
+    def _build(self, key: str) -> DeviceT | None:
+        """Build a device; one that can't be built stays what it was."""
+        with self.mishaps.contained(("build", key)):
+            return self.build(key)
+        return self.data.devices.get(key)
 
     @callback
     def async_publish(self, *keys: str) -> None:
@@ -153,7 +161,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
             return
         data, devices = self.data, dict(self.data.devices)
         for key in devices.keys() & set(keys):
-            if (device := self.build(key)) is None:
+            if (device := self._build(key)) is None:
                 del devices[key]
             else:
                 devices[key] = device
@@ -170,7 +178,8 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
     async def _async_update_data(self) -> Snapshot[DeviceT]:
         last_refresh = self.status().last_refresh
         try:
-            await self.async_read()
+            with self.mishaps.as_api_error("read"):
+                await self.async_read()
         except ApiError as err:
             return self._keep_or_fail(err)
         self.was_read = True
@@ -182,8 +191,11 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
 
     def _keep_or_fail(self, err: ApiError) -> Snapshot[DeviceT]:
         """Keep the last values through a short outage; Home Assistant logs a longer one."""
-        pause = err.retry_after if isinstance(err, RateLimitError) else None
-        if isinstance(err, AuthError):
+        usual = self.update_interval or timedelta()
+        pause: float | None = None
+        if isinstance(err, RateLimitError):
+            pause = err.pause(usual.total_seconds())
+        elif isinstance(err, AuthError):
             if self.config_entry.state is ConfigEntryState.SETUP_IN_PROGRESS:
                 raise sign_in_refused(err, self.name) from err
             self._sign_in_refused = True
@@ -195,7 +207,6 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
                 _LOGGER.debug("%s can't be reached: %s", self.name, err)
                 self._outage_since = now
             if now - self._outage_since < self.timing.outage_grace:
-                usual = self.update_interval or timedelta()
                 self.update_interval = max(usual, timedelta(seconds=pause or 0))
                 return self._built()
         raise update_failed(err, self.name, pause) from err

@@ -72,7 +72,7 @@ def async_track_devices(hass: HomeAssistant, hub: AnyHub) -> Callable[[], None]:
 def _remove_unknown(registry: dr.DeviceRegistry, hub: AnyHub) -> None:
     """Remove the devices of the registry that are this hub's, and that it no longer has."""
     entry_id = hub.config_entry.entry_id
-    known = {hub.identifier(key) for key in hub.data.devices}
+    known = {hub.identifier(key) for key in (*hub.keys(), *hub.data.devices)}
     for device in (
         *dr.async_child_entries_for_config_entry(registry, entry_id),
         *dr.async_entries_for_config_entry(registry, entry_id),

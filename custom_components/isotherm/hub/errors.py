@@ -1,6 +1,10 @@
 """The errors that every vendor's api raises. No Home Assistant here."""
 
 from collections.abc import Mapping
+from typing import Final
+
+LONGEST_PAUSE: Final = 3600.0
+"""Seconds; a vendor that asks for more is asked again all the same."""
 
 
 class ApiError(Exception):
@@ -32,6 +36,17 @@ class RateLimitError(ApiError):
         """Keep the pause that the vendor asked for."""
         super().__init__(message)
         self.retry_after = retry_after
+
+    def pause(self, usual: float) -> float | None:
+        """Return the seconds to wait: not less than usual, nor more than an hour.
+
+        Args:
+            usual: seconds between two requests that nobody slows down.
+
+        """
+        if self.retry_after is None:
+            return None
+        return min(max(self.retry_after, usual), LONGEST_PAUSE)
 
 
 class RejectedError(ApiError):

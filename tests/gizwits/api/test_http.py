@@ -241,7 +241,7 @@ async def test_throttled(session: aiohttp.ClientSession) -> None:
         with pytest.raises(RateLimitError) as raised:
             await _client(session, url).devices.bindings()
         assert raised.value.retry_after is None
-        stub.headers = {"Retry-After": "1e12"}
+        stub.headers = {"Retry-After": "-5"}
         with pytest.raises(RateLimitError) as raised:
             await _client(session, url).devices.bindings()
         assert raised.value.retry_after is None

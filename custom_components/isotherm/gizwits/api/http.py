@@ -21,8 +21,6 @@ CONNECT: Final = 10.0
 """Seconds for a connection: one that was asked for in an outage is tried anew after it."""
 MOST_BYTES: Final = 4 * 1024 * 1024
 """The longest answer that is read; a page of a hundred devices has a 40th of it."""
-LONGEST_PAUSE: Final = 86_400.0
-"""Seconds; an answer that asks for a longer pause is not believed."""
 _RESETS: Final = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 
@@ -139,7 +137,7 @@ class HttpClient:
                 status,
                 answer,
                 page=page,
-                retry_after=number(headers.get("Retry-After"), 0, LONGEST_PAUSE),
+                retry_after=number(headers.get("Retry-After"), 0),
                 secrets=(*self._secrets(), *request.secrets, *request.at.values()),
             )
         if unreadable is not None and not request.lenient:
