@@ -14,6 +14,7 @@ die() {
   exit 1
 }
 
+UV_WANTED=0.13.5
 # Prints the path of uv: the one on PATH, else one that pip puts into the cache.
 find_uv() {
   local uv="$CACHE/uv/bin/uv"
@@ -24,7 +25,7 @@ find_uv() {
   else
     say "uv is not installed: fetching it with pip into $CACHE/uv"
     PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_WARN_SCRIPT_LOCATION=1 \
-      python3 -m pip install -qq --target "$CACHE/uv" --upgrade uv >&2 \
+      python3 -m pip install -qq --target "$CACHE/uv" "uv==$UV_WANTED" >&2 \
       || die "uv could not be installed. Install uv (docs.astral.sh/uv), or pip for your python3, and start again."
     echo "$uv"
   fi

@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.components.diagnostics import (
     get_diagnostics_for_config_entry,
+    get_diagnostics_for_device,
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
@@ -87,3 +89,25 @@ async def test_reading_touches_nothing(
     assert len(home.cloud.requests) == requests
     assert len(home.cloud.socket_log) == messages
     assert home.wire == []
+
+
+async def test_a_heater_alone(
+    hass: HomeAssistant, home: Home, hass_client: ClientSessionGenerator
+) -> None:
+    """What the account tells of it, and nothing of the others; the hub's own device all."""
+    heater = home.add("Pilote_Pro", "Chambre de Zoé")
+    home.add("Heatzy", "Salon")
+    await home.start()
+    assert await async_setup_component(hass, "diagnostics", {})
+    device = home.device(heater)
+    assert device
+    told = await get_diagnostics_for_device(hass, hass_client, home.entry, device)
+    assert told["device"]["binding"]["product_name"] == "Pilote_Pro"
+    text = json.dumps(told, ensure_ascii=False)
+    for secret in (heater.did, heater.mac, heater.passcode, "Zoé", USERNAME):
+        assert secret not in text
+    registry = dr.async_get(hass)
+    hub = registry.async_get(home.entry.runtime_data.hub.hub_device_id)
+    assert hub
+    told = await get_diagnostics_for_device(hass, hass_client, home.entry, hub)
+    assert len(told["devices"]) == 2

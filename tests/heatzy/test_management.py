@@ -542,3 +542,30 @@ async def test_forgotten_password_of_a_known_account(home: Home, source: str) ->
     assert home.entry.data["password"] == NEW
     assert "forgotten" not in home.entry.data
     await home.hass.async_block_till_done()
+
+
+@pytest.mark.parametrize("step", ["remove_heater", "bind_heater", "change_password"])
+async def test_an_account_that_is_unloaded_while_its_dialog_is_open(
+    home: Home, step: str
+) -> None:
+    """Says so; the settings can be changed all the same."""
+    home.add()
+    await home.start()
+    form = await options(home, step)
+    await home.hass.config_entries.async_unload(home.entry.entry_id)
+    given: dict[str, Any] = {
+        "remove_heater": {"heater": "gone"},
+        "bind_heater": {"product_key": "k", "mac": "m", "product_secret": "s"},
+        "change_password": {
+            "old_password": PASSWORD,
+            "new_password": "another one",
+            "new_password_again": "another one",
+        },
+    }
+    if step == "remove_heater":
+        assert home.heater
+        given[step] = {"heater": home.heater.did}
+    ended = await home.hass.config_entries.options.async_configure(
+        form["flow_id"], given[step]
+    )
+    assert ended["reason"] == "not_loaded"

@@ -5,9 +5,13 @@ import logging
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 import pytest
 
-from custom_components.isotherm.diagnostics import async_get_config_entry_diagnostics
+from custom_components.isotherm.diagnostics import (
+    async_get_config_entry_diagnostics,
+    async_get_device_diagnostics,
+)
 from simulators.izone import IZoneBridge
 
 from .conftest import Setup
@@ -58,3 +62,23 @@ async def test_no_secret_reaches_log_or_state(
     for secret in ("code 8642", "hunter22"):
         assert secret not in caplog.text
         assert secret not in states
+
+
+async def test_the_unit_and_a_zone_alone(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
+) -> None:
+    """Each as it came over the wire, without what a person named it."""
+    bridge.faults.add("read/2/3", "error")
+    entry = await setup()
+    hub, registry = entry.runtime_data.hub, dr.async_get(hass)
+    shown: dict[str, Any] = {}
+    for key, id_ in hub.device_ids.items():
+        device = registry.async_get(id_)
+        assert device
+        shown[key] = await async_get_device_diagnostics(hass, entry, device)
+    assert shown["unit"]["device"]["SysMode"] == 1
+    assert shown["zone_1"]["device"]["Setpoint"] == bridge.zones[1]["Setpoint"]
+    assert shown["unit"]["error"] is None
+    text = json.dumps(shown, default=str)
+    for secret in (bridge.uid, bridge.host, "Kitchen"):
+        assert secret not in text, secret

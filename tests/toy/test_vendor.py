@@ -37,7 +37,8 @@ async def test_a_vendor_is_a_folder_and_a_row(hass: HomeAssistant) -> None:
     assert shown is not None
     assert shown.state == "on"
     told = await async_get_config_entry_diagnostics(hass, entry)
-    assert told == {"vendor": "toy", "options": {}, "lamps": 1}
+    state = {"state": "loaded", "reason": None}
+    assert told == {"vendor": "toy", "options": {}, "lamps": 1, **state}
     assert not entry.supports_options
     assert set(entry.supported_subentry_types) == {HOME}
     again = await flow.async_init(

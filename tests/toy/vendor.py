@@ -208,4 +208,5 @@ TOY = Vendor(
     subentry_flows={HOME: HomeFlow},
     actions=(Action(name="blink", domain=SWITCH, schema={}, run=_blink),),
     diagnostics=lambda hub: {"lamps": len(hub.data.devices)},
+    device_diagnostics=lambda hub, key: {"on": hub.data.devices[key].on},
 )

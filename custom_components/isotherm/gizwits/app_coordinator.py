@@ -161,22 +161,17 @@ class AppCoordinator(GizwitsHub):
         self, record: DeviceRecord, report: Report, grace: float, *, ordered: bool
     ) -> None:
         """Hold a fresh report against what is desired, and let the family act on it."""
-        with self.mishaps.contained(("report", record.did)):
-            self._hold(record, report, grace, ordered=ordered)
-
-    def _hold(
-        self, record: DeviceRecord, report: Report, grace: float, *, ordered: bool
-    ) -> None:
-        did, members = record.did, self.families.members_of(record.did)
-        if self.desired.pending(did):
-            self.desired.observed(
-                did,
-                lambda field: members.reported(record, field),
-                grace,
-                fields=members.told(record, report.attrs),
-                ordered=ordered,
-            )
-        members.on_report(record, report)
+        with self.mishaps.contained(("report", did := record.did)):
+            members = self.families.members_of(did)
+            if self.desired.pending(did):
+                self.desired.observed(
+                    did,
+                    lambda field: members.reported(record, field),
+                    grace,
+                    fields=members.told(record, report.attrs),
+                    ordered=ordered,
+                )
+            members.on_report(record, report)
 
     # Push.
 

@@ -39,6 +39,13 @@ def diagnostics(hub: AppCoordinator) -> dict[str, Any]:
     }
 
 
+def device_diagnostics(hub: AppCoordinator, did: str) -> dict[str, Any]:
+    """Return one device's state; nothing of a device that has just gone."""
+    if did not in hub.data.devices.keys() & hub.account.records.keys():
+        return {}
+    return {"device": _device(hub, did)}
+
+
 def _device(hub: AppCoordinator, did: str) -> dict[str, Any]:
     device, record = hub.data.devices[did], hub.account.records[did]
     shown: dict[str, Any] = {

@@ -10,6 +10,7 @@ from homeassistant.config_entries import (
     OptionsFlowWithReload,
 )
 from homeassistant.const import CONF_PASSWORD
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -160,6 +161,9 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
 
     @property
     def _hub(self) -> AppCoordinator:
+        if self.config_entry.state is not ConfigEntryState.LOADED:
+            # Reloaded or disabled while the dialog was open.
+            raise AbortFlow("not_loaded")
         runtime: Runtime = self.config_entry.runtime_data
         assert isinstance(runtime.hub, AppCoordinator)
         return runtime.hub

@@ -23,7 +23,7 @@ from . import calendar, climate, clock, descriptions, image, management
 from .account_name import name_account
 from .api.products import is_heater
 from .const import VENDOR
-from .diagnostics import diagnostics
+from .diagnostics import device_diagnostics, diagnostics
 from .family import Heaters
 from .flow import HeatzySteps
 from .heaters import heater_store
@@ -86,6 +86,7 @@ HEATZY = Vendor(
     reconfigure=HeatzySteps.async_step_heatzy_reconfigure,
     options_flow=HeatzyOptionsFlow,
     diagnostics=diagnostics,
+    device_diagnostics=device_diagnostics,
     fix_flow=fix_flow,
     rename=management.rename,
     forget=_forget,

@@ -1,14 +1,49 @@
 """The errors that every vendor's api raises. No Home Assistant here."""
 
 from collections.abc import Mapping
+import re
 from typing import Final
+
+LONGEST_TEXT: Final = 200
+"""Characters of a vendor's words; with ours around them they fit into any state."""
+_PERSONAL: Final = re.compile(
+    r"[^\s@<>()\"',;:]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
+    r"|(?<![\w:-])[0-9a-f]{2}(?:[:-]?[0-9a-f]{2}){5}(?![\w:-])"  # a MAC address
+    r"|(?<!\w)(?=\w*\d)(?=\w*[a-z])\w{16,}"  # an id, a token
+    r"|(?<![\w.])\+?\d{9,}(?![\w.])",  # a telephone number, a serial number
+    re.IGNORECASE,
+)
+_LONGEST_READ: Final = 4000
 
 LONGEST_PAUSE: Final = 3600.0
 """Seconds; a vendor that asks for more is asked again all the same."""
 
 
+def told(words: str) -> str:
+    """Return a vendor's words as they may be shown and logged.
+
+    On one line, cut, without control characters, and without what tells who somebody is:
+    e-mail and MAC addresses, ids, tokens, telephone and serial numbers.
+
+    Args:
+        words: what came.
+
+    """
+    words = "".join(c if c.isprintable() else " " for c in words[:_LONGEST_READ])
+    return " ".join(_PERSONAL.sub("…", words).split())[:LONGEST_TEXT]
+
+
 class ApiError(Exception):
-    """Something between us and the vendor's system went wrong."""
+    """Something between us and the vendor's system went wrong.
+
+    Args:
+        message: what; it is shown and logged as `told` leaves it.
+
+    """
+
+    def __init__(self, message: str = "") -> None:
+        """Keep nothing of the message that nobody should read."""
+        super().__init__(told(message))
 
 
 class AuthError(ApiError):
@@ -61,7 +96,7 @@ class RejectedError(ApiError):
     def __init__(self, text: str, code: int | str | None = None) -> None:
         """Keep the vendor's code and words for the message to the user."""
         super().__init__(text if code is None else f"{text} ({code})")
-        self.text = text
+        self.text = told(text)
         self.code = code
 
 

@@ -65,6 +65,7 @@ class Vendor:
         options_flow: makes the flow of the options.
         actions: actions that no other vendor has.
         diagnostics: what a hub may show of itself, secrets already left out.
+        device_diagnostics: what it may show of one of its devices, by its key.
         fix_flow: returns what fixes an issue of a loaded hub, by the issue's data.
         rename: renames a device, by its key, in the vendor's account.
         forget: called when a config entry was removed, to remove what is kept of it.
@@ -79,6 +80,7 @@ class Vendor:
     entities: Mapping[Platform, EntityFactory]
     flow: type[ConfigFlow]
     diagnostics: Callable[[Any], dict[str, Any]]
+    device_diagnostics: Callable[[Any, str], dict[str, Any]]
     reauth: FlowStep | None = None
     reconfigure: FlowStep | None = None
     subentry_flows: Mapping[str, type[ConfigSubentryFlow]] = field(default_factory=dict)

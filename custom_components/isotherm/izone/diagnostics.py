@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from homeassistant.components.diagnostics import async_redact_data
 
+from .api.targets import TARGETS, UNIT
 from .coordinator import IZoneCoordinator
 
 REDACT: Final = {
@@ -42,5 +43,22 @@ def diagnostics(coordinator: IZoneCoordinator) -> dict[str, Any]:
         "system": dict(installation.system.raw),
         "zones": [dict(zone.raw) for zone in installation.zones.values()],
         "schedules": [dict(one.raw) for one in installation.schedules.values()],
+    }
+    return async_redact_data(shown, REDACT)
+
+
+def device_diagnostics(coordinator: IZoneCoordinator, key: str) -> dict[str, Any]:
+    """Return what is known of the unit, or of one zone, as it came over the wire."""
+    installation, target = coordinator.client.installation, TARGETS[key]
+    part, error = installation.system.raw, None
+    if target is not UNIT:
+        zone = installation.zones.get(target.index)
+        part = zone.raw if zone else {}
+        error = coordinator.client.zone_errors.get(target.index)
+    shown = {
+        "api": coordinator.client.api,
+        "available": installation.available,
+        "error": str(error) if error else None,
+        "device": dict(part),
     }
     return async_redact_data(shown, REDACT)

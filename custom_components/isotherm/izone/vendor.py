@@ -3,7 +3,7 @@
 from ..hub.vendor import Vendor
 from .const import VENDOR
 from .coordinator import IZoneCoordinator
-from .diagnostics import diagnostics
+from .diagnostics import device_diagnostics, diagnostics
 from .discovery import async_get_discovery
 from .entities import ENTITIES
 from .flow import IZoneSteps
@@ -20,5 +20,6 @@ IZONE = Vendor(
     options_flow=IZoneOptionsFlow,
     actions=(SET_SCHEDULE_ZONES,),
     diagnostics=diagnostics,
+    device_diagnostics=device_diagnostics,
     watch=lambda hass: async_get_discovery(hass).async_keep(),
 )

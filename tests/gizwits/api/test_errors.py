@@ -13,6 +13,7 @@ from custom_components.isotherm.gizwits.api.errors import (
     scrub,
 )
 from custom_components.isotherm.hub import errors as tree
+from custom_components.isotherm.hub.errors import ApiError, ConnectError, RejectedError
 from tests.hub.test_parsing import JSON
 
 
@@ -109,3 +110,31 @@ def test_any_body_gives_an_error(status: int, body: dict[str, Any], code: Any) -
     """There is an ApiError for every answer."""
     assert isinstance(error_from(status, body | {"error_code": code}), tree.ApiError)
     error_code(code)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("no such user jean.dupont+chauffage@example.org!", "no such user …!"),
+        ("ac:67:b2:00:11:22 and AC67B2001122 are offline", "… and … are offline"),
+        ("device hB4ZkPzMGwLDBKkPX6Bt4W is gone", "device … is gone"),
+        ("token 0a2c1d8e7f6b4c3d9e8f7a6b5c4d3e2f expired", "token … expired"),
+        ("call +33612345678 or 0612345678", "call … or …"),
+        ("a\x00b\u202ec\r\nd", "a b c d"),
+        ("invalid attribute derog_mode (9025)", "invalid attribute derog_mode (9025)"),
+        (
+            "127.0.0.1 did not answer within 30 s",
+            "127.0.0.1 did not answer within 30 s",
+        ),
+    ],
+)
+def test_nothing_personal_is_in_an_error(words: str, shown: str) -> None:
+    """Whatever made it, whoever reads it: a person, a log."""
+    assert str(ApiError(words)) == shown
+    assert RejectedError(words).text == shown
+
+
+def test_an_error_is_short() -> None:
+    """It fits into a sentence, and that into a state."""
+    assert len(str(ConnectError("no " * 100_000))) <= 200
+    assert len(str(RejectedError("x" * 1_000_000, 9025))) <= 200

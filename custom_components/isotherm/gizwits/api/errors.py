@@ -12,6 +12,7 @@ from ...hub.errors import (
     OfflineError,
     RateLimitError,
     RejectedError,
+    told,
 )
 from ...hub.parsing import integer, mapping, text
 
@@ -23,7 +24,6 @@ NO_DATA: Final = 9029
 NO_TASK: Final = 9030
 """There is no such scheduler task."""
 
-_WORDS_AT_MOST: Final = 200
 _SHORT: Final = 6
 
 
@@ -51,13 +51,13 @@ def error_code(body: object) -> int | None:
 
 
 def scrub(words: str, secrets: Iterable[str]) -> str:
-    """Return the vendor's words on one line, cut, and with the secrets taken out."""
+    """Return the vendor's words as `told` does, and with known secrets taken out."""
     for secret in secrets:
         if len(secret) >= _SHORT:
             words = words.replace(secret, "…")
         elif secret:
             words = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "…", words)
-    return " ".join(words.split())[:_WORDS_AT_MOST]
+    return told(words)
 
 
 def _words(body: Mapping[str, Any]) -> str:
@@ -91,10 +91,10 @@ def error_from(
     if kind := _BY_CODE.get(code):
         if issubclass(kind, RejectedError):
             return kind(words, code)
-        told = f"{words} ({code})"
+        message = f"{words} ({code})"
         if kind is RateLimitError:
-            return RateLimitError(told, retry_after)
-        return kind(told)
+            return RateLimitError(message, retry_after)
+        return kind(message)
     if status == 429:
         return RateLimitError(words, retry_after)
     if status in {502, 503, 504}:

@@ -169,7 +169,6 @@ class HttpClient:
                 f"{url.host} did not answer within {self.timeout:g} s"
             )
         except (aiohttp.ClientError, OSError) as err:
-            _LOGGER.debug("%s: %r", request, err)
             reset = isinstance(err, _RESETS)
             transient = reset and not isinstance(err, aiohttp.ClientConnectorError)
             kind = TransientError if transient else ConnectError

@@ -120,7 +120,8 @@ class AppClient:
 
     def _secrets(self) -> tuple[str, ...]:
         token = () if self.token is None else (self.token.value, self.token.uid)
-        return (self._credentials.password, self._credentials.username, *token)
+        own = (self._credentials.password, self._credentials.username)
+        return (*own, *token, *self.devices.secrets)
 
 
 def _headers(token: Token) -> Mapping[str, str]:

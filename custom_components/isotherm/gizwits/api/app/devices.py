@@ -1,6 +1,6 @@
 """Devices of a Gizwits account: who is there, what they do, commands to them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import hashlib
 import logging
 from typing import Any, Final
@@ -36,6 +36,12 @@ class Devices:
         self._clock = clock
         self._pager = Pager(client)
         self._rows: dict[str, tuple[Any, Binding]] = {}
+
+    @property
+    def secrets(self) -> Iterator[str]:
+        """Return what tells a known device from all others, and what opens it."""
+        for _, binding in self._rows.values():
+            yield from (binding.did, binding.mac, binding.passcode)
 
     async def bindings(self) -> tuple[Binding, ...]:
         """Return the account's devices (Heatzy API document, GET /app/bindings).
