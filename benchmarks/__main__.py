@@ -14,6 +14,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("benchmarks.heatzy", "200"),
     ("benchmarks.heatzy", "1000"),
     ("benchmarks.izone",),
+    ("benchmarks.izone_freshness",),
 )
 """Each runs in a process of its own, so that none inherits another's memory."""
 

@@ -120,9 +120,9 @@ async def test_a_missing_key_costs_one_reading(home: Home, bulk: str) -> None:
     bridge = await home.start(zones=rooms_for(ZONE_KEYS), bulk=bulk, bulk_zone=())
     for key, datagram in zip(ZONE_KEYS, bridge.zones, strict=False):
         del datagram[key]
-    for _ in range(len(bridge.zones) + 2):
-        await home.refresh()
-        await home.entry.runtime_data.hub.client.read_next_detail()
+    client = home.entry.runtime_data.hub.client
+    await client.read_system()
+    await client.refresh(zones=len(bridge.zones))
     await home.refresh()
     assert unavailable(home) == set()
     shown = {key: home.value("climate", place) for place, key in enumerate(ZONE_KEYS)}
@@ -270,9 +270,7 @@ async def test_airflow_of_the_unit_is_not_offered(home: Home) -> None:
     bridge = await home.start()
     assert home.find("number.maximum_air") is None
     bridge.wall(AirflowLock=1)
-    for _ in range(2):
-        await home.refresh()
-        await home.entry.runtime_data.hub.client.read_next_detail()
+    await home.entry.runtime_data.hub.client.read_system()
     await home.refresh()
     with pytest.raises(ServiceValidationError):
         await home.act("number.set_value", "number.maximum_air", 0, value=50)

@@ -158,6 +158,8 @@ def scaled(hass: HomeAssistant, brisk: None) -> None:
         between_reads=0.02,
         find=0.01,
         read_back_after=(0.01, 0.03, 0.06),
+        system_every=0.0,
+        rest_every=0.0,
         zone_trusted=0.1,
         settled_after=0.02,
         poll_grace=0.05,
@@ -254,9 +256,10 @@ class Day:
         self.bridge.faults.clear()
         await asyncio.sleep(0.1)
         await flush_store(er.async_get(self.home.hass)._store)
-        # Details take turns: each zone, the system, Temperzone and nine schedules.
-        for _ in range(2 * 2 * 10):
-            await self.hub.async_refresh()
+        await self.hub.client.read_all()
+        await self.hub.client.read_schedules()
+        await self.hub.client.read_faults()
+        await self.hub.async_refresh()
         await self.home.hass.async_block_till_done(wait_background_tasks=True)
         await asyncio.sleep(0.1)
         self._count()

@@ -9,6 +9,7 @@ import pytest
 
 from simulators.izone import UnitFault
 
+from .conftest import wait
 from .homes import Home
 
 TARGET = ClimateEntityFeature.TARGET_TEMPERATURE
@@ -326,13 +327,14 @@ async def test_a_refused_command_is_withdrawn(home: Home) -> None:
 
 async def test_the_unit_has_a_history_of_errors(home: Home) -> None:
     """Earlier errors stand beside the present one; new ones are read in their turn."""
+    wait(home.hass, rest_every=0.0)
     await home.start({"ACError": " OK"})
     assert home.value("sensor.error_code") == "none"
     assert home.state("sensor.error_code").attributes["history"] == []
     when = datetime(2026, 3, 14, 15, 9, tzinfo=UTC)
     home.bridge.ac.unit_faults.append(UnitFault("E101", when))
-    # Nine schedules and the history take turns with the rest, each at every other poll.
-    for _ in range(2 * 2 * 10):
+    # Nine schedules, the history and Temperzone data take turns.
+    for _ in range(9 + 2):
         await home.refresh()
     shown = home.state("sensor.error_code").attributes["history"]
     assert shown == ["2026-03-14 15:09 E101"]

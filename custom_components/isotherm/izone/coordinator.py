@@ -28,7 +28,7 @@ from .device_infos import bridge_info, unit_info, zone_info
 from .discovery import async_get_discovery
 from .identity import first_to_answer
 from .models import BridgeStatus, Part, Unit, ZonePart
-from .polling import DETAIL_EVERY, Details, Notifications, ZoneTrust
+from .polling import Notifications, Turns, ZoneTrust
 from .read_back import ReadBack
 from .timing import Timing, izone_timing
 
@@ -75,8 +75,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
             again=self._queue.submit,
             wanted=self.desired.pending,
         )
-        self._polls = 0
-        self._details = Details()
+        self._turns: Turns | None = None
         self._leave_discovery: CALLBACK_TYPE | None = None
 
     # Reading.
@@ -87,26 +86,21 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @override
     async def async_read(self) -> None:
-        """Read what changes; every other time one detail that rarely does."""
+        """Read what changes, and in turn what the bulk status lacks."""
+        interval = self._poll * (2 if self.notifications.arrive else 1)
+        self.update_interval = timedelta(seconds=interval)
         try:
-            await self._read_or_follow()
+            await self._read_or_follow(interval)
         except ApiError:
             self.reachable = False
             self.update_interval = timedelta(seconds=min(self._poll, self.timing.probe))
             self.data = replace(self.data, status=self.status())
             raise
-        if self._polls == 0:
-            self._in_background(self._read_the_rest())
-        elif self._polls % DETAIL_EVERY == 0 and self.client.installation.available:
-            await self._details.read_next(self.client)
-        self._polls += 1
         self._refreshed()
-        factor = 2 if self.notifications.arrive else 1
-        self.update_interval = timedelta(seconds=self._poll * factor)
 
-    async def _read_or_follow(self) -> None:
+    async def _read_or_follow(self, interval: float) -> None:
         try:
-            await self._read()
+            await self._read(interval)
         except ConnectError as err:
             if (host := await self._async_find()) is None:
                 raise
@@ -115,7 +109,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
             data = {**self.config_entry.data, CONF_HOST: host}
             self.hass.config_entries.async_update_entry(self.config_entry, data=data)
             await async_get_discovery(self.hass).async_moved(self)
-            await self._read()
+            await self._read(interval)
 
     async def _async_find(self) -> str | None:
         """Return another address at which the bridge answers over HTTP."""
@@ -125,16 +119,20 @@ class IZoneCoordinator(HubCoordinator[Part]):
             others, self.transport.port, self.uid, self.timing.http
         )
 
-    async def _read(self) -> None:
+    async def _read(self, interval: float) -> None:
         """Read the state, and all there is at first and after the unit was not heard."""
-        if self._polls == 0:
-            await self.client.read_all()
-            return
-        heard = self.client.installation.available
-        if (await self.client.refresh()).available and not heard:
-            await self.client.read_all()
-            # One that was read as the unit fell silent told of an empty slot.
-            self._in_background(self._read_the_rest())
+        if self._turns:
+            heard = self.client.installation.available
+            await self._turns.poll(self.client, interval)
+            if self.notifications.full_read_due:
+                with suppress(ApiError):
+                    await self.notifications.read_everything()
+            if heard or not self.client.installation.available:
+                return
+        await self.client.read_all()
+        self._turns = Turns(self.timing, self.hass.loop.time)
+        # A schedule that was read as the unit fell silent told of an empty slot.
+        self._in_background(self._read_the_rest())
 
     async def _read_the_rest(self) -> None:
         for read in (self.client.read_schedules, self.client.read_faults):
@@ -186,10 +184,10 @@ class IZoneCoordinator(HubCoordinator[Part]):
             await self.async_request_refresh()
             return
         try:
-            more = await self.notifications.read()
+            await self.notifications.read()
             self._refreshed()
             self.async_publish()
-            if more:
+            if self.notifications.full_read_due:
                 await self.notifications.read_everything()
                 self._refreshed()
                 self.async_publish()

@@ -1,13 +1,15 @@
-"""What to read when: details in turn, zones that answer badly, change notifications.
+"""What to read when: datagrams in turn, zones that answer badly, change notifications.
 
 Requests per hour at the default of a poll each 30 s: 120 for the state (one each where
 the bridge has the bulk status; without it one for the system and two for zones in turn;
-V1: one for the system and one per four zones), and 60 for details in turn. While change
-notifications arrive polls come half as often; each burst of them, at most one in 5 s, is
-one read more (of all zones, without the bulk status), and one that the bulk status does
-not explain, at most one in 5 min, reads everything. A command is one request, and one to
-three that read back what it changed until it shows. Set-up reads everything once: five
-requests, one per zone, and nine for the schedules.
+V1: one for the system and one per four zones). Beside the bulk status, which lacks much,
+60 for the system's own datagram, 14 per zone for the zones', and 30 for schedules and
+the rest. While change notifications arrive polls come half as often, and these as often
+as before; each burst of notifications, at most one in 5 s, is one read more (of all
+zones, without the bulk status), and one that the bulk status does not explain, at most
+one in 5 min, reads everything. A command is one request, and one to three that read back
+what it changed until it shows. Set-up reads everything once: five requests, one per
+zone, and nine for the schedules.
 """
 
 from collections.abc import Callable, Collection
@@ -21,31 +23,84 @@ from .api.enums import Api
 from .api.schedules import SCHEDULES
 from .timing import Timing
 
-DETAIL_EVERY: Final = 2
-"""Polls per request for what changes rarely: names, settings, one schedule, errors."""
+_FAULTS: Final = SCHEDULES
+_TEMPERZONE: Final = SCHEDULES + 1
+_TRIES: Final = 3
+"""Polls that ask once more for all schedules, where none could be read."""
 
 
-class Details:
-    """What changes rarely, one request at a time: schedules and the rest take turns.
+class Turns:
+    """Which full datagrams are due beside what each poll reads.
 
-    The unit's fault history comes as if it were one more schedule.
+    What is due is told by the time that has passed and that will pass until the next
+    poll, so that none becomes older than the timing allows, however many zones there are.
+
+    Args:
+        timing: how old what may become.
+        clock: seconds that only go forward.
+
     """
 
-    def __init__(self) -> None:
-        """Begin with the first of each."""
-        self._schedules = cycle(range(SCHEDULES + 1))
-        self._schedule_next = False
+    def __init__(self, timing: Timing, clock: Callable[[], float]) -> None:
+        """Begin with everything just read."""
+        self._timing = timing
+        self._clock = clock
+        self._system_read = self._rest_read = self._polled = clock()
+        self._interval = 0.0
+        self._tries = _TRIES
+        self._zones_due = 0.0
+        self._rest = cycle(range(_TEMPERZONE + 1))
 
-    async def read_next(self, client: IZoneClient) -> None:
-        """Read one more of them; errors are left for the polls to tell."""
-        self._schedule_next = not self._schedule_next
+    async def poll(self, client: IZoneClient, interval: float) -> None:
+        """Read the state, and what is due of the rest.
+
+        Args:
+            client: of the bridge, whose system was read before.
+            interval: seconds to the next poll.
+
+        Raises:
+            ApiError: the state can't be read.
+
+        """
+        now = self._clock()
+        zones = self._next_zones(now, len(client.installation.zones), interval)
+        known = await client.refresh(zones=zones)
+        if not known.available:
+            return
+        soon, timing = now + interval / 2, self._timing
+        if soon - self._system_read >= timing.system_every:
+            with suppress(ApiError):
+                await client.read_system()
+                self._system_read = now
+        if not known.schedules and self._tries:
+            self._tries -= 1
+            with suppress(ApiError):
+                await client.read_schedules()
+        elif soon - self._rest_read >= timing.rest_every:
+            self._rest_read = now
+            await self._read_rest(client)
+
+    def _next_zones(self, now: float, count: int, interval: float) -> int:
+        """Return of how many zones the datagram is due now."""
+        passed = now - self._polled + max(interval - self._interval, 0.0)
+        self._polled, self._interval = now, interval
+        # One that is due just after a poll waits for the next, which may be late.
+        within = self._timing.zones_within - 1.25 * interval
+        if within < interval:
+            return count
+        self._zones_due = min(self._zones_due + count * passed / within, count)
+        due = int(self._zones_due)
+        self._zones_due -= due
+        return due
+
+    async def _read_rest(self, client: IZoneClient) -> None:
+        """Read one more schedule, or what else there is; the polls tell of errors."""
+        index = next(self._rest)
         with suppress(ApiError):
-            if not self._schedule_next:
-                await client.read_next_detail()
-                return
-            index = next(self._schedules)
-            if index == SCHEDULES:
+            if index == _FAULTS:
                 await client.read_faults()
+            elif index == _TEMPERZONE:
+                await client.read_temperzone()
             # V1 tells all schedules at once.
             elif index == 0 or client.api is not Api.V1:
                 await client.read_schedules((index,))
@@ -82,7 +137,7 @@ class Notifications:
 
     Little is read upon one, and everything where that shows nothing new: what the bulk
     status has not (settings, names, schedules) changes rarely; a change at the wall that
-    it does not show may be one of these.
+    it does not show may be one of these. A second one soon after is put off.
 
     Args:
         client: of the bridge.
@@ -101,6 +156,7 @@ class Notifications:
         self._heard: float | None = None
         self._commanded: float | None = None
         self._full_read: float | None = None
+        self._unexplained = False
 
     def heard(self) -> None:
         """Note that one came."""
@@ -115,8 +171,15 @@ class Notifications:
         """Whether one came lately."""
         return self._within(self._heard, self._timing.notifications_expected)
 
-    async def read(self) -> bool:
-        """Read what changes often; return whether the rest is worth reading too.
+    @property
+    def full_read_due(self) -> bool:
+        """Whether something changed that was not found, and all may be read again."""
+        return self._unexplained and not self._within(
+            self._full_read, self._timing.between_full_reads
+        )
+
+    async def read(self) -> None:
+        """Read what changes often, and note whether that tells what changed.
 
         Raises:
             ApiError: in all its kinds.
@@ -124,25 +187,26 @@ class Notifications:
         """
         before = self._client.installation
         now = await self._client.refresh(notified=True)
-        if now != before or not now.available:
-            return False
-        return not (
-            self._within(self._commanded, self._timing.echo)
-            or self._within(self._full_read, self._timing.between_full_reads)
-        )
+        ours = self._within(self._commanded, self._timing.echo)
+        if now == before and now.available and not ours:
+            self._unexplained = True
 
     async def read_everything(self) -> None:
         """Read all but what was just read.
 
         Raises:
-            ApiError: in all its kinds.
+            ApiError: in all its kinds; it is due another time.
 
         """
         self._full_read = self._clock()
-        before = self._client.installation
-        if self._client.has_status and await self._client.read_all() != before:
-            return
-        await self._client.read_schedules()
+        self._unexplained = False
+        try:
+            if self._client.has_status:
+                await self._client.read_all()
+            await self._client.read_schedules()
+        except ApiError:
+            self._unexplained = True
+            raise
 
     def _within(self, since: float | None, seconds: float) -> bool:
         return since is not None and self._clock() - since < seconds

@@ -27,6 +27,11 @@ class Timing(HubTiming):
         between_full_reads: least time from one full read upon notifications to the next.
         notifications_expected: for which one notification lets us expect the next; at
             most 120 s lie between.
+        system_every: from one read of the system's own datagram to the next, beside the
+            bulk status; at most half of what its readings may be old.
+        zones_within: in which the datagram of every zone is read, beside the bulk status
+            or instead of it; polls further apart than this read all.
+        rest_every: from one schedule, or what else is left, to the next.
         zone_trusted: for which the last good word about a zone stands while it answers
             badly.
         first_search: from the first hub to the first search; Home Assistant is busy
@@ -51,6 +56,9 @@ class Timing(HubTiming):
     echo: float = 10.0
     between_full_reads: float = 300.0
     notifications_expected: float = 180.0
+    system_every: float = 60.0
+    zones_within: float = 300.0
+    rest_every: float = 120.0
     zone_trusted: float = 180.0
     first_search: float = 15.0
     between_searches: float = 900.0

@@ -237,8 +237,10 @@ async def test_a_v1_bridge_from_end_to_end(
     known = await client.read_schedules()
     assert (known.schedules[1].name, known.schedules[1].enabled) == ("Night", True)
     assert [one.index for one in known.schedules.values() if one.used] == [0, 1]
-    known = await client.read_next_detail()
-    assert known.available
+    asked = len(simulator.log)
+    await client.read_system()
+    assert (await client.read_temperzone()).available
+    assert len(simulator.log) == asked, "what only V2 has is not asked for"
 
 
 async def test_one_group_that_answers_badly(

@@ -98,7 +98,7 @@ async def test_power_cut(
     simulator.power_cut()
     for _ in range(3):
         assert await client.refresh(notified=True) == replace(before, available=False)
-    assert await client.read_next_detail() == replace(before, available=False)
+    assert await client.read_system() == replace(before, available=False)
     assert await client.read_all() == replace(before, available=False)
     simulator.power_back()
     assert await client.refresh() == before

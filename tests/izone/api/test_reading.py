@@ -101,15 +101,18 @@ async def test_refresh_before_anything_was_read(
 
 
 async def test_details_in_turn(simulate: Simulate, connect: Connect) -> None:
-    """Names and settings that no refresh tells, one request at a time."""
+    """Names and settings that the bulk status lacks, one request at a time."""
     simulator = await simulate(zones=2)
     client = connect(simulator)
     await client.read_all()
     simulator.zones[1]["Name"] = "Attic"
     simulator.system["EcoLock"] = 1
     simulator.log.clear()
-    for _ in range(5):
-        known = await client.read_next_detail()
-    assert simulator.queries == [(1, 0), (2, 0), (2, 1), (5, 0), (1, 0)]
+    await client.read_system()
+    for _ in range(3):
+        known = await client.refresh(zones=1)
+    await client.read_temperzone()
+    turns = [(7, 0), (2, 0), (7, 0), (2, 1), (7, 0), (2, 0)]
+    assert simulator.queries == [(1, 0), *turns, (5, 0)]
     assert known.zones[1].name == "Attic"
     assert known.system.eco_lock

@@ -17,12 +17,11 @@ async def test_zones_come_and_go(simulate: Simulate, connect: Connect) -> None:
     await client.read_all()
     simulator.zones.pop()
     simulator.ac.recount()
-    await client.read_next_detail()
+    await client.read_system()
     assert set(client.installation.zones) == {0, 1, 2}
     simulator.zones.append({**simulator.zones[0], "Index": 3, "Name": "New"})
     simulator.ac.recount()
-    for _ in range(5):
-        await client.read_next_detail()
+    await client.read_system()
     known = await client.refresh()
     assert known.zones[3].name == "New"
 
@@ -38,7 +37,7 @@ async def test_any_number_of_zones(
     assert len(known.zones) == zones
     assert len((await client.refresh()).zones) == zones
     assert known.available
-    await client.read_next_detail()
+    assert len((await client.refresh(zones=3)).zones) == zones
 
 
 @pytest.mark.parametrize(("told", "count"), [(65535, 14), (-3, 0), ("error", 0)])

@@ -45,7 +45,6 @@ class IZoneClient:
         self._reader: ModernReader | LegacyReader | None = None
         self._zones_per_refresh = zones_per_refresh
         self._turn = 0
-        self._detail = 0
         self._sender = Sender(transport, isave_shows_after)
 
     @property
@@ -145,14 +144,17 @@ class IZoneClient:
             await self._modern.temperzone()
         return self.installation
 
-    async def refresh(self, *, notified: bool = False) -> Installation:
+    async def refresh(self, *, notified: bool = False, zones: int = 0) -> Installation:
         """Read what changes, with as few requests as this bridge allows.
 
         With the bulk status that is one request; without it the system and the next few
-        zones in turn, or all of them after a change notification. V1: the system and its groups.
+        zones in turn, or all of them after a change notification. V1: the system and its
+        groups.
 
         Args:
             notified: whether the bridge said that something changed.
+            zones: of how many zones to read the full datagram in turn, beside the bulk
+                status too.
 
         Raises:
             ApiError: the system can't be read; what a zone answers never raises.
@@ -161,24 +163,25 @@ class IZoneClient:
         if self._reader is None:
             return await self.read_all()
         try:
-            await self._refresh(notified=notified)
+            await self._refresh(notified=notified, zones=zones)
         except UnpairedError:
             self._records.available = False
         self._sender.check_isave(self._records.system)
         return self.installation
 
-    async def _refresh(self, *, notified: bool) -> None:
+    async def _refresh(self, *, notified: bool, zones: int) -> None:
         records = self._records
         reader = self._reader or self._modern
         if reader is self._modern and await self._modern.status():
-            zones = self._unread() or self._next(self._failed(), 1)
+            due = self._next(zones) + self._unread()
+            due += [] if due else self._failed()[:1]
         else:
             await reader.system()
-            zones = list(range(records.zone_count))
+            due = list(range(records.zone_count))
             if reader is self._modern and not (notified or self._unread()):
-                zones = self._next(zones, self._zones_per_refresh)
+                due = self._next(max(zones, self._zones_per_refresh))
         if records.available:
-            await reader.zones(zones)
+            await reader.zones(dict.fromkeys(due))
 
     def _unread(self) -> list[int]:
         """Return the zones that were never asked."""
@@ -190,31 +193,32 @@ class IZoneClient:
         """Return the zones that never answered well."""
         return [one for one in self._records.missing_zones if one in self.zone_errors]
 
-    def _next(self, zones: Sequence[int], count: int) -> list[int]:
-        first = self._turn
-        self._turn += count
-        picked = range(min(count, len(zones)))
-        return [zones[(first + step) % len(zones)] for step in picked]
+    def _next(self, count: int) -> list[int]:
+        """Return the indexes of the next few zones in turn."""
+        known, first = self._records.zone_count, self._turn
+        picked = range(first, first + min(count, known))
+        self._turn = picked.stop % known if known else 0
+        return [step % known for step in picked]
 
-    async def read_next_detail(self) -> Installation:
-        """Read one full datagram in turn: the system, then each zone, then the rest.
-
-        One request for what `refresh` leaves alone: names, types and settings.
+    async def read_system(self) -> Installation:
+        """Read the system's full datagram, unless each refresh does.
 
         Raises:
-            ApiError: the system can't be read.
+            ApiError: it can't be read.
 
         """
-        if self._reader is not self._modern:
-            return await self.refresh()
-        turn = self._detail % (self._records.zone_count + 2)
-        self._detail = turn + 1
-        if turn == 0:
+        if self.has_status:
             await self._modern.system()
-        elif turn <= self._records.zone_count:
-            await self._modern.zones((turn - 1,))
-        else:
-            await self._modern.temperzone()
+        return self.installation
+
+    async def read_temperzone(self) -> Installation:
+        """Read a Temperzone unit's own data, where there is one.
+
+        Raises:
+            ApiError: in all its kinds.
+
+        """
+        await self._modern.temperzone()
         return self.installation
 
     async def read_schedules(
