@@ -78,8 +78,34 @@ def _binding(**fields: object) -> Binding:
         ("http://127.0.0.1:5555", {"host": ""}, "ws://127.0.0.1:8080/ws/app/v1"),
         (
             "https://own.example",
-            {"host": "push.example", "wss_port": 443},
-            "wss://push.example/ws/app/v1",
+            {"host": "own.example", "wss_port": 443},
+            "wss://own.example/ws/app/v1",
+        ),
+        (
+            "https://own.example",
+            {"host": "m2m.gizwits.com"},
+            "wss://m2m.gizwits.com:8880/ws/app/v1",
+        ),
+        *(
+            (
+                "https://euapi.gizwits.com",
+                {"host": foreign},
+                "wss://eum2m.gizwits.com:8880/ws/app/v1",
+            )
+            for foreign in (
+                "push.example",
+                "gizwits.com.evil.example",
+                "evilgizwits.com",
+                "127.0.0.1",
+                "192.168.1.1",
+                "user@eum2m.gizwits.com",
+                "eum2m.gizwits.com\n.evil.example",
+            )
+        ),
+        (
+            "http://127.0.0.1:5555",
+            {"host": "192.168.1.1", "ws_port": 5555},
+            "ws://127.0.0.1:5555/ws/app/v1",
         ),
         (
             "https://euapi.gizwits.com",
@@ -89,5 +115,5 @@ def _binding(**fields: object) -> Binding:
     ],
 )
 def test_push_address(base: str, fields: dict[str, object], expected: str) -> None:
-    """A socket goes to the binding's host, plain only where the API is."""
+    """A socket goes to the binding's host if it is the vendor's, plain only where the API is."""
     assert websocket_url(base, _binding(**fields)) == expected

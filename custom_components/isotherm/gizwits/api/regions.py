@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from ipaddress import ip_address
 import logging
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ HEATZY_APP_ID: Final = "c70a66ff039d41b4a220e198b0fcc8b3"
 WS_PATH: Final = "/ws/app/v1"
 WS_PORT: Final = 8080
 WSS_PORT: Final = 8880
+_VENDOR_HOST: Final = re.compile(r"([a-z0-9-]+\.)*gizwits\.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def websocket_url(base_url: str, binding: Binding) -> str:
     """Return the address of a device's WebSocket.
 
     It is the host that the binding names, encrypted as the API's address is; only a
-    custom server can be a plain one.
+    custom server can be a plain one. A host that is neither the vendor's nor the custom
+    server's own gets nothing: the usual one is asked.
 
     Args:
         base_url: address of the app API.
@@ -88,8 +92,20 @@ def _websocket_url(
     else:
         scheme, port = "wss", wss_port or WSS_PORT
     build = partial(URL.build, scheme=scheme, port=port, path=WS_PATH)
+    if host and not _is_trusted(host.lower(), usual):
+        _LOGGER.debug("A device names a foreign host; the usual one is used")
+        host = None
+    return str(build(host=host or usual))
+
+
+def _is_trusted(host: str, usual: str) -> bool:
+    if host == usual or (_is_loopback(host) and _is_loopback(usual)):
+        return True
+    return bool(_VENDOR_HOST.fullmatch(host))
+
+
+def _is_loopback(host: str) -> bool:
     try:
-        return str(build(host=host or usual))
+        return ip_address(host).is_loopback
     except ValueError:
-        _LOGGER.debug("A device names an odd host; the usual one is used")
-        return str(build(host=usual))
+        return False

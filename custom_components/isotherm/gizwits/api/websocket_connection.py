@@ -25,6 +25,8 @@ from .websocket_session import (
 _LOGGER = logging.getLogger(__name__)
 
 CLOSING = aiohttp.ClientWSTimeout(ws_close=1.0)
+MOST_BYTES = 1024 * 1024
+"""The longest message that is read; what a device reports is a few thousand bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +183,7 @@ class HostConnection:
     async def _hold(self, token: Token) -> NoReturn:
         if self.session.closed:
             raise ConnectionLostError("the session is closed")
-        async with asyncio.timeout(self.timing.connect):
-            ws = await self.session.ws_connect(self.url, timeout=CLOSING)
-        async with ws:
+        async with self._own_session() as session, await self._connect(session) as ws:
             live = self._live = WebSocketSession(
                 ws, self.client, token, self.timing, self.emit
             )
@@ -197,10 +197,39 @@ class HostConnection:
                 for task in self._sends:
                     task.cancel()
 
+    def _own_session(self) -> aiohttp.ClientSession:
+        """Return a session that uses the caller's connections, and follows no redirect."""
+        return aiohttp.ClientSession(
+            connector=self.session.connector,
+            connector_owner=False,
+            headers=self.session.headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            middlewares=(_refuse_redirects,),
+        )
+
+    async def _connect(
+        self, session: aiohttp.ClientSession
+    ) -> aiohttp.ClientWebSocketResponse:
+        async with asyncio.timeout(self.timing.connect):
+            return await session.ws_connect(
+                self.url, timeout=CLOSING, max_msg_size=MOST_BYTES
+            )
+
     def _report(self, up: bool, reason: str) -> None:
         if self._reported_up is not up:
             self._reported_up = up
             self.emit(ConnectionChanged(up, reason, self.host))
+
+
+async def _refuse_redirects(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Let no other host be told who signs in."""
+    response = await handler(request)
+    if 300 <= response.status < 400:
+        response.close()
+        raise ConnectionLostError(f"it answers with a redirect ({response.status})")
+    return response
 
 
 def _name(err: BaseException) -> str:
