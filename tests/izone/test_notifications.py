@@ -4,15 +4,11 @@ import asyncio
 from collections.abc import Callable
 import socket
 import time
-from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
-import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from homeassistant.data_entry_flow import FlowResultType
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.izone.discovery import async_get_discovery
 from simulators.izone import CHANGE_NOTIFICATIONS, IZoneBridge, Quirks, send_from
@@ -231,25 +227,37 @@ async def test_the_port_is_not_taken_while_it_is_there(
     assert listens(notification_port)
 
 
-async def test_its_open_flow_gets_the_port_too(
-    hass: HomeAssistant,
-    bridge: IZoneBridge,
-    setup: Setup,
-    notification_port: int,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_its_dialog_can_be_used_as_fast_as_a_person_clicks(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup, notification_port: int
 ) -> None:
-    """Nothing tells us of a flow; we look from time to time."""
+    """The real dialog of Home Assistant's own: its menu is shown, and the port is free."""
     await setup()
-    flows: list[Any] = [{"handler": "izone"}]
-    flow = hass.config_entries.flow
-    monkeypatch.setattr(flow, "async_progress_by_handler", lambda *_: flows)
-    async_fire_time_changed(hass, fire_all=True)
-    await hass.async_block_till_done()
-    assert not listens(notification_port)
-    flows.clear()
-    async_fire_time_changed(hass, fire_all=True)
-    await hass.async_block_till_done(wait_background_tasks=True)
     assert listens(notification_port)
+    flow = hass.config_entries.flow
+    menu = await flow.async_init("izone", context={"source": SOURCE_USER})
+    assert menu["type"] is FlowResultType.MENU
+    await until(lambda: not listens(notification_port))
+    flow.async_abort(menu["flow_id"])
+    await until(lambda: listens(notification_port))
+
+
+async def test_notifications_come_back_when_the_other_is_removed(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup, notification_port: int
+) -> None:
+    """Home Assistant lists what was loaded once for good; and it keeps the port a while."""
+    wait(hass, between_tries=0.05)
+    core_izone = CoreIZone(hass)
+    core_izone.come()
+    hass.config.components.add("izone")
+    await setup()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("0.0.0.0", notification_port))
+        await core_izone.go()
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert async_get_discovery(hass).listening_port is None
+    await until(lambda: async_get_discovery(hass).listening_port is not None)
+    bridge.wall(SysMode=2)
+    await until(lambda: hass.states.get("climate.home").state == "heat")
 
 
 async def test_a_port_that_another_program_holds_is_no_error(

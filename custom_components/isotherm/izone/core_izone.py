@@ -1,7 +1,9 @@
 """Listening beside Home Assistant's own iZone integration on the same machine.
 
 It binds the port of the change notifications for itself alone, which fails while anybody
-else is there; we leave the port to it, and do without notifications.
+else is there; we leave the port to it, and do without notifications. Home Assistant tells
+of its entries, but not that a person opens its dialog, which wants the port with the
+next click: that is looked for several times a second, which costs next to nothing.
 """
 
 from collections.abc import Callable
@@ -27,55 +29,17 @@ _DOMAIN: Final = "izone"
 
 @callback
 def core_izone_present(hass: HomeAssistant) -> bool:
-    """Return whether it is loaded, set up or about to be."""
-    return (
-        _DOMAIN in hass.config.components
-        or any(
-            not entry.disabled_by
-            for entry in hass.config_entries.async_entries(
-                _DOMAIN, include_ignore=False
-            )
-        )
-        or bool(hass.config_entries.flow.async_progress_by_handler(_DOMAIN))
-    )
+    """Return whether it is set up, about to be, or being added.
 
-
-@callback
-def watch_core_izone(
-    hass: HomeAssistant, changed: Callable[[bool], None], every: float
-) -> CALLBACK_TYPE:
-    """Tell whenever it comes or goes; return what ends that.
-
-    Args:
-        hass: Home Assistant.
-        changed: called with whether it is present.
-        every: seconds between two looks; nothing tells that somebody opens its flow,
-            which wants the port a moment later.
-
+    That it is loaded says nothing: Home Assistant keeps a name on that list for good.
     """
-    last = core_izone_present(hass)
-
-    @callback
-    def look(_now: datetime | None = None) -> None:
-        nonlocal last
-        if (present := core_izone_present(hass)) is not last:
-            last = present
-            changed(present)
-
-    @callback
-    def on_entry(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain == _DOMAIN:
-            look()
-
-    end_entries = async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, on_entry)
-    end_looking = async_track_time_interval(hass, look, timedelta(seconds=every))
-
-    @callback
-    def end() -> None:
-        end_entries()
-        end_looking()
-
-    return end
+    manager = hass.config_entries
+    return any(
+        not entry.disabled_by
+        for entry in manager.async_entries(_DOMAIN, include_ignore=False)
+    ) or bool(
+        manager.flow.async_progress_by_handler(_DOMAIN, include_uninitialized=True)
+    )
 
 
 class SharedListener:
@@ -99,6 +63,7 @@ class SharedListener:
         self._told = (on_notification, on_announcement)
         self._listener: NotificationListener | None = None
         self._end_watch: CALLBACK_TYPE | None = None
+        self._tried: float | None = None
 
     @property
     def wanted(self) -> bool:
@@ -113,16 +78,50 @@ class SharedListener:
     async def start(self) -> None:
         """Listen as soon as the port is free."""
         if self._end_watch is None:
-            every = izone_timing(self._hass).between_looks
-            self._end_watch = watch_core_izone(self._hass, self._on_core_izone, every)
+            every = timedelta(seconds=izone_timing(self._hass).between_looks)
+            end_entries = async_dispatcher_connect(
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry
+            )
+            end_looking = async_track_time_interval(self._hass, self._look, every)
+
+            @callback
+            def end_watch() -> None:
+                end_entries()
+                end_looking()
+
+            self._end_watch = end_watch
         await self._listen()
 
     async def _listen(self) -> None:
-        if self.wanted and not self._listener and not core_izone_present(self._hass):
-            port = self._hass.data.get(PORTS, Ports()).notifications
-            self._listener = listener = NotificationListener(*self._told, port=port)
-            if not await listener.start() and self._listener is listener:
-                self._listener = None
+        if not self.wanted or self._listener or core_izone_present(self._hass):
+            return
+        self._tried = self._hass.loop.time()
+        port = self._hass.data.get(PORTS, Ports()).notifications
+        self._listener = listener = NotificationListener(*self._told, port=port)
+        if not await listener.start() and self._listener is listener:
+            self._listener = None
+
+    @callback
+    def _on_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain == _DOMAIN:
+            self._tried = None
+            self._look()
+
+    @callback
+    def _look(self, _now: datetime | None = None) -> None:
+        """Leave the port, or take it: whoever had it last may keep it for a while."""
+        if core_izone_present(self._hass):
+            self._tried = None
+            self._close()
+        elif not self._listener and self._may_try:
+            self._hass.async_create_background_task(
+                self._listen(), "Isotherm listens to iZone bridges"
+            )
+
+    @property
+    def _may_try(self) -> bool:
+        pause = izone_timing(self._hass).between_tries
+        return self._tried is None or self._hass.loop.time() - self._tried >= pause
 
     @callback
     def stop(self) -> None:
@@ -137,12 +136,3 @@ class SharedListener:
         if self._listener:
             self._listener.stop()
             self._listener = None
-
-    @callback
-    def _on_core_izone(self, present: bool) -> None:
-        if present:
-            self._close()
-        else:
-            self._hass.async_create_background_task(
-                self._listen(), "Isotherm listens to iZone bridges"
-            )

@@ -41,6 +41,7 @@ class Timing(HubTiming):
         find: for which a bridge that does not answer is searched for.
         between_looks: between two looks whether Home Assistant's own integration wants
             the port of the notifications: nothing tells that its flow is opened.
+        between_tries: between two tries to take that port from whoever has it.
 
     """
 
@@ -64,7 +65,8 @@ class Timing(HubTiming):
     between_searches: float = 900.0
     scan: float = 3.0
     find: float = 1.5
-    between_looks: float = 5.0
+    between_looks: float = 0.25
+    between_tries: float = 15.0
 
 
 def izone_timing(hass: HomeAssistant) -> Timing:
