@@ -7,8 +7,15 @@ from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.components.climate import ClimateEntityFeature
 from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.const import ATTR_NAME
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.selector import (
+    ObjectSelector,
+    TargetSelector,
+    validate_selector,
+)
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
@@ -16,6 +23,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.config_flow import IsothermConfigFlow
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.izone.schedules.calendar import ScheduleCalendar
+from custom_components.isotherm.programme.calendar import ProgrammeCalendar
+from custom_components.isotherm.services import ACTIONS
 from custom_components.isotherm.vendors import VENDORS
 
 from .texts import HOUSE, LANGUAGES, flat, placeholders, texts
@@ -220,29 +230,61 @@ def test_actions_are_described(tree: Mapping[str, Any]) -> None:
             assert described.keys() >= {"name", "description"}, f"{name}.{field}"
 
 
+def selectors(fields: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Return the selectors of fields that name a translation, those inside of rows too."""
+    for field in fields.values():
+        for kind, config in field["selector"].items():
+            if config and "translation_key" in config:
+                yield kind, config
+            yield from selectors((config or {}).get("fields", {}))
+
+
+SELECTORS = [
+    found
+    for action in SERVICES.values()
+    for found in selectors((action or {}).get("fields", {}))
+]
+
+
 def test_choices_have_names() -> None:
-    """Every choice of an action's field that is to be translated is."""
-    for name, service in SERVICES.items():
-        for field, form in (service or {}).get("fields", {}).items():
-            select = (form.get("selector") or {}).get("select") or {}
-            if key := select.get("translation_key"):
-                options = EN["selector"][key]["options"]
-                assert set(select["options"]) <= options.keys(), f"{name}.{field}"
+    """Every choice, and every field of a row, that is to be translated is."""
+    for kind, config in SELECTORS:
+        texts = EN["selector"][config["translation_key"]]
+        if kind == "object":
+            assert texts["fields"].keys() == config["fields"].keys()
+            continue
+        options = {
+            option if isinstance(option, str) else option["value"]
+            for option in config["options"]
+        }
+        assert options <= texts["options"].keys()
 
 
 def test_every_selector_is_used() -> None:
     """The names of choices belong to a field."""
-    assert not [key for key in EN["selector"] if key not in words() | _yaml_keys()]
+    used = {config["translation_key"] for _, config in SELECTORS}
+    assert not [key for key in EN["selector"] if key not in words() | used]
 
 
-def _yaml_keys() -> set[str]:
-    return {
-        select["translation_key"]
-        for service in SERVICES.values()
-        for form in (service or {}).get("fields", {}).values()
-        if "translation_key"
-        in (select := (form.get("selector") or {}).get("select") or {})
-    }
+def test_lists_have_rows_to_add_and_to_edit() -> None:
+    """What the form gives is what the action takes; Home Assistant takes its form."""
+    for action, field, row in (
+        (
+            "set_programme",
+            "blocks",
+            {"from": "06:30:00", "to": "00:00:00", "mode": "eco"},
+        ),
+        (
+            "set_schedule_zones",
+            "zones",
+            {"zone": "Living", "mode": "auto", "temperature": 21.5},
+        ),
+    ):
+        selector = validate_selector(SERVICES[action]["fields"][field]["selector"])
+        assert selector["object"]["multiple"]
+        assert selector["object"]["fields"].keys() == row.keys()
+        ObjectSelector(selector["object"])([row])
+        assert SCHEMAS[action][field]([row]) == [row]
 
 
 @pytest.fixture
@@ -263,28 +305,17 @@ async def test_actions_are_registered(hass: HomeAssistant) -> None:
     assert registered.keys() == SERVICES.keys()
 
 
-@pytest.mark.usefixtures("every_vendor")
-async def test_fields_are_accepted(hass: HomeAssistant) -> None:
-    """Every field that is described is a field of the action."""
-    assert await async_setup_component(hass, DOMAIN, {})
-    for name, service in SERVICES.items():
-        schema = hass.services.async_services_for_domain(DOMAIN)[name].schema
-        known = str(_keys(schema))
-        for field in (service or {}).get("fields", {}):
-            assert f"'{field}'" in known, f"{name}.{field}"
+SCHEMAS: dict[str, dict[str, Any]] = {
+    action.name: {str(key): value for key, value in (action.schema or {}).items()}
+    for action in (*ACTIONS, *(one for row in LOADED for one in row.actions))
+}
 
 
-def _keys(schema: Any) -> list[str]:
-    """Return the keys of a schema, through whatever is around it."""
-    if isinstance(schema, Mapping):
-        return [str(key) for key in schema]
-    found: list[str] = []
-    for inner in getattr(schema, "validators", None) or [
-        getattr(schema, "schema", None)
-    ]:
-        if inner is not None and inner is not schema:
-            found += _keys(inner)
-    return found
+def test_fields_are_accepted() -> None:
+    """Every field that is described is a field of the action, and no other is."""
+    for name, action in SERVICES.items():
+        known = {ATTR_NAME} if name == "rename_device" else SCHEMAS[name].keys()
+        assert known == (action or {}).get("fields", {}).keys(), name
 
 
 def test_targets_are_entities() -> None:
@@ -292,3 +323,18 @@ def test_targets_are_entities() -> None:
     targets = [action["target"] for action in SERVICES.values()]
     assert all(target.keys() == {"entity"} for target in targets)
     assert {target["entity"]["integration"] for target in targets} == {DOMAIN}
+
+
+def test_targets_are_what_can() -> None:
+    """Home Assistant filters by kind and features: programmes apart from schedules."""
+    kinds = {"programme": ProgrammeCalendar, "schedules": ScheduleCalendar}
+    for name, action in SERVICES.items():
+        target = TargetSelector.CONFIG_SCHEMA(action["target"])["entity"][0]
+        if target["domain"] == ["climate"]:
+            assert target["supported_features"] == [ClimateEntityFeature.PRESET_MODE]
+            continue
+        (kind,) = target["device_class"]
+        assert kinds[kind].kind == kind
+        assert (kind == "programme") is name.endswith("programme")
+    source = SERVICES["copy_programme"]["fields"]["source"]["selector"]["entity"]
+    assert source["filter"]["device_class"] == "programme"

@@ -1,7 +1,7 @@
 """The actions of Isotherm: those that any vendor may offer, and those that a row declares."""
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from typing import Any, Final, cast
 
@@ -27,9 +27,10 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from .const import DOMAIN
+from .hub.action_fields import ANY_FIELDS, async_checked
 from .hub.climate import DerogationActions
 from .hub.exceptions import refusal
-from .hub.vendor import Action, Runtime
+from .hub.vendor import Action, Answer, Runtime
 from .programme.actions import (
     BLOCKS_SCHEMA,
     programme_from_action,
@@ -50,7 +51,7 @@ ATTR_SOURCE: Final = "source"
 
 LONGEST_NAME: Final = 64
 _NAME: Final = vol.All(cv.string, str.strip, vol.Length(min=1, max=LONGEST_NAME))
-_RENAME: Final = cv.make_entity_service_schema({vol.Required(ATTR_NAME): _NAME})
+RENAME: Final = vol.Schema({vol.Required(ATTR_NAME): _NAME})
 
 
 def _whole(value: Any) -> int:
@@ -62,6 +63,7 @@ def _whole(value: Any) -> int:
 
 _ONE_BYTE: Final = vol.All(_whole, vol.Range(min=1, max=255))
 _WEEKDAYS: Final = vol.All(cv.ensure_list, [vol.All(vol.Lower, vol.In(WEEKDAYS))])
+_SOME_WEEKDAYS: Final = vol.All(_WEEKDAYS, vol.Length(min=1))
 
 
 # Derogations.
@@ -78,10 +80,11 @@ async def _boost(entity: Entity, call: ServiceCall) -> None:
 
 
 async def _holiday(entity: Entity, call: ServiceCall) -> None:
-    days = call.data.get(ATTR_DAYS)
-    if days is None:
-        days = _days_until(call.hass, call.data[ATTR_RETURN_DATE])
-    await _derogating(entity).async_holiday(days)
+    days, back = call.data.get(ATTR_DAYS), call.data.get(ATTR_RETURN_DATE)
+    if (days is None) is (back is None):
+        raise refusal(call.hass, "holiday_length")
+    length = days or _days_until(call.hass, call.data[ATTR_RETURN_DATE])
+    await _derogating(entity).async_holiday(length)
 
 
 def _days_until(hass: HomeAssistant, return_date: date) -> int:
@@ -185,6 +188,7 @@ def _the_device(call: ServiceCall) -> dr.DeviceEntry | dr.ChildDeviceEntry:
 
 async def _rename_device(call: ServiceCall) -> None:
     """Rename a device in its vendor's account, where the vendor has that."""
+    call = await async_checked(call, RENAME)
     hass, device = call.hass, _the_device(call)
     entry = hass.config_entries.async_get_entry(device.config_entry_id)
     if entry is None or entry.state is not ConfigEntryState.LOADED:
@@ -199,8 +203,7 @@ async def _rename_device(call: ServiceCall) -> None:
     await rename(hub, key, call.data[ATTR_NAME])
 
 
-_EITHER: Final = "days or return_date is needed, not both"
-_ACTIONS: Final = (
+ACTIONS: Final = (
     Action(
         name="boost",
         domain=CLIMATE,
@@ -210,15 +213,10 @@ _ACTIONS: Final = (
     Action(
         name="holiday",
         domain=CLIMATE,
-        schema=vol.All(
-            cv.make_entity_service_schema(
-                {
-                    vol.Exclusive(ATTR_DAYS, "length", _EITHER): _ONE_BYTE,
-                    vol.Exclusive(ATTR_RETURN_DATE, "length", _EITHER): cv.date,
-                }
-            ),
-            cv.has_at_least_one_key(ATTR_DAYS, ATTR_RETURN_DATE),
-        ),
+        schema={
+            vol.Optional(ATTR_DAYS): _ONE_BYTE,
+            vol.Optional(ATTR_RETURN_DATE): cv.date,
+        },
         run=_holiday,
     ),
     Action(
@@ -235,7 +233,7 @@ _ACTIONS: Final = (
         name="set_programme",
         domain=CALENDAR,
         schema={
-            vol.Required(ATTR_DAYS): _WEEKDAYS,
+            vol.Required(ATTR_DAYS): _SOME_WEEKDAYS,
             vol.Required(ATTR_BLOCKS): BLOCKS_SCHEMA,
             vol.Optional(ATTR_KEEP, default=False): cv.boolean,
         },
@@ -253,12 +251,22 @@ _ACTIONS: Final = (
 )
 
 
+def _checking(action: Action) -> Callable[[Entity, ServiceCall], Awaitable[Answer]]:
+    """Return what runs an action once its fields are checked."""
+    schema = vol.Schema(action.schema or {})
+
+    async def run(entity: Entity, call: ServiceCall) -> Answer:
+        return await action.run(entity, await async_checked(call, schema))
+
+    return run
+
+
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions that any vendor may offer."""
-    async_register_actions(hass, _ACTIONS)
+    async_register_actions(hass, ACTIONS)
     hass.services.async_register(
-        DOMAIN, "rename_device", _rename_device, schema=_RENAME
+        DOMAIN, "rename_device", _rename_device, schema=ANY_FIELDS
     )
 
 
@@ -273,8 +281,8 @@ def async_register_actions(hass: HomeAssistant, actions: Iterable[Action]) -> No
             DOMAIN,
             action.name,
             entity_domain=action.domain,
-            schema=action.schema,
-            func=action.run,
+            schema=ANY_FIELDS,
+            func=_checking(action),
             supports_response=(
                 SupportsResponse.ONLY if action.responds else SupportsResponse.NONE
             ),

@@ -8,7 +8,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 import pytest
-import voluptuous as vol
 
 from simulators.gizwits import Behaviour, SimDevice
 
@@ -149,20 +148,20 @@ async def test_products_without_derogations_say_so(
 @pytest.mark.parametrize(
     ("action", "data", "says"),
     [
-        ("boost", {"minutes": 0}, "at least 1"),
-        ("boost", {"minutes": 256}, "at most 255"),
-        ("boost", {"minutes": "long"}, "int"),
-        ("boost", {"minutes": 30.5}, "whole number"),
-        ("boost", {"minutes": True}, "whole number"),
-        ("holiday", {"days": float("nan")}, "whole number"),
-        ("boost", {}, "required key not provided"),
-        ("boost", {"minutes": 5, "hours": 1}, "not a valid option"),
-        ("holiday", {"days": 0}, "at least 1"),
-        ("holiday", {"days": 256}, "at most 255"),
-        ("holiday", {"return_date": "soon"}, "date"),
-        ("holiday", {}, "at least one of"),
-        ("holiday", {"days": 3, "return_date": "2026-03-28"}, "not both"),
-        ("cancel_derogation", {"minutes": 3}, "not a valid option"),
+        ("boost", {"minutes": 0}, "“Minutes” can’t be “0”. How long, 1 to 255 min"),
+        ("boost", {"minutes": 256}, "“Minutes” can’t be “256”"),
+        ("boost", {"minutes": "long"}, "“Minutes” can’t be “long”"),
+        ("boost", {"minutes": 30.5}, "“Minutes” can’t be “30.5”"),
+        ("boost", {"minutes": True}, "“Minutes” can’t be “True”"),
+        ("holiday", {"days": float("nan")}, "“Days” can’t be “nan”"),
+        ("boost", {}, "“Minutes” is missing. How long"),
+        ("boost", {"minutes": 5, "hours": 1}, "Possible are: minutes"),
+        ("holiday", {"days": 0}, "“Days” can’t be “0”"),
+        ("holiday", {"days": 256}, "“Days” can’t be “256”"),
+        ("holiday", {"return_date": "soon"}, "“Date of return” can’t be “soon”"),
+        ("holiday", {}, "either a number of days or a date"),
+        ("holiday", {"days": 3, "return_date": "2026-03-28"}, "Give one of the two"),
+        ("cancel_derogation", {"minutes": 3}, "“minutes” is not a field"),
     ],
 )
 async def test_wrong_fields_are_refused(
@@ -170,7 +169,7 @@ async def test_wrong_fields_are_refused(
 ) -> None:
     """A wrong field is told, and nothing is sent."""
     await home.with_heater("Pilote_Soc_C3", mode="eco")
-    with pytest.raises(vol.Invalid, match=says):
+    with pytest.raises(ServiceValidationError, match=says):
         await home.call(f"isotherm.{action}", "climate", **data)
     assert home.wire == []
     assert home.attribute("climate", "preset_mode") == "eco"

@@ -10,7 +10,6 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
-import voluptuous as vol
 
 from custom_components.isotherm.const import DOMAIN
 from simulators.gizwits import SimDevice
@@ -118,7 +117,7 @@ async def test_a_name_is_for_one_heater(home: Home) -> None:
         with pytest.raises(ServiceValidationError) as caught:
             await home.call("isotherm.rename_device", target=target, name="Salon")
         assert caught.value.translation_key == "one_device"
-    with pytest.raises(vol.Invalid):
+    with pytest.raises(ServiceValidationError, match="“Name” can’t be"):
         await home.call("isotherm.rename_device", "climate", name="  ")
     assert len(home.cloud.requests) == before
 

@@ -5,7 +5,6 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
-import voluptuous as vol
 
 from .homes import Home
 
@@ -138,24 +137,70 @@ async def test_blocks_that_are_not_possible(home: Home, blocks: Any, says: str) 
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "says"),
     [
-        {"days": ["someday"], "blocks": MORNING},
-        {"days": ["monday"]},
-        {"blocks": MORNING},
-        {"days": ["monday"], "blocks": [{"from": "07:00", "to": "09:00"}]},
-        {"days": ["monday"], "blocks": [{**MORNING[0], "until": "noon"}]},
-        {"days": ["monday"], "blocks": "07:00-09:00"},
-        {"days": ["monday"], "blocks": MORNING, "keep": "perhaps"},
-        {"days": ["monday"], "blocks": MORNING, "colour": "red"},
+        (
+            {"days": ["someday"], "blocks": MORNING},
+            "“Days (1)” can’t be “someday”. The days to write",
+        ),
+        ({"days": ["monday"]}, "“Blocks” is missing. The blocks of a day: from, to"),
+        ({"blocks": MORNING}, "“Days” is missing. The days to write"),
+        ({"days": [], "blocks": MORNING}, "“Days” is missing"),
+        (
+            {
+                "days": ["monday"],
+                "blocks": [*MORNING, {"from": "07:00", "to": "09:00"}],
+            },
+            "“Blocks (2)” is missing. The blocks of a day",
+        ),
+        (
+            {"days": ["monday"], "blocks": [{**MORNING[0], "until": "noon"}]},
+            "“Blocks (1)” can’t be “noon”",
+        ),
+        ({"days": ["monday"], "blocks": "07:00-09:00"}, "can’t be “07:00-09:00”"),
+        (
+            {"days": ["monday"], "blocks": MORNING, "keep": "perhaps"},
+            "“Keep the rest” can’t be “perhaps”",
+        ),
+        (
+            {"days": ["monday"], "blocks": MORNING, "colour": "red"},
+            "“colour” is not a field of this action. Possible are: blocks, days, keep",
+        ),
     ],
 )
-async def test_wrong_fields(home: Home, fields: Any) -> None:
-    """A wrong field is refused before anything happens."""
+async def test_wrong_fields(home: Home, fields: Any, says: str) -> None:
+    """A wrong field is refused with a sentence that names it, before anything happens."""
     await home.with_heater("Pilote_Soc_C3")
-    with pytest.raises(vol.Invalid):
+    with pytest.raises(ServiceValidationError) as refused:
         await home.call("isotherm.set_programme", "calendar", **fields)
+    assert says in str(refused.value)
     assert home.wire == []
+
+
+async def test_wrong_fields_in_french(hass: HomeAssistant, home: Home) -> None:
+    """The field has the name that the person sees."""
+    hass.config.language = "fr"
+    await home.with_heater("Pilote_Soc_C3")
+    with pytest.raises(ServiceValidationError, match="« Minutes » ne peut pas être"):
+        await home.call("isotherm.boost", "climate", minutes=300)
+    with pytest.raises(ServiceValidationError, match="« Plages » manque"):
+        await home.call("isotherm.set_programme", "calendar", days=["monday"])
+    with pytest.raises(ServiceValidationError, match="soit un nombre de jours"):
+        await home.call("isotherm.holiday", "climate")
+    assert home.wire == []
+
+
+async def test_rows_of_the_form(home: Home) -> None:
+    """Its times have seconds, and its midnight is 00:00:00."""
+    await home.with_heater("Pilote_Soc_C3")
+    rows = [{"from": "22:00:00", "to": "00:00:00", "mode": "frost_protection"}]
+    await home.call("isotherm.set_programme", "calendar", days=["friday"], blocks=rows)
+    assert home.wire == [{"p5_data12": 170}]
+    rows = [{"from": "22:00:30", "to": "00:00:00", "mode": "eco"}]
+    with pytest.raises(ServiceValidationError, match="“22:00:30” is not a time"):
+        await home.call(
+            "isotherm.set_programme", "calendar", days=["friday"], blocks=rows
+        )
 
 
 async def test_copy(home: Home) -> None:
@@ -205,7 +250,7 @@ async def test_copying_from_what_is_no_programme(
     for source in ("calendar.birthdays", "calendar.nowhere"):
         with pytest.raises(ServiceValidationError, match=source):
             await home.call("isotherm.copy_programme", "calendar", source=source)
-    with pytest.raises(vol.Invalid):
+    with pytest.raises(ServiceValidationError, match="“From” can’t be “climate.salon”"):
         await home.call("isotherm.copy_programme", "calendar", source="climate.salon")
     assert home.wire == []
 

@@ -9,7 +9,6 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.translation import async_load_integrations
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
-import probatio
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import (
@@ -705,7 +704,7 @@ async def test_what_can_not_be_set(home: Home, data: dict[str, Any], why: str) -
 async def test_fields_that_are_wrong(home: Home, data: dict[str, Any]) -> None:
     """They are refused before anything is looked at."""
     await home.start()
-    with pytest.raises(probatio.Invalid):
+    with pytest.raises(ServiceValidationError, match="is missing|can’t be"):
         await set_zones(home, **data)
     assert home.commands() == []
 

@@ -26,6 +26,7 @@ class ProgrammeCalendar[V](WeeklyCalendar):
     not follow its programme.
     """
 
+    kind = "programme"
     _names: ValueNames[V] | None = None
     _upcoming: tuple[Week[V], datetime, Occurrence[V]] | None = None
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, override
 
 from homeassistant.components.calendar import CalendarEntity
 from homeassistant.components.calendar.const import (
@@ -32,8 +32,16 @@ class WeeklyCalendar(CalendarEntity):
         | CalendarEntityFeature.UPDATE_EVENT
         | CalendarEntityFeature.DELETE_EVENT
     )
+    kind: str
+    """The device class: actions find the calendars that they can do something with by it."""
     reasons = "programme"
     """What the keys of the sentences for refused edits begin with."""
+
+    @property
+    @override
+    def device_class(self) -> str:
+        """Return what kind of week this is."""
+        return self.kind
 
     @property
     def device_name(self) -> str | None:

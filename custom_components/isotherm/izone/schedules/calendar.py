@@ -35,6 +35,7 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
     """The schedules of a bridge."""
 
     reasons = "schedule"
+    kind = "schedules"
     _attr_translation_key = "schedules"
     _attr_schedules: tuple[Schedule, ...] = ()
 
