@@ -43,7 +43,7 @@ async def test_bindings_while_push_is_alive(trouble: Trouble, kind: str) -> None
     await trouble.poll()
     await trouble.poll()
     assert trouble.available()
-    await trouble.until(trouble.warm(salon, 21.5), seconds=1)
+    await trouble.until(trouble.warm(salon, 21.5))
 
     trouble.calm()
     trouble.cloud.registry.accounts[trouble.entry.data["username"]].bindings[

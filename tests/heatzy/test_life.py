@@ -158,8 +158,8 @@ async def test_a_listener_that_fails_is_alone(trouble: Trouble) -> None:
         told(fail, salon.did),
         told(lambda: heard.append(trouble.temperature(salon)), salon.did),
     ]
-    await trouble.until(trouble.warm(salon, 21.5), seconds=1)
-    await trouble.until(lambda: 21.5 in heard, seconds=1)
+    await trouble.until(trouble.warm(salon, 21.5))
+    await trouble.until(lambda: 21.5 in heard)
     for remove in removers:
         remove()
     assert [r.exc_info for r in trouble.caplog.records if r.exc_info]
@@ -183,13 +183,13 @@ async def test_stale_states_do_not_flip_back(trouble: Trouble) -> None:
 async def test_a_command_that_was_ignored_is_taken_back(trouble: Trouble) -> None:
     """The vendor said yes, and the heater did nothing."""
     salon = trouble.heaters[0]
-    trouble.timing(poll_grace=0.3)
+    trouble.timing(poll_grace=2.0)
     await trouble.start_without_push()
     trouble.cloud.faults.add("control", "empty", count=1)
     await trouble.choose(salon, "comfort")
     await trouble.poll()
     assert trouble.preset(salon) == "comfort"
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(2.0)
     await trouble.poll()
     assert trouble.preset(salon) == "eco"
 

@@ -36,7 +36,7 @@ async def test_away_and_back_by_push(trouble: Trouble) -> None:
     assert not trouble.available(bureau)
 
     trouble.cloud.set_online(bureau.did, True)
-    await trouble.until(lambda: trouble.available(bureau), seconds=1)
+    await trouble.until(lambda: trouble.available(bureau))
     assert connected(trouble, "bureau") == "on"
     trouble.check_log()
 
@@ -65,14 +65,14 @@ async def test_a_state_that_comes_unasked_is_a_sign_of_life(trouble: Trouble) ->
     # What comes right after push came up may be the answer to its question.
     await asyncio.sleep(0.2)
     trouble.cloud.set_temperature(bureau.did, 21.5)
-    await trouble.until(lambda: trouble.available(bureau), seconds=1)
+    await trouble.until(lambda: trouble.available(bureau))
     assert trouble.temperature(bureau) == 21.5
     assert connected(trouble, "bureau") == "off"
     # The same old word does not count again; a new one does.
     await trouble.poll()
     assert trouble.available(bureau, salon)
     trouble.cloud.set_online(bureau.did, False)
-    await trouble.until(lambda: not trouble.available(bureau), seconds=1)
+    await trouble.until(lambda: not trouble.available(bureau))
 
 
 async def test_a_report_is_a_sign_of_life_without_push(trouble: Trouble) -> None:

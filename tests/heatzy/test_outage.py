@@ -60,7 +60,7 @@ async def test_a_cloud_unplugged_for_long(trouble: Trouble) -> None:
     assert trouble.available()
     assert trouble.temperature(salon) == 21.5
     await trouble.until(lambda: trouble.push_alive)
-    await trouble.until(trouble.warm(salon, 22.5), seconds=1)
+    await trouble.until(trouble.warm(salon, 22.5))
     assert trouble.coordinator.last_update_success
     assert news(trouble) == [logging.ERROR, logging.INFO]
     trouble.check_log(outages=1)

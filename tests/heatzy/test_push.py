@@ -26,9 +26,9 @@ async def test_a_change_shows_at_once(trouble: Trouble) -> None:
     salon, chambre, _ = trouble.heaters
     await trouble.start()
     for temperature in (20.5, 21.5, 22.5):
-        await trouble.until(trouble.warm(salon, temperature), seconds=1)
+        await trouble.until(trouble.warm(salon, temperature))
     trouble.cloud.set_attr(chambre.did, mode="cft")
-    await trouble.until(lambda: trouble.preset(chambre) == "comfort", seconds=1)
+    await trouble.until(lambda: trouble.preset(chambre) == "comfort")
     assert trouble.preset(salon) == "eco"
 
 
@@ -109,7 +109,7 @@ async def test_a_socket_dies(trouble: Trouble, blow: str, wall: str) -> None:
 
     trouble.cloud.faults.clear()
     await trouble.until(lambda: trouble.push_alive)
-    await trouble.until(trouble.warm(chambre, 22.5), seconds=1)
+    await trouble.until(trouble.warm(chambre, 22.5))
     await trouble.until(lambda: len(trouble.cloud.connections) == 1)
     assert len(trouble.cloud.requests.of("login")) == 1
     trouble.check_log()
@@ -141,13 +141,13 @@ async def test_a_heater_is_added_and_removed(trouble: Trouble) -> None:
     user = trouble.entry.data["username"]
     cuisine = trouble.cloud.add_heater(user, "Pilote_Pro", "Cuisine")
     await trouble.until(lambda: trouble.hass.states.get("climate.cuisine") is not None)
-    await trouble.until(trouble.warm(cuisine, 21.5), seconds=1)
+    await trouble.until(trouble.warm(cuisine, 21.5))
 
     trouble.cloud.remove_device(bureau.did)
     await trouble.poll()
     assert trouble.hass.states.get("climate.bureau") is None
     assert trouble.available(salon, chambre, cuisine)
-    await trouble.until(trouble.warm(salon, 22.5), seconds=1)
+    await trouble.until(trouble.warm(salon, 22.5))
     trouble.check_log()
 
 
@@ -181,7 +181,7 @@ async def test_two_hosts(trouble: Trouble) -> None:
     second.abort()
     await trouble.until(lambda: not trouble.push_alive)
     await trouble.until(lambda: bool(cloud.requests.of("devdata")))
-    await trouble.until(trouble.warm(salon, 21.5), seconds=1)
+    await trouble.until(trouble.warm(salon, 21.5))
 
     asked = len(cloud.requests)
     shown = trouble.warm(bureau, 22.5)
@@ -194,7 +194,7 @@ async def test_two_hosts(trouble: Trouble) -> None:
     cloud.faults.clear()
     await trouble.until(lambda: trouble.push_alive)
     assert len(cloud.connections) == 2
-    await trouble.until(trouble.warm(bureau, 23.5), seconds=1)
+    await trouble.until(trouble.warm(bureau, 23.5))
     trouble.check_log()
 
 

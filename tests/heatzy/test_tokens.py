@@ -51,7 +51,7 @@ async def test_expired_while_push_is_alive(trouble: Trouble) -> None:
     assert logins(trouble) == 2
     assert trouble.cloud.connections == [socket]
     assert trouble.push_alive
-    await trouble.until(trouble.warm(trouble.heaters[0], 21.5), seconds=1)
+    await trouble.until(trouble.warm(trouble.heaters[0], 21.5))
     trouble.check_log()
 
 

@@ -148,7 +148,7 @@ async def test_a_bridge_at_another_address_is_followed(
     assert (entry.data["host"], hub.host) == ("127.0.0.5", "127.0.0.5")
     assert hub.last_update_success
     bridge.wall(SysMode=2)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(15):
         while hass.states.get("climate.home").state != "heat":
             await asyncio.sleep(0.01)
 

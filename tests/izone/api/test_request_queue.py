@@ -64,7 +64,7 @@ async def queue() -> AsyncIterator[RequestQueue]:
 
 async def ended(*tasks: asyncio.Future[Any]) -> list[Any]:
     """Return all results, soon."""
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(15):
         return list(await asyncio.gather(*tasks, return_exceptions=True))
 
 
