@@ -130,10 +130,15 @@ class Server:
 
     def _respond(self, route: Route, status: int, payload: object) -> web.Response:
         html = route.name in self._cloud.behaviour.html_routes
+        rewrite = self._cloud.rewrite
+        said = rewrite(route.name, payload) if rewrite else None
+        if said is None:
+            said = b"" if payload is EMPTY else json.dumps(payload).encode()
         return web.Response(
             status=status,
-            text="" if payload is EMPTY else json.dumps(payload),
+            body=said,
             content_type="text/html" if html else "application/json",
+            charset="utf-8",
         )
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:

@@ -1,6 +1,6 @@
 """The simulated world: time, house, accounts, devices, and the knobs to turn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 import contextlib
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -20,6 +20,9 @@ from .regulation import CLOCKS, apply, calibration, read_temperature, settle, st
 from .scheduler import TaskBook
 
 LONGEST_STEP = 60.0
+
+type Rewrite = Callable[[str, object], bytes | None]
+"""Gives what a route, by its name, says instead of its payload; None to let it be."""
 
 
 class World:
@@ -59,6 +62,7 @@ class World:
         self.socket_log: Log[tuple[str, dict[str, object]]] = Log()
         self.reset_mails: list[dict[str, object]] = []
         self.connections: list[Connection] = []
+        self.rewrite: Rewrite | None = None
         self._stepped = clock()
 
     # Time

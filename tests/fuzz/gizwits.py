@@ -1,33 +1,34 @@
 """The readers of the Gizwits cloud and of Heatzy's heaters, and answers to begin with."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 
+from custom_components.isotherm.gizwits.account import DeviceRecord
 from custom_components.isotherm.gizwits.api.app.devices import Devices
 from custom_components.isotherm.gizwits.api.app.groups import Groups
 from custom_components.isotherm.gizwits.api.app.scheduler import Scheduler
 from custom_components.isotherm.gizwits.api.data_points import ProductDefinition
 from custom_components.isotherm.gizwits.api.errors import error_code, error_from
 from custom_components.isotherm.gizwits.api.events import Attributes, event_from
-from custom_components.isotherm.gizwits.api.models import Outcome, Token, User
+from custom_components.isotherm.gizwits.api.models import Binding, Outcome, Token, User
 from custom_components.isotherm.gizwits.api.point_fields import (
     off_by_default,
     on_grid,
     read_points,
     title,
 )
+from custom_components.isotherm.gizwits.families import Report
 from custom_components.isotherm.heatzy import clock, descriptions
 from custom_components.isotherm.heatzy.api import commands, scheduler
-from custom_components.isotherm.heatzy.api.clock import newer_reading
 from custom_components.isotherm.heatzy.api.products import is_heater, recognise
 from custom_components.isotherm.heatzy.api.state import Derogation, Mode
 from custom_components.isotherm.heatzy.api.unrecognised import (
     extra_points,
     unrecognised,
 )
+from custom_components.isotherm.heatzy.heaters import HeaterRecord
 from custom_components.isotherm.heatzy.models import Heater
 from custom_components.isotherm.hub.errors import InvalidChange
 from custom_components.isotherm.hub.parsing import decode_json, mapping, text
@@ -38,7 +39,6 @@ from simulators.gizwits.demo import PASSWORD, USERNAME, demo_home, every_product
 from .rows import rows_of, show
 from .tally import Read, finished
 
-NOON = datetime(2026, 3, 18, 12, 10, tzinfo=UTC)
 ROWS = rows_of(descriptions, clock)
 PILOTE, ONYX = "51d16c22a5f74280bc3cfe9ebcdc6402", "bb10d064f8de409db633b750faa22a52"
 DEFINITIONS = {one.key: one.definition for one in PRODUCTS}
@@ -130,8 +130,13 @@ def _client(data: bytes) -> Any:
     return _Answering(data)
 
 
-def heater(attrs: Mapping[str, Any], product_key: str) -> None:
+def heater(
+    attrs: Mapping[str, Any], product_key: str, told_at: float | None = 1.79e9
+) -> None:
     """Do with attributes all that is done with what a heater told."""
+    record = DeviceRecord(Binding(did="did", product_key=product_key), dict(attrs))
+    kept = HeaterRecord()
+    kept.look_at_clock(record, Report(attrs=attrs, told_at=told_at))
     is_heater(product_key, attrs, at_home=True)
     product = recognise(attrs, product_key)
     state = product.decode(attrs)
@@ -146,7 +151,7 @@ def heater(attrs: Mapping[str, Any], product_key: str) -> None:
         values=read_points(points, attrs),
         product=product,
         state=state,
-        clock=newer_reading(None, product, attrs, NOON, live=True),
+        clock=kept.clock,
     )
     show(shown, ROWS)
     asked = [
@@ -168,7 +173,7 @@ def heater(attrs: Mapping[str, Any], product_key: str) -> None:
 def _devdata(data: bytes) -> None:
     told = finished(Devices(_client(data), lambda: 0.0).state("did"))
     for product_key in (PILOTE, ONYX):
-        heater(told.attrs, product_key)
+        heater(told.attrs, product_key, told.updated_at)
 
 
 def _bindings(data: bytes) -> None:

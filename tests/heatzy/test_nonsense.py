@@ -12,6 +12,9 @@ from ..fuzz.watching import SEED, rounds, watched
 from .homes import Home
 
 PRODUCTS = ("Pilote2", "Pilote_Pro", "onyx", "Bloom", "Heatzy", "Flam_Week2", "Socket")
+ROUTES = ("devdata", "datapoint", "group", "group_devices")
+SHARE = 0.4
+"""Of their answers that are nonsense."""
 BINDING: dict[str, Any] = {
     "dev_alias": "Salon",
     "remark": "range=1|isdelete=1|gid=0|groupname=Haut|grouprange=0",
@@ -42,6 +45,17 @@ def tell(home: Home, heater: SimDevice, mutator: Mutator) -> None:
         heater.extra.pop(name, None)
 
 
+def answer_nonsense(home: Home, mutator: Mutator) -> None:
+    """Change some answers of the cloud on their way."""
+
+    def rewrite(route: str, payload: object) -> bytes | None:
+        if route in ROUTES and mutator.random.random() < SHARE:
+            return mutator.body(payload)
+        return None
+
+    home.cloud.rewrite = rewrite
+
+
 @pytest.mark.usefixtures("all_entities")
 async def test_heaters_that_tell_nonsense(home: Home) -> None:
     """No foreign exception leaves what reads and shows it, and all is well afterwards."""
@@ -51,15 +65,19 @@ async def test_heaters_that_tell_nonsense(home: Home) -> None:
     heaters.append(home.cloud.add_custom(home.account, "Cave", points))
     await home.start()
     hub = home.entry.runtime_data.hub
+    answer_nonsense(home, mutator)
     with watched() as foreign:
         for _ in rounds():
             for heater in heaters:
                 tell(home, heater, mutator)
                 told += 1
             await home.quiet()
+            # Without push, devdata is read too.
+            home.cloud.drop_sockets()
             await hub.async_refresh()
             await home.hass.async_block_till_done()
     assert foreign.found == [], f"of {told} payloads, seed {SEED}"
+    home.cloud.rewrite = None
     for heater in heaters:
         home.cloud.inject(heater.did, {})
         heater.extra = {}
