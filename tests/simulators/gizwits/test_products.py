@@ -1,6 +1,6 @@
 """Every product, its attributes and its definition."""
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from simulators.gizwits import PRODUCTS, Account, GizwitsCloud, Point, Product
@@ -127,6 +127,11 @@ async def test_absurd_values(
     assert (await client.attrs(heater.did))["mode"] == "eco"
 
 
+@example(float("inf"))
+@example(float("-inf"))
+@example(float("nan"))
+@example(10**400)
+@example(1e308)
 @given(
     st.one_of(
         st.none(),
