@@ -2,7 +2,7 @@
 
 import copy
 from functools import cache
-import random
+import re
 from typing import Any
 
 import aiohttp
@@ -42,6 +42,7 @@ QUERIES = (
     *((3, index) for index in range(9)),
 )
 PATHS = ("SystemSettings", "Zones1_4", "Schedules1_5", "Schedules6_9")
+_INDEX = re.compile(rb'"Index": ([0-9])\b')
 NAMES = {1: "system", 2: "zone", 3: "schedule", 4: "faults", 5: "temperzone"}
 NAMES |= {6: "firmware", 7: "status"}
 
@@ -150,11 +151,9 @@ def _bases() -> dict[bool, Records]:
 
 
 def _modern(type_: int) -> Read:
-    numbers = [asked for asked in QUERIES if asked[0] == type_]
-    draw = random.Random(type_)
-
     def read(data: bytes) -> None:
-        asked, records = draw.choice(numbers), _after(_bases()[False])
+        told = _INDEX.search(data)
+        asked, records = (type_, int(told[1]) if told else 0), _after(_bases()[False])
         bridge: Any = _Bridge(asked, data, old=False)
         reader = ModernReader(bridge, records, Identity(None, records))
         finished(_read(reader, *asked))

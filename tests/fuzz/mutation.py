@@ -30,6 +30,8 @@ SHAPES: tuple[Any, ...] = (
     {"a": 1},
 )
 NAMES = ("", "did", "mode", "Zones", "Index", "entity_id", "device_class", "\x00", "é")
+LONGEST = 1_000_000
+"""Bytes of a body at most: longer ones are refused before they are read."""
 DEEPEST = 1100
 """Levels of nesting at most: beyond what Python reads."""
 
@@ -51,6 +53,7 @@ class Mutator:
         """Return a changed JSON value as bytes, a few of which are no JSON."""
         text = json.dumps(self.value(payload), ensure_ascii=self.random.random() < 0.5)
         data = text.encode("utf-8", "surrogatepass")
+        data = data[:LONGEST]
         return self.bytes(data) if self.random.random() < 0.1 else data
 
     def bytes(self, data: bytes) -> bytes:

@@ -8,6 +8,8 @@ from typing import Any
 
 from custom_components.isotherm.hub.errors import ApiError, InvalidChange
 
+SLOWEST = 2.0
+"""Seconds of the processor that no reader may take: Home Assistant waits meanwhile."""
 KEPT = 5
 """Foreign exceptions of a reader that are told in full."""
 
@@ -39,14 +41,18 @@ class Tally:
     def feed(self, read: Read, data: bytes) -> None:
         """Let a payload be read, and count what came of it."""
         self.payloads += 1
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             read(data)
         except ApiError, InvalidChange:
             self.refused += 1
         except Exception as err:  # noqa: BLE001
             self._tell(err, data)
-        self.slowest = max(self.slowest, time.perf_counter() - began)
+        took = time.process_time() - began
+        self.slowest = max(self.slowest, took)
+        if took > SLOWEST:
+            self.foreign += 1
+            self.told.setdefault("Too slow", f"    {took:.1f} s for {data[:3000]!r}")
 
     def _tell(self, err: Exception, data: bytes) -> None:
         self.foreign += 1
