@@ -1,7 +1,7 @@
 """The actions of Isotherm: those that any vendor may offer, and those that a row declares."""
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final, cast
 
@@ -30,7 +30,8 @@ from .const import DOMAIN
 from .hub.action_fields import ANY_FIELDS, async_checked
 from .hub.climate import DerogationActions
 from .hub.exceptions import refusal
-from .hub.vendor import Action, Answer, Runtime
+from .hub.targets import runs
+from .hub.vendor import Action, Runtime
 from .programme.actions import (
     BLOCKS_SCHEMA,
     programme_from_action,
@@ -69,6 +70,10 @@ _SOME_WEEKDAYS: Final = vol.All(_WEEKDAYS, vol.Length(min=1))
 # Derogations.
 
 
+def _can_derogate(entity: Entity) -> bool:
+    return isinstance(entity, DerogationActions) and entity.derogates
+
+
 def _derogating(entity: Entity) -> DerogationActions:
     if not isinstance(entity, DerogationActions):
         raise refusal(entity.hass, "action_not_supported", entity=entity.entity_id)
@@ -99,6 +104,10 @@ async def _cancel_derogation(entity: Entity, call: ServiceCall) -> None:
 
 
 # The programme.
+
+
+def _has_programme(entity: Entity) -> bool:
+    return isinstance(entity, ProgrammeCalendar)
 
 
 def _calendar(
@@ -209,6 +218,7 @@ ACTIONS: Final = (
         domain=CLIMATE,
         schema={vol.Required(ATTR_MINUTES): _ONE_BYTE},
         run=_boost,
+        supports=_can_derogate,
     ),
     Action(
         name="holiday",
@@ -218,15 +228,21 @@ ACTIONS: Final = (
             vol.Optional(ATTR_RETURN_DATE): cv.date,
         },
         run=_holiday,
+        supports=_can_derogate,
     ),
     Action(
-        name="cancel_derogation", domain=CLIMATE, schema=None, run=_cancel_derogation
+        name="cancel_derogation",
+        domain=CLIMATE,
+        schema=None,
+        run=_cancel_derogation,
+        supports=_can_derogate,
     ),
     Action(
         name="get_programme",
         domain=CALENDAR,
         schema={vol.Optional(ATTR_PICTURE, default=False): cv.boolean},
         run=_get_programme,
+        supports=_has_programme,
         responds=True,
     ),
     Action(
@@ -238,6 +254,7 @@ ACTIONS: Final = (
             vol.Optional(ATTR_KEEP, default=False): cv.boolean,
         },
         run=_set_programme,
+        supports=_has_programme,
     ),
     Action(
         name="copy_programme",
@@ -247,18 +264,9 @@ ACTIONS: Final = (
             vol.Optional(ATTR_DAYS): _WEEKDAYS,
         },
         run=_copy_programme,
+        supports=_has_programme,
     ),
 )
-
-
-def _checking(action: Action) -> Callable[[Entity, ServiceCall], Awaitable[Answer]]:
-    """Return what runs an action once its fields are checked."""
-    schema = vol.Schema(action.schema or {})
-
-    async def run(entity: Entity, call: ServiceCall) -> Answer:
-        return await action.run(entity, await async_checked(call, schema))
-
-    return run
 
 
 @callback
@@ -282,7 +290,7 @@ def async_register_actions(hass: HomeAssistant, actions: Iterable[Action]) -> No
             action.name,
             entity_domain=action.domain,
             schema=ANY_FIELDS,
-            func=_checking(action),
+            func=runs(action),
             supports_response=(
                 SupportsResponse.ONLY if action.responds else SupportsResponse.NONE
             ),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 import json
 
 from aiohttp import web
@@ -139,6 +140,7 @@ class Server:
             body=said,
             content_type="text/html" if html else "application/json",
             charset="utf-8",
+            headers={"Date": formatdate(self._cloud.wall(), usegmt=True)},
         )
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:

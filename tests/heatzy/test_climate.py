@@ -114,7 +114,7 @@ async def test_presets(
         ("onyx", {"mode": "eco"}, 17.5, {"eco_tempL": 175, "eco_tempH": 0}),
         ("INEA", {"mode": "eco"}, 15, {"eco_tempL": 150, "eco_tempH": 0}),
         ("Bloom", {"mode": "cft"}, 21, {"cft_temp": 21}),
-        ("Flam_Week2", {"mode": "cft"}, 25.6, {"cft_tempL": 0, "cft_tempH": 1}),
+        ("Flam_Week2", {"mode": "cft"}, 25.5, {"cft_tempL": 255, "cft_tempH": 0}),
     ],
 )
 async def test_temperatures(
@@ -133,12 +133,40 @@ async def test_temperatures(
     assert home.attribute("climate", "temperature") == wanted
 
 
-async def test_whole_degrees_are_shown_as_they_will_be(home: Home) -> None:
-    """A product of whole degrees rounds; what is shown at once is what it keeps."""
-    await home.with_heater("Bloom", mode="cft")
-    await home.call("climate.set_temperature", "climate", temperature=21.6)
-    assert home.attribute("climate", "temperature") == 22
-    assert home.wire == [{"cft_temp": 22}]
+@pytest.mark.parametrize(
+    ("product", "temperature", "sent"),
+    [
+        ("Bloom", (19.4, 19), {"cft_temp": 19}),
+        ("Bloom", (19.5, 20), {"cft_temp": 20}),
+        ("Bloom", (20.5, 21), {"cft_temp": 21}),
+        ("Pilote_Pro", (20.2, 20), {"cft_temp": 200}),
+        ("Pilote_Pro", (20.3, 20.5), {"cft_temp": 205}),
+        ("Pilote_Pro", (20.75, 21), {"cft_temp": 210}),
+        ("onyx", (25.6, 25.5), {"cft_tempL": 255, "cft_tempH": 0}),
+        ("onyx", (25.75, 26), {"cft_tempL": 4, "cft_tempH": 1}),
+    ],
+)
+@pytest.mark.parametrize("what", ["climate", "number"])
+async def test_what_is_between_two_steps_is_rounded_half_up(
+    home: Home,
+    what: str,
+    product: str,
+    temperature: tuple[float, float],
+    sent: dict[str, int],
+) -> None:
+    """The same wherever it is set, shown at once as it is sent and will be kept."""
+    wanted, shown = temperature
+    await home.with_heater(product, mode="cft")
+    if what == "climate":
+        await home.call("climate.set_temperature", "climate", temperature=wanted)
+    else:
+        key = "number.comfort_temperature"
+        await home.call("number.set_value", key, value=wanted)
+    assert home.attribute("climate", "temperature") == shown
+    assert float(home.value("number.comfort_temperature")) == shown
+    assert home.wire == [sent]
+    await home.quiet()
+    assert home.attribute("climate", "temperature") == shown
 
 
 @pytest.mark.parametrize(
@@ -156,7 +184,7 @@ async def test_whole_degrees_are_shown_as_they_will_be(home: Home) -> None:
             "heat",
             {"on_off": True, "timer_switch": 0, "cft_tempL": 190, "cft_tempH": 0},
         ),
-        ("Bloom", {"mode": "cft"}, "auto", {"timer_switch": 1, "cft_temp": 19}),
+        ("Bloom", {"mode": "cft"}, "auto", {"timer_switch": 1, "eco_temp": 19}),
     ],
 )
 async def test_mode_and_temperature_in_one_request(
@@ -315,21 +343,6 @@ async def test_rest_out_of_order_goes_by_push(home: Home) -> None:
     await home.until(lambda: len(home.cloud.control_log) == 1)
     assert home.cloud.control_log[0].via == "ws"
     assert home.wire == [{"mode": "cft"}]
-
-
-async def test_a_heater_that_ignores_a_command_is_shown_as_it_is(home: Home) -> None:
-    """What was asked for does not hide for ever what the heater really does."""
-    home.timing(push_grace=0.05)
-    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
-    home.cloud.faults.add("control", "empty")
-    await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
-    home.cloud.set_attr(heater.did, lock_switch=1)
-    await home.shows("switch.lock", "on")
-    assert home.attribute("climate", "preset_mode") == "comfort"
-    await asyncio.sleep(0.06)
-    home.cloud.set_attr(heater.did, lock_switch=0)
-    await home.shows("switch.lock", "off")
-    assert home.attribute("climate", "preset_mode") == "eco"
 
 
 async def test_stale_reports_do_not_flicker(home: Home) -> None:

@@ -329,13 +329,17 @@ async def test_a_vendor_that_asks_for_a_pause(home: Home) -> None:
 
 
 async def test_generation_1_is_commanded_by_itself(home: Home) -> None:
-    """It knows raw commands only, so its group is never complete."""
+    """It knows raw commands only; the others of its group still leave as one."""
     heaters = [*upstairs(home), home.add("Heatzy", "Vieux")]
     next(iter(home.account.groups.values())).dids.append(heaters[3].did)
     await home.start()
     asked(home)
     await choose(home, "comfort", *heaters)
-    assert asked(home) == {"control": 4}
+    assert asked(home) == {"group_devices": 1, "group_control": 1, "control": 1}
+    assert [heater.mode for heater in heaters] == ["cft"] * 4
+    await choose(home, "eco", *heaters[:3])
+    assert asked(home) == {"group_devices": 1, "group_control": 1}
+    assert [heater.mode for heater in heaters] == ["eco"] * 3 + ["cft"]
 
 
 async def test_unloading_while_commands_gather(home: Home) -> None:

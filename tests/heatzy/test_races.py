@@ -1,6 +1,7 @@
 """What comes in an awkward order: late attributes, commands under way, files that can't be read."""
 
 import asyncio
+from datetime import timedelta
 import logging
 from typing import Any
 
@@ -8,6 +9,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.isotherm.const import DOMAIN
@@ -28,14 +30,14 @@ def store(home: Home, **rows: Any) -> tuple[str, dict[str, Any]]:
 
 
 def boosted(home: Home, hass_storage: dict[str, Any]) -> SimDevice:
-    """Return a heater in a boost that was asked for from here, before a restart."""
+    """Return a heater in a boost from here, before a restart, whose time is nearly up."""
     heater = home.add("Pilote2", mode="cft")
     row = {
         "own": {},
         "before": {"mode": "eco"},
         "derogation": "boost",
         "left": 60,
-        "end": "2099-01-01T00:00:00+00:00",
+        "end": (dt_util.utcnow() + timedelta(seconds=30)).isoformat(),
     }
     key, file = store(home, **{heater.did: row})
     hass_storage[key] = file
@@ -66,13 +68,14 @@ async def test_a_product_that_tells_late_what_it_is(
 
 
 async def test_a_first_generation_heater_that_ignores_a_command(home: Home) -> None:
-    """Push is asked what it did, as of any other."""
+    """Push is asked what it did, as of any other; it is told twice, then shown as it is."""
     home.timing(push_grace=0.05, confirm_after=0.1)
     await home.with_heater("Heatzy", mode="舒适")
-    home.cloud.faults.add("control", "empty", count=1)
+    home.cloud.faults.add("control", "empty")
     await home.call("select.select_option", "select.mode", option="eco")
     assert home.value("select.mode") == "eco"
     await home.shows("select.mode", "comfort")
+    assert len(home.cloud.requests.of("control")) == 2
 
 
 async def test_a_report_while_a_command_is_under_way(home: Home) -> None:
@@ -112,6 +115,7 @@ async def test_reports_that_say_nothing_of_a_derogation(
 
 async def test_a_refusal_does_not_undo_what_another_command_noted(home: Home) -> None:
     """The boost is refused, the holiday behind it is not: its end brings back the mode."""
+    home.cloud.behaviour.set(derog_restores_mode=False)
     heater = await home.with_heater("Pilote2", mode="eco")
     home.cloud.faults.add("control", "9025", count=1, delay=0.3)
     boost = asyncio.create_task(home.call("isotherm.boost", "climate", minutes=30))
@@ -123,8 +127,10 @@ async def test_a_refusal_does_not_undo_what_another_command_noted(home: Home) ->
     await home.shows("select.derogation", "holiday")
     home.cloud.faults.clear()
     assert home.wire[-1]["derog_mode"] == 1
-    home.cloud.set_attr(heater.did, mode="fro", derog_mode=0, derog_time=0)
-    await home.shows("select.mode", "eco")
+    await home.quiet()
+    assert heater.attrs["mode"] == "fro"
+    await home.call("isotherm.cancel_derogation", "climate")
+    assert home.wire == [{"derog_mode": 0, "derog_time": 0, "mode": "eco"}]
 
 
 async def test_a_device_that_leaves_while_states_can_not_be_read(home: Home) -> None:

@@ -20,6 +20,8 @@ class DeviceRecord:
         silent: whether the vendor said that it is offline, and it has told nothing since.
         asked_at: when push was last asked for its state.
         unread_since: since when its state can neither be polled nor comes by push.
+        commanded_at: the vendor's own time before which it can't have got the last
+            command, in seconds since 1970; None where it did not tell its time.
 
     """
 
@@ -31,6 +33,7 @@ class DeviceRecord:
     silent: bool = False
     asked_at: float | None = None
     unread_since: float | None = None
+    commanded_at: float | None = None
 
     @property
     def did(self) -> str:

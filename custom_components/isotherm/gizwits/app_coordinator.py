@@ -24,6 +24,7 @@ from .group_control import GroupControl
 from .groups import Groups
 from .polling import Poller
 from .product_definitions import ProductDefinitions
+from .reports import async_take_report
 from .timing import AppTiming
 
 _LOGGER = logging.getLogger(__package__)
@@ -66,15 +67,17 @@ class AppCoordinator(GizwitsHub):
         )
         wanted = options.get(CONF_GROUPS, True)
         self.groups = Groups(self.client, self.account, now, timing, enabled=wanted)
+        self.families = FamilyDevices(self, FAMILIES.values())
+        takes = self.families.takes_attributes
+        group_control = GroupControl(self.client, self.groups, timing.gather, takes)
         self._sender = CommandSender(
             hass,
             self.client,
-            GroupControl(self.client, self.groups, timing.gather),
+            group_control,
             self.push,
             self.account,
             confirm_after=timing.confirm_after,
         )
-        self.families = FamilyDevices(self, FAMILIES.values())
         self._end_watch = self.async_add_device_listener(self._meet)
         self._end_push_try: CALLBACK_TYPE = lambda: None
 
@@ -155,23 +158,12 @@ class AppCoordinator(GizwitsHub):
         self, record: DeviceRecord, attrs: Mapping[str, Any], told_at: float | None
     ) -> None:
         report = Report(attrs=attrs, told_at=told_at or None)
-        self._observe(record, report, self.timing.poll_grace, ordered=False)
+        self._observe(record, report, self.timing.poll_grace)
 
-    def _observe(
-        self, record: DeviceRecord, report: Report, grace: float, *, ordered: bool
-    ) -> None:
-        """Hold a fresh report against what is desired, and let the family act on it."""
+    def _observe(self, record: DeviceRecord, report: Report, grace: float) -> None:
         with self.mishaps.contained(("report", did := record.did)):
             members = self.families.members_of(did)
-            if self.desired.pending(did):
-                self.desired.observed(
-                    did,
-                    lambda field: members.reported(record, field),
-                    grace,
-                    fields=members.told(record, report.attrs),
-                    ordered=ordered,
-                )
-            members.on_report(record, report)
+            async_take_report(self, members, record, report, grace)
 
     # Push.
 
@@ -195,8 +187,8 @@ class AppCoordinator(GizwitsHub):
         # The answer to our asking may be an old state that the cloud remembers.
         live = not self.account.was_asked(record)
         told_at = dt_util.utcnow().timestamp()
-        report = Report(attrs=attrs, told_at=told_at, live=live)
-        self._observe(record, report, self.timing.push_grace, ordered=True)
+        report = Report(attrs=attrs, told_at=told_at, live=live, pushed=True)
+        self._observe(record, report, self.timing.push_grace)
         self._poller.pushed(record.did)
         self.async_publish(record.did)
 
@@ -273,6 +265,12 @@ class AppCoordinator(GizwitsHub):
     @override
     def prepare(self, key: str, changes: Mapping[str, Any]) -> Mapping[str, Any]:
         return self.families.members_of(key).prepare(self.account.records[key], changes)
+
+    @override
+    def reported(self, key: str, fields: Iterable[str]) -> Mapping[str, Any]:
+        record, members = self.account.records[key], self.families.members_of(key)
+        wanted = filter(members.worth_repeating, fields)
+        return {field: members.reported(record, field) for field in wanted}
 
     @override
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:

@@ -69,6 +69,8 @@ class CommandSender:
             await self._send_attributes(did, request)
         else:
             return
+        if record := self._account.records.get(did):
+            record.commanded_at = self._client.http.asked_at
         self._confirm_later(did)
 
     async def _send_attributes(self, did: str, attrs: Attributes) -> None:

@@ -83,12 +83,14 @@ class Report:
         attrs: what it told.
         told_at: when, in seconds since 1970; None where the vendor does not say.
         live: whether it surely told this at that moment, and not the cloud's memory.
+        pushed: whether it came by push, which brings every state in its order.
 
     """
 
     attrs: Mapping[str, Any]
     told_at: float | None = None
     live: bool = True
+    pushed: bool = False
 
 
 class Members[DeviceT: GizwitsDevice]:
@@ -138,6 +140,14 @@ class Members[DeviceT: GizwitsDevice]:
     @abstractmethod
     def reported(self, record: DeviceRecord, field: str) -> Any:
         """Return what a device reported of a field of changes."""
+
+    def takes_attributes(self, record: DeviceRecord) -> bool:
+        """Return whether a device is commanded by attributes, not by raw bytes."""
+        return True
+
+    def worth_repeating(self, field: str) -> bool:
+        """Return whether a command that had no effect may be sent again later."""
+        return True
 
     @abstractmethod
     def told(self, record: DeviceRecord, attrs: Mapping[str, Any]) -> Collection[str]:

@@ -76,6 +76,11 @@ class FamilyDevices:
         """Return the devices among which a device is."""
         return self._members[self.of(did).key]
 
+    def takes_attributes(self, did: str) -> bool:
+        """Return whether a device is commanded by attributes, not by raw bytes."""
+        record = self._hub.account.records.get(did)
+        return record is not None and self.members_of(did).takes_attributes(record)
+
     def members(self, key: str) -> Members[Any]:
         """Return the devices of a family."""
         return self._members[key]

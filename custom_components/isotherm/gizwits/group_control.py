@@ -1,7 +1,7 @@
 """Commands that are the same for a whole group, sent as one."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 import json
 import logging
@@ -28,20 +28,29 @@ class GroupControl:
 
     The group's members are asked for first: the app may have put another device into
     it, which nobody wants to command here. A device that its group's command did not
-    reach, and every device if that command failed, gets its own.
+    reach, and every device if that command failed, gets its own. A device that takes no
+    attributes is left out of account: the group's command does not reach it.
 
     Args:
         client: the account's REST client.
         groups: the account's groups.
         gather: seconds for which commands to devices of a group are gathered.
+        takes_attributes: whether a device does; the first generation does not.
 
     """
 
-    def __init__(self, client: AppClient, groups: Groups, gather: float) -> None:
+    def __init__(
+        self,
+        client: AppClient,
+        groups: Groups,
+        gather: float,
+        takes_attributes: Callable[[str], bool] = lambda did: True,
+    ) -> None:
         """Keep the ways to the vendor, and for how long to gather."""
         self._client = client
         self._groups = groups
         self._gather = gather
+        self._takes = takes_attributes
         self._batches: dict[str, _Batch] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -52,7 +61,8 @@ class GroupControl:
             ApiError: as `Devices.control`.
 
         """
-        if any(len(z.members) >= FEWEST_MEMBERS for z in self._groups.of(did)):
+        zones = self._groups.of(did)
+        if any(len(self._reached(zone)) >= FEWEST_MEMBERS for zone in zones):
             if await self._in_group(did, attrs):
                 return
         await self._client.devices.control(did, attrs)
@@ -64,6 +74,10 @@ class GroupControl:
         for batch in self._batches.values():
             _answer(batch, batch.waiting, False)
         self._batches.clear()
+
+    def _reached(self, zone: Zone) -> frozenset[str]:
+        """Return the devices that a group's command reaches."""
+        return frozenset(filter(self._takes, zone.members))
 
     async def _in_group(self, did: str, attrs: Mapping[str, Any]) -> bool:
         wire = json.dumps(attrs, sort_keys=True)
@@ -81,32 +95,33 @@ class GroupControl:
         await asyncio.sleep(self._gather)
         del self._batches[wire]
         left = set(batch.waiting)
-        largest_first = sorted(self._groups.zones, key=lambda zone: -len(zone.members))
+        reached = [(zone, self._reached(zone)) for zone in self._groups.zones]
+        reached.sort(key=lambda one: -len(one[1]))
         try:
             async with asyncio.TaskGroup() as tasks:
-                for zone in largest_first:
-                    if len(zone.members) >= FEWEST_MEMBERS and zone.members <= left:
-                        left -= zone.members
-                        tasks.create_task(self._send(zone, batch))
+                for zone, dids in reached:
+                    if len(dids) >= FEWEST_MEMBERS and dids <= left:
+                        left -= dids
+                        tasks.create_task(self._send(zone, dids, batch))
                 # The others need not wait.
                 _answer(batch, left, False)
         finally:
             _answer(batch, batch.waiting, False)
 
-    async def _send(self, zone: Zone, batch: _Batch) -> None:
+    async def _send(self, zone: Zone, dids: frozenset[str], batch: _Batch) -> None:
         try:
             took = await self._command(zone, batch.attrs)
         except (AuthError, RateLimitError) as err:
             # More requests would help nobody.
-            for did in zone.members:
+            for did in dids:
                 if not (future := batch.waiting[did]).done():
                     future.set_exception(err)
             return
         except ApiError as err:
             _LOGGER.debug("No command to a whole group: %s", err)
             took = frozenset()
-        _answer(batch, zone.members & took, True)
-        _answer(batch, zone.members - took, False)
+        _answer(batch, dids & took, True)
+        _answer(batch, dids - took, False)
 
     async def _command(self, zone: Zone, attrs: Mapping[str, Any]) -> frozenset[str]:
         members = await self._client.groups.devices(zone.id)

@@ -1,19 +1,12 @@
 """The climate entity of a Heatzy heater."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any, Final, override
+from typing import Any, override
 
-from homeassistant.components.climate import (
-    PRESET_AWAY,
-    PRESET_BOOST,
-    PRESET_COMFORT,
-    PRESET_ECO,
-    ClimateEntityFeature,
-    HVACAction,
-    HVACMode,
-)
+from homeassistant.components.climate import ClimateEntityFeature, HVACMode
 from homeassistant.const import ATTR_TEMPERATURE
+from homeassistant.util import dt as dt_util
 
 from ..gizwits.families import GizwitsHub
 from ..hub.climate import (
@@ -25,105 +18,31 @@ from ..hub.climate import (
 from ..hub.entity import IsothermEntity
 from ..hub.exceptions import refusal
 from .api.before_off import before_off, heat_again, turn_on
+from .api.clock import shown_time
 from .api.commands import (
     Changes,
     automatic,
     choose_mode,
-    derogate,
     end_derogation,
     expected,
     turn_off,
 )
-from .api.state import Derogation, HeaterState, Mode
+from .api.state import Derogation
 from .models import Heater
-
-PRESET_OF_MODE: Final[Mapping[Mode, str]] = {
-    Mode.COMFORT: PRESET_COMFORT,
-    Mode.ECO: PRESET_ECO,
-    Mode.FROST_PROTECTION: "frost_protection",
-    Mode.COMFORT_1: "comfort_1",
-    Mode.COMFORT_2: "comfort_2",
-}
-PRESET_OF_DEROGATION: Final[Mapping[Derogation, str]] = {
-    Derogation.BOOST: PRESET_BOOST,
-    Derogation.HOLIDAY: PRESET_AWAY,
-    Derogation.PRESENCE: "presence",
-}
-MODE_OF_PRESET: Final = {preset: mode for mode, preset in PRESET_OF_MODE.items()}
-DEROGATION_OF_PRESET: Final = {
-    preset: derogation for derogation, preset in PRESET_OF_DEROGATION.items()
-}
-TARGET_OF_MODE: Final[Mapping[Mode, str]] = {
-    Mode.COMFORT: "comfort_temperature",
-    Mode.ECO: "eco_temperature",
-}
-_HEATING: Final = (Mode.COMFORT, Mode.COMFORT_1, Mode.COMFORT_2)
-
-
-def hvac_action(heater: Heater) -> HVACAction | None:
-    """Return what the order on the pilot wire makes the heater do.
-
-    Reduced and frost orders are shown as idle: the heater only heats then if the room
-    falls below a limit of its own that it does not tell.
-    """
-    order = heater.state.order
-    if order is None:
-        return None
-    if hvac_mode(heater) is HVACMode.OFF:
-        return HVACAction.OFF
-    return HVACAction.HEATING if order in _HEATING else HVACAction.IDLE
-
-
-def hvac_mode(heater: Heater) -> HVACMode | None:
-    """Return off, auto while the programme is on, else heat."""
-    state = heater.state
-    if state.power is False:
-        return HVACMode.OFF
-    if state.programme_on:
-        return HVACMode.AUTO
-    if state.derogating is not None:
-        return HVACMode.HEAT
-    if state.mode is None:
-        return None if state.power is None else HVACMode.HEAT
-    return HVACMode.OFF if state.mode is Mode.OFF else HVACMode.HEAT
-
-
-def preset(heater: Heater) -> str | None:
-    """Return the derogation in force, else the mode in force, as a preset."""
-    state = heater.state
-    if state.power is False:
-        return None
-    if state.derogating is not None:
-        return PRESET_OF_DEROGATION[state.derogating]
-    return PRESET_OF_MODE.get(state.in_force) if state.in_force else None
-
-
-def target(heater: Heater) -> str | None:
-    """Return the field that holds the target temperature in force, if there is one."""
-    mode = heater.state.in_force
-    field = TARGET_OF_MODE.get(mode) if mode else None
-    return field if field and heater.product.writable(field) else None
-
-
-def target_temperature(state: HeaterState, field: str | None) -> float | None:
-    """Return the target temperature (°C) that a field holds."""
-    if field == "comfort_temperature":
-        return state.comfort_temperature
-    return state.eco_temperature if field == "eco_temperature" else None
-
-
-def derogate_for(
-    heater: Heater, derogation: Derogation, time: int | None = None
-) -> Changes:
-    """Return the changes that begin a derogation, by default as long as set here."""
-    settings = heater.settings
-    lengths = {
-        Derogation.BOOST: settings.boost_minutes,
-        Derogation.HOLIDAY: settings.holiday_days,
-    }
-    if time is None:
-        time = lengths.get(derogation, 0)
-    return derogate(heater.product, heater.state, derogation, time)
+from .replay import Replay
+from .thermostat import (
+    DEROGATION_OF_PRESET,
+    MODE_OF_PRESET,
+    PRESET_OF_DEROGATION,
+    PRESET_OF_MODE,
+    TARGET_OF_MODE,
+    derogate_for,
+    hvac_action,
+    hvac_mode,
+    preset,
+    target,
+    target_temperature,
+)
 
 
 class HeaterClimate(
@@ -136,6 +55,7 @@ class HeaterClimate(
 
     _attr_name = None
     _attr_translation_key = "heater"
+    _replay: Replay | None = None
 
     @override
     def _read_state(self, device: Heater) -> None:
@@ -186,6 +106,35 @@ class HeaterClimate(
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
         """Turn the heater off, heat by hand, or follow the programme."""
         await self.command(self._changes_for(hvac_mode))
+        self._replay = Replay(self._context)
+
+    def _replayed(self) -> Replay | None:
+        """Return what who commands now has replayed so far, if it is a replay."""
+        replay = self._replay
+        return replay if replay and replay.is_by(self._context) else None
+
+    @property
+    @override
+    def min_temp(self) -> float:
+        """Return the least target; in a replay, of the mode that may come after it."""
+        return self._limit(super().min_temp, 0, min)
+
+    @property
+    @override
+    def max_temp(self) -> float:
+        """Return the greatest target; in a replay, of the mode that may come after it."""
+        return self._limit(super().max_temp, 1, max)
+
+    def _limit(
+        self, now: float, index: int, widest: Callable[[Iterable[float]], float]
+    ) -> float:
+        heater = self.device
+        if heater is None or self._replayed() is None:
+            return now
+        known = map(heater.product.fields.get, TARGET_OF_MODE.values())
+        return widest(
+            [now, *(one.limits[index] for one in known if one and one.limits)]
+        )
 
     def _changes_for(self, hvac_mode: HVACMode) -> Changes:
         product, state = self.present.product, self.present.state
@@ -210,30 +159,52 @@ class HeaterClimate(
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         """Choose a mode or begin a derogation of the length set for this heater."""
-        heater = self.present
-        if mode := MODE_OF_PRESET.get(preset_mode):
-            await self.command(choose_mode(heater.product, heater.state, mode))
-            return
-        await self._derogate(DEROGATION_OF_PRESET[preset_mode])
+        heater, replay = self.present, self._replayed()
+        self._replay = None
+        mode = MODE_OF_PRESET.get(preset_mode)
+        wanted = mode or DEROGATION_OF_PRESET[preset_mode]
+        changes = dict(replay.targets(heater, wanted)) if replay else {}
+        # A replay of what a programme says is no choice by hand.
+        if mode and not (replay and heater.state.in_force is mode):
+            changes |= choose_mode(heater.product, heater.state, mode)
+        elif derogation := DEROGATION_OF_PRESET.get(preset_mode):
+            self._check(derogation in heater.product.derogations)
+            changes |= derogate_for(heater, derogation)
+        await self.command(changes)
 
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Set the comfort or eco temperature, whichever is in force.
 
         Raises:
-            ServiceValidationError: neither is in force.
+            ServiceValidationError: neither is in force; a mode that was asked for with it
+                is chosen all the same.
 
         """
         mode = hvac_mode_of(self, kwargs)
         changes = self._changes_for(mode) if mode else {}
-        heater = self.present
-        after = expected(heater.product, heater.state, changes)
-        field = target(replace(heater, state=after))
+        field, replay = self._target_after(changes), self._replayed()
+        if replay and not changes:
+            if not replay.takes(self.present, field, kwargs[ATTR_TEMPERATURE]):
+                return
         if field is None:
+            await self.command(changes)
             raise refusal(self.hass, "no_target_in_mode")
         await self.command({**changes, field: kwargs[ATTR_TEMPERATURE]})
 
+    def _target_after(self, changes: Changes) -> str | None:
+        """Return the field of the target that will be in force, if there will be one."""
+        heater = self.present
+        local = shown_time(heater.clock, dt_util.now())
+        after = expected(heater.product, heater.state, changes, local)
+        return target(replace(heater, state=after))
+
     # Actions of this integration.
+
+    @property
+    @override
+    def derogates(self) -> bool:
+        return self.device is not None and bool(self.device.product.derogations)
 
     @override
     async def async_boost(self, minutes: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from .api.products import Product
 from .api.state import Derogation, HeaterState, Mode
 
 IMPOSED: Final[Mapping[Derogation, Mode]] = {
@@ -16,6 +17,11 @@ _UNITS: Final[Mapping[Derogation, timedelta]] = {
     Derogation.BOOST: timedelta(minutes=1),
     Derogation.HOLIDAY: timedelta(days=1),
 }
+_EARLY: Final[Mapping[Derogation, timedelta]] = {
+    Derogation.BOOST: timedelta(seconds=90),
+    Derogation.HOLIDAY: timedelta(hours=12),
+}
+"""By how much a heater may end one before its known end: it counts whole units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +65,27 @@ def counted(
     return Countdown(derogation, left, end)
 
 
+def ran_out(countdown: Countdown, now: datetime) -> bool:
+    """Return whether a derogation that is over ended by itself: else somebody ended it.
+
+    Args:
+        countdown: as it was last seen.
+        now: the present.
+
+    """
+    return now >= countdown.end - _EARLY[countdown.derogation]
+
+
 def interrupted(
     before: Mapping[str, Any], over: Derogation | None, state: HeaterState
 ) -> dict[str, Any]:
-    """Return the changes that bring back what a derogation has overwritten.
+    """Return the changes that bring back what a derogation has put aside.
 
     Nothing where the heater has a mode that is not the derogation's doing: then
     somebody has chosen it since.
 
     Args:
-        before: what was in force when it began.
+        before: what `remembered` noted when it began.
         over: the derogation that is over.
         state: what the heater tells, or will tell, without it.
 
@@ -84,7 +101,10 @@ def interrupted(
 
 
 def remembered(
-    before: Mapping[str, Any], changes: Mapping[str, Any], state: HeaterState
+    product: Product,
+    before: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    state: HeaterState,
 ) -> tuple[Mapping[str, Any], dict[str, Any]]:
     """Return what is to be remembered after a command, and the changes it brings back.
 
@@ -92,6 +112,7 @@ def remembered(
     request; a mode chosen by hand is what counts from then.
 
     Args:
+        product: what the heater can do.
         before: what is remembered so far.
         changes: what is about to be sent.
         state: what is in force.
@@ -104,13 +125,27 @@ def remembered(
         return {}, _heating(back) if "programme_on" in changes else back
     if "mode" in changes or changes.get("power") is False:
         return {}, {}
-    if derogation not in (None, Derogation.NONE) and state.derogating is None:
-        now = {"mode": state.mode, "power": state.power}
-        return {k: v for k, v in now.items() if v is not None}, {}
+    if derogation in IMPOSED and state.derogating in (None, Derogation.PRESENCE):
+        return _put_aside(product, state), {}
     return before, {}
 
 
+def _put_aside(product: Product, state: HeaterState) -> dict[str, Any]:
+    """Return what a derogation that begins now overwrites."""
+    now: dict[str, Any] = {}
+    # A product that reports the mode in force apart keeps the other one.
+    if state.mode is not None and not product.has("mode_in_force"):
+        now["mode"] = state.mode
+    if state.power is False:
+        now["power"] = False
+    if state.derogating is Derogation.PRESENCE:
+        now["derogation"] = Derogation.PRESENCE
+    return now
+
+
 def _heating(back: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what to bring back for somebody who wants it to heat: not that it was off."""
-    kept = {k: v for k, v in back.items() if v is not False}
-    return {k: Mode.COMFORT if v is Mode.OFF else v for k, v in kept.items()}
+    """Return what to bring back for somebody who wants it to heat, or to follow the programme."""
+    mode = back.get("mode")
+    if mode is None:
+        return {}
+    return {"mode": Mode.COMFORT if mode is Mode.OFF else mode}

@@ -34,8 +34,8 @@ from .api.commands import (
     turn_off,
 )
 from .api.state import Derogation, Mode
-from .climate import derogate_for, hvac_action
 from .models import Heater
+from .thermostat import derogate_for, hvac_action
 
 
 def _choose(heater: Heater, option: str) -> Changes:

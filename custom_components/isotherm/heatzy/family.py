@@ -20,13 +20,13 @@ from ..gizwits.api.point_fields import (
     write_points,
 )
 from ..gizwits.families import Attributes, GizwitsHub, Members, Raw, Report
-from .api.clock import in_hours
+from .api.clock import in_hours, shown_time
 from .api.commands import as_kept, consequences, to_attrs, to_raw
 from .api.remark import zone_name
 from .api.state import HeaterState
-from .api.unrecognised import extra_points, unrecognised
-from .derogations import counted, interrupted, remembered
-from .heaters import HeaterRecords
+from .api.unrecognised import extra_points, unrecognised, unscaled
+from .derogations import counted, remembered
+from .heaters import HeaterRecord, HeaterRecords
 from .issues import Issues
 from .models import Heater, Settings
 
@@ -54,33 +54,34 @@ class Heaters(Members[Heater]):
 
     @override
     async def async_load(self) -> None:
-        """Read the settings, and what derogations interrupted."""
         await self.records.async_load()
 
     @override
     async def async_close(self) -> None:
-        """Write to the disk now."""
         self._issues.stop()
         await self.records.async_close()
 
     @override
     @callback
     def async_meet(self) -> None:
-        """Look at what a person should know of the heaters, and send some back."""
         self._issues.meet()
         self._resume()
 
     @override
     def forget(self, did: str) -> None:
-        """Forget a heater that is gone."""
         self.records.forget(did)
         self._to_resume.pop(did, None)
 
     # From the wire to a heater.
 
+    def _heater(self, record: DeviceRecord) -> HeaterRecord:
+        heater = self.records.of(record.did)
+        heater.definition = self.hub.definition(record.binding.product_key)
+        return heater
+
     def _points(self, record: DeviceRecord) -> DataPoints:
         """Return the data points beyond those that we know; none of a known product."""
-        product = self.records.of(record.did).product(record)
+        product = self._heater(record).product(record)
         definition = self.hub.definition(record.binding.product_key)
         if product.hint.label or definition is None:
             return NO_POINTS
@@ -89,20 +90,22 @@ class Heaters(Members[Heater]):
     @override
     def unexplained(self, record: DeviceRecord) -> Collection[str]:
         """Return what a product that nobody knows tells beyond what we know."""
-        product = self.records.of(record.did).product(record)
-        return () if product.hint.label else unrecognised(product, record.attrs)
+        product = self._heater(record).product(record)
+        if product.hint.label:
+            return ()
+        return (*unrecognised(product, record.attrs), *unscaled(product))
 
     @override
     def parts(self, record: DeviceRecord) -> tuple[Any, ...]:
         """Return what a heater is made of besides its record."""
-        heater = self.records.of(record.did)
+        heater = self._heater(record)
         server, settings = heater.server_programme, heater.settings(self._defaults)
         return (heater.clock, server.week, server.known, heater.countdown, settings)
 
     @override
     def build(self, record: DeviceRecord, desired: Mapping[str, Any]) -> Heater:
         """Return a heater: what is desired laid over what it reported."""
-        heater = self.records.of(record.did)
+        heater = self._heater(record)
         countdown = heater.countdown
         return Heater(
             **self.common(record, desired, self._points(record)),
@@ -121,44 +124,48 @@ class Heaters(Members[Heater]):
         for name in split({field: None})[1]:
             point = self._points(record).get(name)
             return None if point is None else point.read(record.attrs.get(name))
-        return getattr(self.records.of(record.did).reported(record), field)
+        return getattr(self._heater(record).reported(record), field)
+
+    @override
+    def takes_attributes(self, record: DeviceRecord) -> bool:
+        return not self._heater(record).product(record).raw
+
+    @override
+    def worth_repeating(self, field: str) -> bool:
+        # What is not sent at all, and the time.
+        return field not in ("mode_in_force", "clock")
 
     @override
     def told(self, record: DeviceRecord, attrs: Mapping[str, Any]) -> Collection[str]:
         """Return the fields that these attributes tell something of."""
-        known = self.records.of(record.did).product(record).fields
+        known = self._heater(record).product(record).fields
         fields = {
             name
             for name, field in known.items()
             if not attrs.keys().isdisjoint(field.attrs)
         }
+        if "mode" in fields and "mode_in_force" not in known:
+            fields.add("mode_in_force")
         return fields | set(map(point_field, attrs))
 
     # What a report causes.
 
     @override
     def on_report(self, record: DeviceRecord, report: Report) -> None:
-        """Look at the heater's clock, and whether a derogation ended."""
-        heater = self.records.of(record.did)
+        heater = self._heater(record)
         heater.look_at_clock(record, report)
         fields, attrs = heater.product(record).fields, report.attrs.keys()
         told = [fields[name].attrs for name in _DEROGATION if name in fields]
         if all(map(attrs.isdisjoint, told)):
             return
-        reported = heater.reported(record)
+        reported, interrupts = heater.reported(record), bool(heater.before)
         state = _laid_over(reported, self.hub.desired.pending(record.did))
-        before, heater.countdown = (
-            heater.countdown,
-            counted(heater.countdown, state, dt_util.utcnow()),
-        )
-        if heater.before and state.derogating is None:
-            over = before.derogation if before else None
-            back = interrupted(heater.before, over, reported)
-            heater.before = {}
+        back = heater.look_at_derogation(reported, state)
+        if interrupts and not heater.before:
             self.records.save()
-            if back:
-                self._to_resume[record.did] = back
-                self._resume()
+        if back:
+            self._to_resume[record.did] = back
+            self._resume()
 
     @callback
     def _resume(self) -> None:
@@ -188,7 +195,7 @@ class Heaters(Members[Heater]):
 
         What is noted goes again where the command is refused.
         """
-        did, heater = record.did, self.records.of(record.did)
+        did, heater = record.did, self._heater(record)
         settings = {name: changes[name] for name in _SETTINGS if name in changes}
         if settings:
             heater.own.update(settings)
@@ -200,7 +207,9 @@ class Heaters(Members[Heater]):
             yield wanted
             return
         kept = (heater.before, heater.countdown)
-        heater.before, back = remembered(heater.before, wanted, shown.state)
+        heater.before, back = remembered(
+            shown.product, heater.before, wanted, shown.state
+        )
         wanted |= back
         after = _laid_over(shown.state, wanted)
         before = None if "derogation_time" in wanted else heater.countdown
@@ -223,18 +232,18 @@ class Heaters(Members[Heater]):
         self, record: DeviceRecord, changes: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Return changes as the heater will tell them back, with what follows from them."""
-        heater = self.records.of(record.did)
+        heater = self._heater(record)
         product, desired = heater.product(record), self.hub.desired.pending(record.did)
         state = _laid_over(heater.reported(record), desired)
         kept = as_kept(product, changes)
-        return {**kept, **consequences(product, state, split(kept)[0])}
+        local = shown_time(heater.clock, dt_util.now())
+        return {**kept, **consequences(product, state, split(kept)[0], local)}
 
     @override
     def request(
         self, record: DeviceRecord, changes: Mapping[str, Any]
     ) -> Attributes | Raw:
-        """Return what carries changes, in one request."""
-        heater = self.records.of(record.did)
+        heater = self._heater(record)
         product, state = heater.product(record), heater.reported(record)
         if product.raw:
             return to_raw(changes)
@@ -245,13 +254,12 @@ class Heaters(Members[Heater]):
     @override
     def otherwise(self, record: DeviceRecord, changes: Mapping[str, Any]) -> Attributes:
         """Return a clock by hours, where half-hours may have been refused."""
-        product = self.records.of(record.did).product(record)
+        product = self._heater(record).product(record)
         return in_hours(product, record.attrs, changes)
 
     @override
     def sent(self, record: DeviceRecord, changes: Mapping[str, Any]) -> None:
-        """Note the programme that was sent, which may not show for a while, and the clock."""
-        heater = self.records.of(record.did)
+        heater = self._heater(record)
         if "programme" in changes:
             heater.programme_sent = changes["programme"]
         if "clock" in changes:
@@ -262,7 +270,6 @@ class Heaters(Members[Heater]):
 
     @override
     def shape(self, device: Heater) -> Hashable:
-        """Return the product, as more attributes may make more entities, and the labels."""
         product = device.product
         known, points = frozenset(product.fields), frozenset(device.points)
         return (known, product.raw, points, device.name, device.firmware)
@@ -284,7 +291,6 @@ class Heaters(Members[Heater]):
 
     @override
     def area(self, record: DeviceRecord) -> str | None:
-        """Return the zone that the vendor's app wrote into the binding."""
         return zone_name(record.binding.remark) or None
 
 

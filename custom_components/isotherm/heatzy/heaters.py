@@ -11,12 +11,13 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..gizwits.account import DeviceRecord
+from ..gizwits.api.data_points import ProductDefinition
 from ..gizwits.families import GizwitsHub, Report
 from .api.clock import ClockReading, newer_reading
 from .api.products import Decoded, Product, recognise
 from .api.program import Program
 from .api.state import Derogation, HeaterState, Mode
-from .derogations import Countdown
+from .derogations import Countdown, counted, interrupted, ran_out
 from .models import Settings
 from .server_programmes import ServerProgramme
 
@@ -32,6 +33,7 @@ class HeaterRecord:
         clock: what its clock last told, against the true time.
         programme_sent: the programme that was last sent to it.
         server_programme: what the vendor's server keeps for it.
+        definition: its product's own, as far as it is known.
 
     """
 
@@ -41,16 +43,19 @@ class HeaterRecord:
     clock: ClockReading | None = None
     programme_sent: Program | None = None
     server_programme: ServerProgramme = field(default_factory=ServerProgramme)
-    _product: tuple[int, Product] | None = None
+    definition: ProductDefinition | None = None
+    _product: tuple[tuple[int, ProductDefinition | None], Product] | None = None
     _revision: int = -1
     _decoded: Decoded | None = None
 
     def product(self, record: DeviceRecord) -> Product:
         """Return what the heater can do, by all attributes that it ever reported."""
-        count = len(record.attrs)
-        if self._product is None or self._product[0] != count:
-            product = recognise(record.attrs, record.binding.product_key)
-            self._product = (count, product)
+        known = (len(record.attrs), self.definition)
+        if self._product is None or self._product[0] != known:
+            product = recognise(
+                record.attrs, record.binding.product_key, self.definition
+            )
+            self._product = (known, product)
             self._decoded = None
         return self._product[1]
 
@@ -75,6 +80,27 @@ class HeaterRecord:
         self.clock = newer_reading(
             self.clock, product, record.attrs, moment, live=report.live
         )
+
+    def look_at_derogation(
+        self, reported: HeaterState, state: HeaterState
+    ) -> Mapping[str, Any]:
+        """Take what a report tells of a derogation; return what its end brings back.
+
+        Nothing where a person ended it, at the heater or in the vendor's app.
+
+        Args:
+            reported: what the heater told.
+            state: the same, with what is desired laid over it.
+
+        """
+        before, now = self.countdown, dt_util.utcnow()
+        self.countdown = counted(before, state, now)
+        if not self.before or state.derogating is not None:
+            return {}
+        aside, self.before = self.before, {}
+        if before is None or not ran_out(before, now):
+            return {}
+        return interrupted(aside, before.derogation, reported)
 
     def settings(self, defaults: Settings) -> Settings:
         """Return the heater's settings."""
@@ -102,6 +128,8 @@ class HeaterRecord:
         before = dict(data.get("before", {}))
         if "mode" in before:
             before["mode"] = Mode(before["mode"])
+        if "derogation" in before:
+            before["derogation"] = Derogation(before["derogation"])
         end: datetime | None = dt_util.parse_datetime(data.get("end") or "")
         countdown = None
         if end and (derogation := data.get("derogation")):

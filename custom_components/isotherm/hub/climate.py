@@ -120,7 +120,12 @@ class RestoredClimateEntity(RestoreEntity):
 
 
 class DerogationActions(Entity):
-    """An entity whose device can depart from its programme for a while."""
+    """An entity whose device may depart from its programme for a while."""
+
+    @property
+    @abstractmethod
+    def derogates(self) -> bool:
+        """Return whether this device can."""
 
     @abstractmethod
     async def async_boost(self, minutes: int) -> None:

@@ -127,6 +127,10 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         """
         return changes
 
+    def reported(self, key: str, fields: Iterable[str]) -> Mapping[str, Any]:
+        """Return what was last reported of fields; not of what is no use to send again."""
+        return {}
+
     def device_key(self, key: str) -> str:
         """Return the device that shows what is asked of a key."""
         return key
@@ -245,7 +249,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
             changes = self.prepare(key, changes)
         if not changes:
             return
-        self.desired.ask(key, changes)
+        self.desired.ask(key, changes, self.reported(key, changes))
         self.async_publish(device)
         with self.translated_errors():
             await self._queue.submit(key, changes)
@@ -260,6 +264,10 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
             self.async_publish(self.device_key(key))
             raise
         self.desired.sent(key, changes, asked)
+
+    async def async_repeat(self, key: str, changes: Mapping[str, Any]) -> None:
+        """Send once more what was accepted and not carried out; raises as `async_send`."""
+        await self._queue.submit(key, changes)
 
     def device_gone(self) -> HomeAssistantError:
         """Return what tells a person that a device is not there any more."""

@@ -38,6 +38,8 @@ class Action:
         schema: of the fields; None where there are none.
         run: does it for one entity.
         responds: whether it answers something.
+        supports: whether an entity can do it. One that can't refuses, and is passed over
+            where nobody named it but its area, floor or label.
 
     """
 
@@ -46,6 +48,7 @@ class Action:
     schema: Any
     run: Callable[[Any, ServiceCall], Coroutine[Any, Any, Answer]]
     responds: bool = False
+    supports: Callable[[Entity], bool] = lambda entity: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

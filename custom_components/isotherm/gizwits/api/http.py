@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 import logging
+import time
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -101,6 +103,9 @@ class HttpClient:
         self.timeout = timeout
         self.retry_pause = retry_pause
         self.requests = RequestLog()
+        self.asked_at: float | None = None
+        """The vendor's own time, in seconds since 1970, before which it can't have got the
+        last request that it answered; None as long as it told none."""
         self._session = session
         self._headers = {"Accept": "application/json", **headers}
         self._secrets = secrets
@@ -124,7 +129,11 @@ class HttpClient:
         return await self._once(request)
 
     async def _once(self, request: Request) -> Any:
+        started = time.monotonic()
         status, headers, data = await self._exchange(request)
+        if (answered := _date(headers)) is not None:
+            # It tells whole seconds.
+            self.asked_at = answered - (time.monotonic() - started) - 1
         unreadable: ProtocolError | None = None
         answer: Any = None
         try:
@@ -175,6 +184,13 @@ class HttpClient:
             error = kind(f"{url.host} can't be reached ({type(err).__name__})")
         # Not from the error: its text may hold the address with the device's id.
         raise error
+
+
+def _date(headers: Mapping[str, str]) -> float | None:
+    try:
+        return parsedate_to_datetime(headers.get("Date", "")).timestamp()
+    except ValueError, OverflowError, OSError:
+        return None
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

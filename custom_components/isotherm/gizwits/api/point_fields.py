@@ -9,6 +9,7 @@ import re
 from typing import Any, Final
 
 from ...hub.errors import InvalidChange
+from ...hub.steps import to_step
 from .data_points import DataPoint
 
 type DataPoints = Mapping[str, DataPoint]
@@ -69,9 +70,9 @@ def write_points(points: DataPoints, values: Mapping[str, Any]) -> dict[str, Any
 
 def on_grid(point: DataPoint, value: float) -> float:
     """Return the value nearest to one that a data point can take."""
-    steps = round((value - point.lower) / point.step)
-    nearest = min(max(point.lower + steps * point.step, point.lower), point.upper)
-    return int(nearest) if float(nearest).is_integer() else round(nearest, 9)
+    nearest = to_step(value, point.step, point.lower)
+    nearest = min(max(nearest, point.lower), point.upper)
+    return int(nearest) if nearest.is_integer() else round(nearest, 9)
 
 
 def title(name: str, point: DataPoint) -> str:

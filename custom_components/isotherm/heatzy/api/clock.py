@@ -8,7 +8,7 @@ clock is wrong only where it is wrong by both readings.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from .products import Product
@@ -51,6 +51,18 @@ def clock_of(local: datetime) -> Clock:
 
     """
     return Clock(local.weekday(), local.hour * 60 + local.minute)
+
+
+def shown_time(reading: ClockReading | None, local: datetime) -> datetime:
+    """Return what a heater's clock shows, as far as it is known to be wrong.
+
+    Args:
+        reading: what it last told.
+        local: the home's local time.
+
+    """
+    ahead = reading.minutes if reading and reading.wrong else 0
+    return local + timedelta(minutes=ahead)
 
 
 def minutes_ahead(

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from ...hub.errors import InvalidChange
+from ...hub.steps import to_step
 from .products import Product
-from .program import Program, changed_attrs, encode as encode_program
+from .program import Program, ProgramCode, changed_attrs, encode as encode_program
 from .state import Derogation, HeaterState, Mode
 from .values import mode_index
 
@@ -18,6 +20,11 @@ LONGEST_DEROGATION = 255
 
 _DECIDES = {"mode", "power", "programme_on", "derogation", "derogation_time"}
 """The fields that decide which mode is in force."""
+_MODE_OF_CODE: Final[Mapping[ProgramCode, Mode]] = {
+    ProgramCode.COMFORT: Mode.COMFORT,
+    ProgramCode.ECO: Mode.ECO,
+    ProgramCode.FROST_PROTECTION: Mode.FROST_PROTECTION,
+}
 
 
 def end_derogation(product: Product, state: HeaterState) -> Changes:
@@ -101,7 +108,7 @@ def derogate(
 
 
 def as_kept(product: Product, changes: Mapping[str, Any]) -> Changes:
-    """Return changes as the heater will tell them back, rounded to what it can keep.
+    """Return changes as the heater will tell them back, rounded to its steps.
 
     Args:
         product: what the heater can do.
@@ -112,40 +119,56 @@ def as_kept(product: Product, changes: Mapping[str, Any]) -> Changes:
     for name, value in changes.items():
         known = product.fields.get(name)
         if known is not None and known.encode is not None:
+            if known.limits is not None:
+                low, _, step = known.limits
+                kept[name] = value = to_step(value, step, low)
             told = known.decode(*known.encode(value))
             kept[name] = value if told is None else told
     return kept
 
 
 def consequences(
-    product: Product, state: HeaterState, changes: Mapping[str, Any]
+    product: Product,
+    state: HeaterState,
+    changes: Mapping[str, Any],
+    local: datetime | None = None,
 ) -> Changes:
-    """Return what else the heater will tell: the mode in force, where it reports that.
+    """Return what else the heater will tell: the mode in force, None for not known.
 
-    Nothing where only the heater knows: under a programme or presence detection.
+    Under a programme it is what the programme says; what presence detection leads to
+    only the heater knows.
 
     Args:
         product: what the heater can do.
         state: what it is doing.
         changes: wanted values by field.
+        local: what the heater's clock shows; None where that is not known.
 
     """
-    if not product.has("mode_in_force") or not changes.keys() & _DECIDES:
+    if not product.has("mode") or not changes.keys() & _DECIDES:
         return {}
-    after = replace(state, **{**changes, "mode_in_force": None})
+    after = replace(state, **changes)
+    if after.derogating is Derogation.PRESENCE:
+        return {"mode_in_force": None}
     followed = after.programme_on and after.derogating is None and "mode" not in changes
-    if after.power is not False and (
-        followed or after.derogating is Derogation.PRESENCE
-    ):
-        return {}
-    return {"mode_in_force": after.in_force} if after.in_force else {}
+    in_force = _programmed(after, local) if followed else after.mode_that_follows
+    return {"mode_in_force": in_force}
+
+
+def _programmed(state: HeaterState, local: datetime | None) -> Mode | None:
+    if state.programme is None or local is None:
+        return None
+    return _MODE_OF_CODE.get(state.programme.value_at(local))
 
 
 def expected(
-    product: Product, state: HeaterState, changes: Mapping[str, Any]
+    product: Product,
+    state: HeaterState,
+    changes: Mapping[str, Any],
+    local: datetime | None = None,
 ) -> HeaterState:
-    """Return the state that changes will lead to."""
-    return replace(state, **{**changes, **consequences(product, state, changes)})
+    """Return the state that changes will lead to; the arguments are those of `consequences`."""
+    return replace(state, **changes, **consequences(product, state, changes, local))
 
 
 def to_attrs(
@@ -200,6 +223,10 @@ def to_raw(changes: Mapping[str, Any]) -> list[int]:
 
     """
     mode = changes.get("mode")
-    if len(changes) != 1 or not isinstance(mode, Mode) or mode_index(mode) > 3:
+    if (
+        changes.keys() - {"mode_in_force"} != {"mode"}
+        or not isinstance(mode, Mode)
+        or mode_index(mode) > 3
+    ):
         raise InvalidChange("first_generation_modes")
     return [1, 1, mode_index(mode)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from ...hub.steps import to_step
 from .program import PROGRAM_ATTRS, decode as decode_program
 from .values import (
     derogation_index,
@@ -18,6 +19,7 @@ from .values import (
     to_derogation,
     to_int,
     to_mode,
+    to_number,
     to_percent,
     to_temperature,
     two_bytes,
@@ -25,6 +27,8 @@ from .values import (
 
 type Limits = tuple[float, float, float]
 """Minimum, maximum and step."""
+type Scales = tuple[tuple[str, Limits], ...]
+"""Minimum, maximum and step of attributes, as the values of devdata and control are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +110,23 @@ _REGULATED: Final = ("cur_signal",)
 
 
 def temperature_fields(
-    attrs: Mapping[str, Any], *, tenths: bool
+    attrs: Mapping[str, Any], *, tenths: bool, scales: Scales = ()
 ) -> list[tuple[str, Field]]:
     """Return the temperatures that a product may have, in one byte or in two.
 
     Args:
         attrs: its attributes by name.
         tenths: whether a single byte holds tenths of a degree.
+        scales: what the product's own definition says of single attributes.
 
     """
     found: list[tuple[str, Field]] = []
     per_degree = 10 if tenths else 1
+    defined = {attr.lower(): scale for attr, scale in scales}
     for name, attr, limits in _TEMPERATURES:
+        scale = defined.get(attr)
+        if scale and _in_degrees(scale):
+            found.append((name, _defined_field(attr, scale, writable=bool(limits))))
         found.append((name, _two_byte_field(attr, limits)))
         encode = None if limits is None else (_tenths if per_degree == 10 else _degrees)
         decode = partial(_scaled, per_degree=per_degree)
@@ -128,6 +137,26 @@ def temperature_fields(
         # The scale of the calibration is known for the Pilote Pro only.
         found.append(("calibration", Field(("com_temp",), _calibration, _offset, (-5, 5, 0.1))))  # fmt: skip
     return found
+
+
+def _in_degrees(scale: Limits) -> bool:
+    """Return whether a definition surely means degrees: 255 is what a byte can hold at most."""
+    _, high, step = scale
+    return high <= 100 or step != int(step)
+
+
+def _defined_field(attr: str, scale: Limits, *, writable: bool) -> Field:
+    """Return a temperature in degrees as the definition has it."""
+    low, high, step = scale
+
+    def encode(celsius: float) -> tuple[float]:
+        raw = to_step(celsius, step, low)
+        return (int(raw) if raw.is_integer() else raw,)
+
+    decode = partial(_scaled, per_degree=1)
+    if not writable:
+        return Field((attr,), decode)
+    return Field((attr,), decode, encode, (max(low, 5), min(high, 35), step))
 
 
 def _offset(value: float) -> tuple[int, ...]:
@@ -144,14 +173,14 @@ def _two_byte_field(attr: str, limits: Limits | None) -> Field:
 
 
 def _scaled(value: Any, per_degree: int) -> float | None:
-    return to_temperature(to_int(value), per_degree)
+    return to_temperature(to_number(value), per_degree)
 
 
 def in_tenths(attrs: Mapping[str, Any]) -> bool:
     """Return whether degrees stand in tenths, not whole (Bloom): no room has 60 °C."""
     if folded(attrs, _REGULATED) is not None:
         return True
-    values = (to_int(attrs.get(attr)) for _, attr, _ in _TEMPERATURES)
+    values = (to_number(attrs.get(attr)) for _, attr, _ in _TEMPERATURES)
     return any(value is not None and value > 60 for value in values)
 
 

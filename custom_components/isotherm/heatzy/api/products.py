@@ -9,10 +9,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from .fields import PLAIN_FIELDS, Field, in_tenths, switch_fields, temperature_fields
+from ...gizwits.api.data_points import ProductDefinition
+from ...gizwits.api.point_fields import DataPoints
+from .fields import (
+    PLAIN_FIELDS,
+    Field,
+    Scales,
+    in_tenths,
+    switch_fields,
+    temperature_fields,
+)
 from .program import PROGRAM_ATTRS
 from .state import Derogation, HeaterState, Mode
-from .values import mode_index, to_mode
+from .values import mode_index, to_mode, to_number
 
 type Decoded = tuple[Mapping[str, Any], HeaterState]
 """Attributes, and the state that a product decoded from them."""
@@ -124,35 +133,85 @@ class Product:
             for name, known in self.fields.items()
             if before is None or not changed.isdisjoint(known.attrs)
         }
-        return replace(state, **fresh)
+        return self._with_mode_in_force(replace(state, **fresh), attrs)
+
+    def _with_mode_in_force(
+        self, state: HeaterState, attrs: Mapping[str, Any]
+    ) -> HeaterState:
+        told: Mode | None = None
+        if known := self.fields.get("mode_in_force"):
+            told = known.decode(*(attrs.get(attr) for attr in known.attrs))
+        # Without a report of its own it can't be told what a programme has led to.
+        if told is None and not (known and state.programme_on and not state.derogating):
+            told = state.mode_that_follows
+        return (
+            state if state.mode_in_force is told else replace(state, mode_in_force=told)
+        )
 
     def mode_value(self, mode: Mode) -> int:
         """Return a mode as the raw control wants it."""
         return mode_index(mode)
 
 
-def recognise(attrs: Mapping[str, Any], product_key: str = "") -> Product:
+def recognise(
+    attrs: Mapping[str, Any],
+    product_key: str = "",
+    definition: ProductDefinition | None = None,
+) -> Product:
     """Recognise a product by the attributes present.
 
     Args:
         attrs: what a device reports, with any values.
         product_key: looked up for what attributes can't tell; may be unknown.
+        definition: the product's own, where it is known; it tells the scale of a product
+            that nobody knows.
 
     """
     # Without a key to go by, Chinese mode words give generation 1 away.
     chinese = not str(attrs.get("mode", "")).isascii()
     tenths = in_tenths(attrs)
-    return _recognise(tuple(attrs), product_key, tenths=tenths, chinese=chinese)
+    points: DataPoints = {}
+    if product_key not in HINTS and definition is not None:
+        points = definition.points
+    scales = tuple(
+        (name, (point.lower, point.upper, point.step))
+        for name, point in points.items()
+        if point.is_number
+    )
+    numbers = tuple(name for name in attrs if _is_number(name, attrs, points))
+    unspoken = () if product_key in HINTS else numbers
+    return _recognise(
+        tuple(name for name in attrs if name not in unspoken),
+        product_key,
+        scales,
+        tenths=tenths,
+        chinese=chinese,
+    )
+
+
+def _is_number(name: str, attrs: Mapping[str, Any], points: DataPoints) -> bool:
+    """Return whether a `mode` is a number of its own kind, as a meter may have one."""
+    if name.lower() != "mode":
+        return False
+    point = points.get(name)
+    if point is not None:
+        return point.is_number
+    return name != "mode" and to_number(attrs[name]) is not None
 
 
 @lru_cache(maxsize=256)
 def _recognise(
-    names: tuple[str, ...], product_key: str, *, tenths: bool, chinese: bool
+    names: tuple[str, ...],
+    product_key: str,
+    scales: Scales,
+    *,
+    tenths: bool,
+    chinese: bool,
 ) -> Product:
     """Recognise a product once for all its devices."""
     attrs = dict.fromkeys(names)
     lowered = {name.lower(): name for name in names}
-    temperatures = temperature_fields(attrs, tenths=tenths)
+    temperatures = temperature_fields(attrs, tenths=tenths, scales=scales)
     fields: dict[str, Field] = {}
     for name, candidate in (*PLAIN_FIELDS, *temperatures, *switch_fields(attrs)):
         spelled = _spelled(lowered, candidate.attrs)

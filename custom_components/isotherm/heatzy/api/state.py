@@ -50,7 +50,8 @@ class HeaterState:
 
     Args:
         mode: the manual mode, or on most products the one in force.
-        mode_in_force: the mode in force as the product itself reports it.
+        mode_in_force: the mode in force while the power is on, as the product itself
+            reports it, or as follows from the rest where it does not.
         signal: the pilot-wire order really sent (Pilote Pro).
         power: main switch (Glow, Shine, Onyx, Inea).
         socket: the switched socket of a Plugzy.
@@ -103,10 +104,11 @@ class HeaterState:
 
         Source: Heatzy product documents 2024, priorities.
         """
-        if self.power is False:
-            return Mode.OFF
-        if self.mode_in_force is not None:
-            return self.mode_in_force
+        return Mode.OFF if self.power is False else self.mode_in_force
+
+    @property
+    def mode_that_follows(self) -> Mode | None:
+        """Return what the heater's own mode and a derogation make of the mode in force."""
         match self.derogating:
             case Derogation.HOLIDAY:
                 return Mode.FROST_PROTECTION

@@ -36,6 +36,18 @@ def unrecognised(product: Product, attrs: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def unscaled(product: Product) -> tuple[str, ...]:
+    """Return the attributes whose scale only the product's own definition can tell.
+
+    Args:
+        product: as recognised.
+
+    """
+    names = ("current_temperature", "comfort_temperature", "eco_temperature")
+    found = (product.fields[name].attrs for name in names if product.has(name))
+    return tuple(attrs[0] for attrs in found if len(attrs) == 1)
+
+
 def _is_strange(value: Any) -> bool:
     return isinstance(value, str) and bool(value) and to_mode(value) is None
 

@@ -38,13 +38,19 @@ _DEROGATIONS = (
 )
 
 
-def to_int(value: Any) -> int | None:
-    """Read a whole number from a number, a boolean or text."""
+def to_number(value: Any) -> float | None:
+    """Read a number from a number, a boolean or text."""
     try:
         number = float(value)
     except TypeError, ValueError, OverflowError:
         return None
-    return int(number) if number == number and abs(number) < 2**31 else None  # noqa: PLR0124  # NaN
+    return number if abs(number) < 2**31 else None
+
+
+def to_int(value: Any) -> int | None:
+    """Read a whole number from a number, a boolean or text."""
+    number = to_number(value)
+    return None if number is None else int(number)
 
 
 def to_percent(value: Any) -> int | None:
@@ -105,7 +111,7 @@ def derogation_index(derogation: Derogation) -> int:
     return _DEROGATIONS.index(derogation)
 
 
-def to_temperature(raw: int | None, per_degree: int) -> float | None:
+def to_temperature(raw: float | None, per_degree: int) -> float | None:
     """Return °C of a raw value, or None where no room or heater can be that warm."""
     if raw is None:
         return None

@@ -74,6 +74,7 @@ SET_SCHEDULE_ZONES: Final = Action(
     domain=CALENDAR,
     schema=_SCHEMA,
     run=_set_schedule_zones,
+    supports=lambda entity: isinstance(entity, ScheduleCalendar),
 )
 
 
