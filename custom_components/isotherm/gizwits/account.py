@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .api.models import Binding
+from .api.models import MOST_ATTRIBUTES, Binding
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +68,8 @@ class DeviceRecord:
         """Take reported attributes: all of the device's, or some of them."""
         self.read, self.unread_since = True, None
         after = {**self.attrs, **attrs}
+        for invented in list(after)[MOST_ATTRIBUTES:]:
+            del after[invented]
         if after != self.attrs:
             self.attrs = after
             self.revision += 1

@@ -10,7 +10,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.util import slugify
 
 from ..hub.coordinator import HubCoordinator
-from ..hub.errors import ApiError, NotFoundError
+from ..hub.errors import ApiError, NotFoundError, ProtocolError
 from .account import Account, DeviceRecord
 from .api.app.client import AppClient
 from .api.app.groups import Group
@@ -105,7 +105,7 @@ class Groups:
     async def _zone(self, group: Group) -> Zone:
         try:
             members = await self._client.groups.devices(group.id)
-        except NotFoundError:
+        except NotFoundError, ProtocolError:
             members = ()
         return Zone(group.id, group.name, frozenset(members))
 

@@ -32,6 +32,14 @@ _TRUTHS: Final = {
     **dict.fromkeys(("1", "true", "on", "yes", "enabled"), True),
     **dict.fromkeys(("0", "false", "off", "no", "disabled"), False),
 }
+LONGEST: Final = 255
+"""Characters of a text that are kept; no state holds more."""
+_ID: Final = re.compile(r"(?!\.+$)[\w.:~-]{1,128}", re.ASCII)
+_BREAKS: Final = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
+"""Control characters, and marks that change the direction of what follows."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -113,19 +121,25 @@ def _printable(words: str) -> str:
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
-def text(value: object, padding: str | None = None) -> str:
+def text(value: object, padding: str | None = None, most: int = LONGEST) -> str:
     """Return text or a number as text, cut at its first NUL; empty for anything else.
+
+    Without control characters and marks of direction, on one line.
 
     Args:
         value: what came.
         padding: the characters to take off both ends; white space by default.
+        most: characters that are kept.
 
     """
     if not isinstance(value, str):
         if number(value) is None:
             return ""
         value = str(value)
-    return _printable(value.partition("\x00")[0].strip(padding))
+    found = _printable(value.partition("\x00")[0].strip(padding))
+    if not found.isprintable():
+        found = _UNSEEN.sub("", _BREAKS.sub(" ", found)).strip(padding)
+    return found if len(found) <= most else found[:most].rstrip()
 
 
 def optional_text(value: object, padding: str | None = None) -> str | None:
@@ -250,13 +264,26 @@ def need_rows(value: object, key: str, what: str) -> list[Any]:
     return rows
 
 
-def need_text(value: object, what: str) -> str:
+def need_text(value: object, what: str, most: int = LONGEST) -> str:
     """Return text that is not empty.
 
     Raises:
         ProtocolError: there is none.
 
     """
-    if found := text(value):
+    if found := text(value, most=most):
         return found
     raise ProtocolError(f"{what} is missing")
+
+
+def need_id(value: object, what: str) -> str:
+    """Return an id: letters, digits and few signs, fit for the path of an address.
+
+    Raises:
+        ProtocolError: there is none.
+
+    """
+    found = need_text(value, what)
+    if not _ID.fullmatch(found):
+        raise ProtocolError(f"{what} is no id")
+    return found

@@ -4,7 +4,7 @@ Off by default is what the climate entity or another one shows too, what is the 
 and what has no value most of the time.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.number import NumberDeviceClass, NumberMode
@@ -31,6 +31,7 @@ from .api.values import LONGEST_TIMER
 from .models import BridgeStatus, Unit
 
 NO_ERROR: Final = "none"
+_MOST_VERSIONS: Final = 50
 BY_UNIT: Final = "unit"
 TIMER_OFF: Final = "off"
 PANEL_TIMERS: Final = ("30", "60", "90", "120")
@@ -48,6 +49,12 @@ def _minutes(option: str) -> int:
 def _follows(unit: Unit) -> str | None:
     """Return the name of the zone whose target the unit follows, or the unit."""
     return BY_UNIT if unit.target_owner.is_unit else unit.control_zone
+
+
+def _versions(unit: Unit) -> dict[str, Any]:
+    # What the bridge calls its devices must not name an attribute of ours.
+    told = unit.firmware[:_MOST_VERSIONS]
+    return {"versions": {one.device: one.version for one in told}}
 
 
 def _history(unit: Unit) -> dict[str, list[str]]:
@@ -212,7 +219,7 @@ SENSORS: Final = (
         entity_registry_enabled_default=False,
         exists=lambda unit: bool(unit.firmware),
         value=lambda unit: unit.firmware[0].version if unit.firmware else None,
-        attributes=lambda unit: {one.device: one.version for one in unit.firmware},
+        attributes=_versions,
     ),
 )
 

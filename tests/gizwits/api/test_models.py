@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import example, given, strategies as st
 import pytest
 
+from custom_components.isotherm.gizwits.account import DeviceRecord
 from custom_components.isotherm.gizwits.api.app.groups import Group
 from custom_components.isotherm.gizwits.api.app.scheduler import Task
 from custom_components.isotherm.gizwits.api.data_points import (
@@ -14,6 +15,7 @@ from custom_components.isotherm.gizwits.api.data_points import (
     ProductDefinition,
 )
 from custom_components.isotherm.gizwits.api.models import (
+    MOST_ATTRIBUTES,
     Binding,
     DeviceData,
     Outcome,
@@ -173,3 +175,25 @@ def test_user_is_private() -> None:
     )
     assert user.language == "fr"
     assert not any(part in repr(user) for part in ("u1", "me@x", "0612", "Ann"))
+
+
+def test_what_no_device_reports_is_left_out() -> None:
+    """Attributes without number or end, names and texts without end."""
+    invented = {f"a{number}": number for number in range(30_000)}
+    long = {"x" * 1000: 1, "mode": "eco", "text": "y" * 100_000}
+    told = DeviceData.from_json({"attr": {**long, **invented}}).attrs
+    assert told["mode"] == "eco"
+    assert "text" not in told
+    assert len(told) == MOST_ATTRIBUTES
+    record = DeviceRecord(Binding(did="d", product_key="k"))
+    for start in range(0, 3000, 100):
+        record.take_attributes({f"a{number}": 1 for number in range(start, start + 100)})  # fmt: skip
+    assert len(record.attrs) == MOST_ATTRIBUTES
+    row = {
+        "did": "d",
+        "product_key": "k",
+        "dev_alias": "Sa\u202el\x07on\n" + "x" * 100_000,
+    }
+    alias = Binding.from_json(row).alias
+    assert alias.startswith("Salon xx")
+    assert len(alias) <= 255

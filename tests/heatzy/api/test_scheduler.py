@@ -144,3 +144,17 @@ def test_any_week_can_become_any_other(before: Week, after: Week, offset: int) -
     change = edit(tasks, after, offset)
     assert decode(carried_out(tasks, change), offset) == after
     assert change.calls <= len(tasks) + 14 * 6
+
+
+@pytest.mark.parametrize("bad", ["", "aa:bb", "25:00", "12"])
+def test_one_bad_task_in_the_middle_of_a_week(bad: str) -> None:
+    """Those after it count all the same."""
+    tasks = [
+        Task(id="1", attrs={"mode": 0}, time="06:00", repeat="mon"),
+        Task(id="2", attrs={"mode": 2}, time=bad, repeat="tue"),
+        Task(id="3", attrs={"mode": 1}, time="22:00", repeat="wed"),
+    ]
+    week = decode(tasks, 0)
+    assert week == decode([tasks[0], tasks[2]], 0)
+    assert week is not None
+    assert set(week.slots) == {Mode.COMFORT, Mode.ECO}

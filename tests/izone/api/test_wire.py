@@ -57,7 +57,7 @@ def test_answers_are_told_apart(said: str, verdict: Verdict) -> None:
         ('{"Name":"Büro"}'.encode("latin-1"), "Büro"),
         (b'{"Name":"Media\xff\xff"}', "Media"),
         (b'\xef\xbb\xbf{"Name":" Media "}', "Media"),
-        (b'{"Name":"Two\nlines"}', "Two\nlines"),
+        (b'{"Name":"Two\nlines"}', "Two lines"),
         (b'{"Name":"\\ud800x"}', "\N{REPLACEMENT CHARACTER}x"),
         (b'{"Name":""}', None),
         (b'{"Name":7}', "7"),

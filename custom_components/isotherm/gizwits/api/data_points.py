@@ -5,6 +5,7 @@ Heatzy API document, GET /app/datapoint.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final, Literal, Self, get_args
 
 from ...hub.parsing import (
@@ -38,8 +39,16 @@ _DATA_TYPES: Final[Mapping[str, DataType]] = {
     known: known for known in get_args(DataType.__value__)
 }
 _MOST_RATIO: Final = 1e6
+_LEAST_RATIO: Final = 1e-6
+_MOST_VALUES: Final = 256
+_MOST_POINTS: Final = 500
 _MOST_ADDITION: Final = 1e10
 _LARGEST: Final = {"uint8": 0xFF, "uint16": 0xFFFF, "uint32": 0xFFFFFFFF}
+
+
+def _ratio(value: object) -> float:
+    ratio = number(value, -_MOST_RATIO, _MOST_RATIO) or 1
+    return ratio if abs(ratio) >= _LEAST_RATIO else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +114,10 @@ class DataPoint:
             description=text(row.get("desc")),
             access=_ACCESS.get(text(row.get("type")).lower(), "readonly"),
             data_type=data_type,
-            values=tuple(map(text, sequence(row.get("enum")))),
+            values=tuple(map(text, sequence(row.get("enum"))[:_MOST_VALUES])),
             minimum=minimum,
             maximum=maximum,
-            ratio=number(spec.get("ratio"), -_MOST_RATIO, _MOST_RATIO) or 1,
+            ratio=_ratio(spec.get("ratio")),
             addition=number(spec.get("addition"), -_MOST_ADDITION, _MOST_ADDITION) or 0,
             length=integer(position.get("len"), 0) if in_bytes else None,
         )
@@ -148,8 +157,16 @@ class DataPoint:
             return self._label(value)
         if self.is_number:
             found = number(value)
-            return int(found) if found is not None and found.is_integer() else found
+            if found is None or not self._can_be(found):
+                return None
+            return int(found) if found.is_integer() else found
         return text(value) or None
+
+    def _can_be(self, value: float) -> bool:
+        """Return whether the bytes of the type can hold a value."""
+        largest = _LARGEST[self.data_type]
+        ends = [self._scaled(end) for end in (0, largest, self.minimum, self.maximum)]
+        return min(ends) <= value <= max(ends)
 
     def _label(self, value: object) -> str | None:
         label = text(value)
@@ -211,7 +228,7 @@ class ProductDefinition:
         for entity in need_rows(body, "entities", "datapoint"):
             rows.extend(sequence(mapping(entity).get("attrs")))
         named = (row for row in rows if text(mapping(row).get("name")))
-        points = [DataPoint.from_json(row) for row in named]
+        points = [DataPoint.from_json(row) for row in islice(named, _MOST_POINTS)]
         return cls(
             text(body.get("name")),
             product_key or text(body.get("product_key")),

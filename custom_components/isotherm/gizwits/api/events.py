@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...hub.parsing import mapping, text, truth
+from ...hub.parsing import text, truth
+from .models import bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def event_from(cmd: str, data: Mapping[str, Any]) -> PushEvent | None:
     """Return what a message tells of a device; None where it tells nothing."""
     if not (did := text(data.get("did"))):
         return None
-    if cmd == "s2c_noti" and (attrs := mapping(data.get("attrs"))):
+    if cmd == "s2c_noti" and (attrs := bounded(data.get("attrs"))):
         return Attributes(did, attrs)
     if cmd == "s2c_online_status":
         # Both names occur.

@@ -21,8 +21,8 @@ _LOGGER = logging.getLogger(__name__)
 
 CONNECT: Final = 10.0
 """Seconds for a connection: one that was asked for in an outage is tried anew after it."""
-MOST_BYTES: Final = 4 * 1024 * 1024
-"""The longest answer that is read; a page of a hundred devices has a 40th of it."""
+MOST_BYTES: Final = 1024 * 1024
+"""The longest answer that is read, unpacked; a page of a hundred devices has a tenth of it."""
 _RESETS: Final = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 

@@ -6,13 +6,15 @@ nothing usable came.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from itertools import islice
+from typing import Any, Final, Self
 
 from ...hub.errors import ProtocolError
 from ...hub.parsing import (
     epoch,
     integer,
     mapping,
+    need_id,
     need_mapping,
     need_text,
     optional_text,
@@ -22,6 +24,34 @@ from ...hub.parsing import (
     truth,
     verbatim,
 )
+
+_LONGEST_TOKEN: Final = 4096
+_LONGEST_REMARK: Final = 10_000
+_MOST_LABELS: Final = 100
+MOST_ATTRIBUTES: Final = 500
+"""Attributes of a device that are kept; the product with the most has 130."""
+_LONGEST_NAME: Final = 100
+_LONGEST_VALUE: Final = 2000
+
+
+def bounded(attrs: object) -> dict[str, Any]:
+    """Return reported attributes without those that no device has.
+
+    Args:
+        attrs: what came: names and plain values.
+
+    """
+    found = (
+        (name, value)
+        for name, value in mapping(attrs).items()
+        if len(name) <= _LONGEST_NAME
+        and not (isinstance(value, str) and len(value) > _LONGEST_VALUE)
+    )
+    return dict(islice(found, MOST_ATTRIBUTES))
+
+
+def _labels(rows: object) -> tuple[str, ...]:
+    return tuple(filter(None, map(text, sequence(rows)[:_MOST_LABELS])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +78,8 @@ class Token:
 
         """
         body = need_mapping(data, "login")
-        value = need_text(body.get("token"), "token")
-        if not (value.isascii() and value.isprintable()):
+        value = need_text(body.get("token"), "token", _LONGEST_TOKEN)
+        if not value.isascii() or verbatim(body["token"]).strip() not in {value, ""}:
             raise ProtocolError("token: not fit for a header")
         expires = epoch(body.get("expire_at")) or epoch(body.get("expired_at"))
         return cls(value, need_text(body.get("uid"), "uid"), expires)
@@ -122,8 +152,8 @@ class Binding:
         """
         row = need_mapping(data, "binding")
         return cls(
-            did=need_text(row.get("did"), "did"),
-            product_key=need_text(row.get("product_key"), "product_key"),
+            did=need_id(row.get("did"), "did"),
+            product_key=need_id(row.get("product_key"), "product_key"),
             product_name=text(row.get("product_name")),
             alias=text(row.get("dev_alias")),
             mac=text(row.get("mac")),
@@ -134,8 +164,8 @@ class Binding:
             host=optional_text(row.get("host")),
             ws_port=port(row.get("ws_port")),
             wss_port=port(row.get("wss_port")),
-            remark=verbatim(row.get("remark")),
-            labels=tuple(filter(None, map(text, sequence(row.get("dev_label"))))),
+            remark=verbatim(row.get("remark"))[:_LONGEST_REMARK],
+            labels=_labels(row.get("dev_label")),
             mcu_version=optional_text(row.get("mcu_soft_version")),
             mcu_hardware=optional_text(row.get("mcu_hard_version")),
             wifi_version=optional_text(row.get("wifi_soft_version")),
@@ -171,7 +201,7 @@ class DeviceData:
 
         """
         body = need_mapping(data, "devdata")
-        attrs = mapping(body.get("attr")) or mapping(body.get("attrs"))
+        attrs = bounded(body.get("attr")) or bounded(body.get("attrs"))
         return cls(epoch(body.get("updated_at")), attrs)
 
 

@@ -13,6 +13,7 @@ from .token import AuthorisedClient
 PAGE: Final = 100
 """Rows asked for per page: the most that the vendor gives."""
 MOST_PAGES: Final = 100
+MOST_ROWS: Final = PAGE * MOST_PAGES
 CAPS: Final = frozenset({10, 20, 30, 50, PAGE})
 """Page sizes to which a server may cut the limit, and the limit."""
 RECHECK: Final = 3600.0
@@ -58,6 +59,8 @@ class Pager:
             known = len(found)
             for row in rows:
                 found.setdefault(text(mapping(row).get(identity)), row)
+            if len(found) > MOST_ROWS:
+                raise ProtocolError(f"{key}: too many")
             if len(found) == known:
                 # Empty, or a server that ignores where to start.
                 self._whole[request.path] = (skip, self.now())

@@ -61,6 +61,20 @@ async def test_odd_bindings(session: aiohttp.ClientSession) -> None:
     assert [binding.did for binding in found] == ["a"]
 
 
+@pytest.mark.parametrize("bad", ['{"did": "b"}', "null", '{"did": "..", "product_key": "k"}', '{"did": ".", "product_key": "k"}', '{"did": "a/b", "product_key": "k"}'])  # fmt: skip
+async def test_one_bad_binding_in_the_middle(
+    session: aiohttp.ClientSession, bad: str
+) -> None:
+    """Those after it are there all the same."""
+    good = ['{"did": "a", "product_key": "k"}', '{"did": "c", "product_key": "k"}']
+    stub = Stub(text=f"[{good[0]}, {bad}, {good[1]}]")
+    async with stub.run() as url:
+        found = await AppClient(
+            session, USER, PASSWORD, base_url=url
+        ).devices.bindings()
+    assert [binding.did for binding in found] == ["a", "c"]
+
+
 async def test_device(client: AppClient, cloud: GizwitsCloud, account: Account) -> None:
     """A device's details come without its alias."""
     did = cloud.add_heater(account, name="Salon").did

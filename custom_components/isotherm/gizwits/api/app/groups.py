@@ -1,10 +1,12 @@
 """Groups of devices, the zones of the vendor's app."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from ....hub.parsing import mapping, need_mapping, need_rows, need_text, text, truth
+from ....hub.errors import ProtocolError
+from ....hub.parsing import mapping, need_id, need_mapping, need_rows, text, truth
 from ..http import Request
 from ..models import Outcome
 from ..token import AuthorisedClient
@@ -12,6 +14,8 @@ from ..token import AuthorisedClient
 GROUPS: Final = "/group"
 GROUP: Final = "/group/{id}"
 GROUP_DEVICES: Final = "/group/{id}/devices"
+MOST_GROUPS: Final = 100
+"""Groups that are read, each with a request of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Group:
         """
         row = need_mapping(data, "group")
         name = text(row.get("group_name")) or text(row.get("verbose_name"))
-        return cls(need_text(row.get("id"), "id"), name)
+        return cls(need_id(row.get("id"), "id"), name)
 
 
 class Groups:
@@ -53,12 +57,18 @@ class Groups:
     async def all(self) -> tuple[Group, ...]:
         """Return the account's groups (Group APIs document, GET /app/group).
 
+        One that can't be read is left out.
+
         Raises:
             ProtocolError: the answer holds no list of groups.
 
         """
         answer = await self._client.send(Request("GET", GROUPS))
-        return tuple(map(Group.from_json, need_rows(answer, "groups", "groups")))
+        groups = []
+        for row in need_rows(answer, "groups", "groups")[:MOST_GROUPS]:
+            with suppress(ProtocolError):
+                groups.append(Group.from_json(row))
+        return tuple(groups)
 
     async def create(self, name: str, product_key: str = "") -> str:
         """Create a group (Group APIs document, POST /app/group); return its id.
@@ -73,7 +83,7 @@ class Groups:
         """
         body = _named(name) | ({"product_key": product_key} if product_key else {})
         answer = await self._client.send(Request("POST", GROUPS, body=body))
-        return need_text(need_mapping(answer, "group").get("id"), "id")
+        return need_id(need_mapping(answer, "group").get("id"), "id")
 
     async def rename(self, group_id: str, name: str) -> None:
         """Rename a group (Group APIs document, PUT /app/group/{id}).
@@ -101,7 +111,8 @@ class Groups:
         """
         request = Request("GET", GROUP_DEVICES, at={"id": group_id})
         rows = need_rows(await self._client.send(request), "devices", "group devices")
-        return tuple(need_text(mapping(row).get("did"), "did") for row in rows)
+        # A member that can't be read must not be commanded with the others.
+        return tuple(need_id(mapping(row).get("did"), "did") for row in rows)
 
     async def add(self, group_id: str, dids: Iterable[str]) -> Outcome:
         """Add devices, at least one (Group APIs document, POST /app/group/{id}/devices).

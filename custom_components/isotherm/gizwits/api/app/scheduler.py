@@ -7,17 +7,10 @@ import re
 from typing import Any, Final, Self
 
 from ....hub.errors import NotFoundError, ProtocolError
-from ....hub.parsing import (
-    integer,
-    mapping,
-    need_mapping,
-    need_text,
-    sequence,
-    text,
-    truth,
-)
+from ....hub.parsing import integer, need_id, need_mapping, sequence, text, truth
 from ..errors import NO_TASK
 from ..http import Request
+from ..models import bounded
 from ..paging import Pager
 from ..token import AuthorisedClient
 
@@ -93,8 +86,8 @@ class Task:
         days = (integer(day) for day in sequence(row.get("days")))
         enabled = truth(row.get("enabled"))
         return cls(
-            id=need_text(row.get("id"), "id"),
-            attrs=mapping(row.get("attrs")),
+            id=need_id(row.get("id"), "id"),
+            attrs=bounded(row.get("attrs")),
             raw=text(row.get("raw")),
             time=text(row.get("time")),
             repeat=text(row.get("repeat")) or ONCE,
@@ -200,7 +193,7 @@ class Scheduler:
         answer = await self._client.send(
             Request("POST", TASKS, at={"did": did}, body=task.to_json())
         )
-        return need_text(need_mapping(answer, "scheduler").get("id"), "id")
+        return need_id(need_mapping(answer, "scheduler").get("id"), "id")
 
     async def update(self, did: str, task: Task) -> None:
         """Change a task (Heatzy API document, PUT …/{did}/scheduler/{id}).
