@@ -39,6 +39,12 @@ class Heater:
         """The climate entity's state."""
         return self.of("climate")[0]
 
+    @property
+    def thermometer(self) -> list[State]:
+        """The room's thermometer; a unit has several, and none of them is the room's."""
+        found = self.of("sensor", "temperature")
+        return found if len(found) == 1 else []
+
     def supports(self, feature: int) -> bool:
         """Whether the climate entity has a feature."""
         return bool(self.climate["attributes"]["supported_features"] & feature)
@@ -108,7 +114,7 @@ def _controls(heater: Heater) -> Card:
     tile = {
         "type": "tile",
         "entity": heater.climate["entity_id"],
-        "name": heater.model or heater.name,
+        "name": heater.name,
         "state_content": ["state", "preset_mode"],
         "features": features,
         "grid_options": {"columns": 12},
@@ -123,9 +129,9 @@ def _controls(heater: Heater) -> Card:
             for state in heater.of("sensor", "timestamp")
         ),
         *(_badge(state) for state in heater.of("sensor", "humidity")),
-        *(_badge(state) for state in heater.of("sensor", "temperature")[:1]),
+        *(_badge(state) for state in heater.thermometer),
     ]
-    return _section(heater.name, None, tile, badges)
+    return _section(heater.model or heater.name, None, tile, badges)
 
 
 def _badge(of: State, /, **condition: str) -> Card:
@@ -152,7 +158,7 @@ def _overview(heaters: list[Heater]) -> Iterable[Card]:
     thermometers = [
         {"entity": state["entity_id"], "name": heater.name}
         for heater in heaters
-        for state in heater.of("sensor", "temperature")[:1]
+        for state in heater.thermometer
     ]
     if thermometers:
         graph = {

@@ -10,8 +10,8 @@ from custom_components.isotherm.programme.drawing import (
     _FONT,
     _HOURS,
     _MARGIN,
-    _PAGE,
     _ROW,
+    _TEXT,
     _TITLE,
     COMFORT_COLOUR,
     ECO_COLOUR,
@@ -23,7 +23,7 @@ from custom_components.isotherm.programme.drawing import (
 )
 from custom_components.isotherm.programme.week import DAYS, Block, Week
 
-STYLES = {0: Style("Confort", COMFORT_COLOUR), 1: Style("Éco", ECO_COLOUR)}
+STYLES = {0: Style("Confort", COMFORT_COLOUR, high=True), 1: Style("Éco", ECO_COLOUR)}
 OTHER = Style("Inconnu", OTHER_COLOUR)
 NAMES = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 WEEK = Week.filled(30, 1).paint(Block(2, 420, 540, 0))
@@ -81,6 +81,43 @@ def test_the_hour_of_now_is_marked() -> None:
     assert spots == [5]
 
 
+def test_comfort_stands_above_the_others() -> None:
+    """In the upper part of a row there is only what heats."""
+    image = _picture()
+    y = _row(2) - 36
+    shown = {
+        minute: image.getpixel((_x(minute), y))
+        for minute in range(15, 1440, 30)
+        if minute not in range(420, 540)
+    }
+    assert {pixel[3] for pixel in shown.values() if isinstance(pixel, tuple)} == {0}
+    assert _colour(image, _x(525), y) == COMFORT_COLOUR
+
+
+def _brightness(colour: str) -> float:
+    """Return the relative brightness (0 to 1) of a colour, as WCAG counts it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("card", ["#ffffff", "#1c1c1c"], ids=["light", "dark"])
+def test_it_reads_on_light_and_on_dark_pages(card: str) -> None:
+    """It has no background of its own, and texts that stand out from either theme's."""
+    image = _picture(title="Salon")
+    corner = image.getpixel((WIDTH // 2, 2))
+    assert isinstance(corner, tuple)
+    assert corner[3] == 0
+    low, high = sorted((_brightness(_TEXT), _brightness(card)))
+    assert (high + 0.05) / (low + 0.05) > 4
+    for colour in (COMFORT_COLOUR, ECO_COLOUR, OTHER_COLOUR):
+        low, high = sorted((_brightness(colour), _brightness(card)))
+        assert (high + 0.05) / (low + 0.05) > 2
+
+
 def test_what_has_no_style_is_shown_as_other() -> None:
     """The legend names it only where there is some."""
 
@@ -96,11 +133,17 @@ def test_what_has_no_style_is_shown_as_other() -> None:
 
 def test_nothing_runs_over_the_edge() -> None:
     """Names that are too long are shortened; many styles take several lines."""
+
+    def is_free(x: int, y: int) -> bool:
+        pixel = image.getpixel((x, y))
+        assert isinstance(pixel, tuple)
+        return pixel[3] == 0
+
     long = "Très long nom d'une pièce qui ne tient pas " * 4
     image = _picture(title=long, names=(long,) * DAYS)
     for y in range(40, image.height - 40, 7):
-        assert _colour(image, WIDTH - _MARGIN + 6, y) == _PAGE
-        assert _colour(image, _MARGIN + 166, y) == _PAGE or y < 100
+        assert is_free(WIDTH - _MARGIN + 6, y)
+        assert is_free(_MARGIN + 166, y) or y < 100
     styles = {value: Style(f"Horaire numéro {value}", "#123456") for value in range(9)}
     file = draw_week(Week.filled(60, 0), styles, NAMES, other=OTHER)
     assert Image.open(BytesIO(file)).height > _picture().height

@@ -1,6 +1,7 @@
 """A picture of a programme: seven days, their values in colours, and the hour of now.
 
-It brings its own background, so that it reads the same on light and dark pages.
+It has no background, and colours that read on white and on black alike: one picture for
+light and dark pages.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,22 +23,23 @@ _TITLE: Final = 60
 _HOURS: Final = 40
 _ROW: Final = 60
 _BAR: Final = 48
+_LOW_BAR: Final = 28
 _LEGEND: Final = 48
 _SWATCH: Final = 26
 
-_PAGE: Final = "#22282f"
-_LINE: Final = "#4a545f"
-_TEXT: Final = "#f2f4f6"
-_QUIET: Final = "#b4bdc6"
+# Of middle brightness: a contrast of 4 or more on the cards of both themes.
+_TEXT: Final = "#757c83"
+_LINE: Final = "#80889066"
 _NOW: Final = "#ffffff"
 _DARK_TEXT: Final = "#15191d"
+_LIGHT_TEXT: Final = "#f2f4f6"
 
 # Pillow's own font has no accents.
 _FONT: Final = Path(__file__).parent / "fonts" / "Roboto-Regular.ttf"
 
-COMFORT_COLOUR: Final = "#f58b4c"
-ECO_COLOUR: Final = "#5fbf80"
-FROST_COLOUR: Final = "#6fb1f0"
+COMFORT_COLOUR: Final = "#f27830"
+ECO_COLOUR: Final = "#8fae9a"
+FROST_COLOUR: Final = "#86a9cf"
 OTHER_COLOUR: Final = "#98a2ad"
 
 
@@ -48,11 +50,13 @@ class Style:
     Args:
         label: its name, in the reader's language.
         colour: as ``#rrggbb``.
+        high: whether it stands above the others, as what heats does.
 
     """
 
     label: str
     colour: str
+    high: bool = False
 
 
 def draw_week[V](
@@ -88,17 +92,14 @@ def draw_week[V](
     height = bottom + (legend[-1][1] + 1 if legend else 0) * _LEGEND + _MARGIN
     image = Image.new("RGBA", (WIDTH, height), (0, 0, 0, 0))
     draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((0, 0, WIDTH - 1, height - 1), 24, fill=_PAGE)
     if title:
         text = _fit(title, fonts.title, WIDTH - 2 * _MARGIN)
         draw.text((_MARGIN, _MARGIN), text, _TEXT, fonts.title)
     _draw_hours(draw, fonts, top, bottom)
-    today = now.weekday() if now else None
     for weekday, name in enumerate(day_names):
         middle = top + weekday * _ROW + _ROW // 2
         text = _fit(name, fonts.text, _NAMES - 16)
-        colour = _QUIET if today not in (None, weekday) else _TEXT
-        draw.text((_MARGIN, middle), text, colour, fonts.text, anchor="lm")
+        draw.text((_MARGIN, middle), text, _TEXT, fonts.text, anchor="lm")
     for block in week.blocks():
         _draw_block(draw, fonts, block, styles.get(block.value, other), top)
     if now:
@@ -145,7 +146,7 @@ def _draw_hours(
         x = _x(hour * 60)
         draw.line((x, top - 8, x, bottom), _LINE, 2)
         anchor = {0: "ls", 24: "rs"}.get(hour, "ms")
-        draw.text((x, top - 16), str(hour), _QUIET, fonts.small, anchor=anchor)
+        draw.text((x, top - 16), str(hour), _TEXT, fonts.small, anchor=anchor)
 
 
 def _draw_block[V](
@@ -153,12 +154,13 @@ def _draw_block[V](
 ) -> None:
     """Draw one block, with its name and the time it starts where they fit."""
     left, right = _x(block.start), _x(block.end) - 2
-    upper = top + block.weekday * _ROW + (_ROW - _BAR) // 2
-    box = (left, upper, max(left, right), upper + _BAR)
+    lower = top + block.weekday * _ROW + (_ROW + _BAR) // 2
+    height = _BAR if style.high else _LOW_BAR
+    box = (left, lower - height, max(left, right), lower)
     draw.rounded_rectangle(box, 6, fill=style.colour)
     for text in (f"{clock(block.start)} {style.label}", clock(block.start)):
         if fonts.small.getlength(text) + 16 <= right - left:
-            place = (left + 8, upper + _BAR // 2)
+            place = (left + 8, lower - height // 2)
             colour = _text_on(style.colour)
             draw.text(place, text, colour, fonts.small, anchor="lm")
             return
@@ -190,4 +192,4 @@ def _text_on(colour: str) -> str:
     """Return the colour of a text that can be read on another colour."""
     red, green, blue = ImageColor.getrgb(colour)[:3]
     bright = red * 299 + green * 587 + blue * 114 > 128_000
-    return _DARK_TEXT if bright else _TEXT
+    return _DARK_TEXT if bright else _LIGHT_TEXT

@@ -23,6 +23,7 @@ _COLOURS: Final[Mapping[str, str]] = {
     "frost_protection": FROST_COLOUR,
     "off": "#6b7580",
 }
+_LOUD: Final = "comfort"
 _FURTHER: Final = ("#b58be0", "#e0c04a", "#4fb8b8", "#d9709a")
 
 
@@ -48,7 +49,7 @@ async def async_programme_picture[V](
     """
     further = iter(_FURTHER * (1 + len(keys) // len(_FURTHER)))
     styles = {
-        value: Style(name_of(value), _COLOURS.get(key) or next(further))
+        value: Style(name_of(value), _COLOURS.get(key) or next(further), key == _LOUD)
         for value, key in keys.items()
     }
     strange = [value for value in week.slots if value not in styles]
