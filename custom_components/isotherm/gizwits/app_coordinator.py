@@ -34,7 +34,7 @@ class AppCoordinator(GizwitsHub):
     """An account of an app on the Gizwits cloud, whose devices belong to families.
 
     Requests per hour while push is alive: 3600 / poll interval (12 by default), and
-    with more than 100 devices 20, whatever their number; without push one page of
+    with 100 devices or more 20, whatever their number; without push one page of
     bindings per 100 devices and one request per reachable device each minute, or each
     as many seconds as there are devices if these are more than 60. A command is one
     request.

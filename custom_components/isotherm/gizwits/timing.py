@@ -74,5 +74,7 @@ class AppTiming(HubTiming):
         """
         if not push_alive:
             return max(self.without_push, devices)
-        pages = math.ceil(devices / PAGE)
-        return max(chosen, pages * 3600 / MOST_PAGES_PER_HOUR) if pages > 1 else chosen
+        if devices < PAGE:
+            return chosen
+        # One more an hour looks for what may come after a full page.
+        return max(chosen, math.ceil(devices / PAGE) * 3600 / (MOST_PAGES_PER_HOUR - 1))

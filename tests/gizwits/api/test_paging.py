@@ -76,7 +76,7 @@ async def test_requests(total: int, cap: int, first: int, again: int) -> None:
     pager = Pager(_Server(total, cap), lambda: now)
     assert await _read(pager) == (total, first)
     assert await _read(pager) == (total, again)
-    now = 3601.0
+    now = 86401.0
     assert await _read(pager) == (total, first)
 
 
@@ -122,3 +122,18 @@ async def test_no_list(answer: Any) -> None:
     """What is no list is an error."""
     with pytest.raises(ProtocolError, match="expected a list"):
         await _rows(Pager(_Odd(lambda _: answer)))
+
+
+async def test_a_full_page_is_followed_within_the_hour() -> None:
+    """The vendor cuts at a hundred rows: the next one must not wait for a day."""
+    now = 0.0
+    server = _Server(100)
+    pager = Pager(server, lambda: now)
+    await _read(pager)
+    server.grow(101)
+    now = 3601.0
+    assert await _read(pager) == (101, 2)
+    twenty = Pager(_Server(20), lambda: now)
+    await _read(twenty)
+    now += 3601.0
+    assert await _read(twenty) == (20, 1)

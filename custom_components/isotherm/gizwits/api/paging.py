@@ -17,7 +17,9 @@ MOST_ROWS: Final = PAGE * MOST_PAGES
 CAPS: Final = frozenset({10, 20, 30, 50, PAGE})
 """Page sizes to which a server may cut the limit, and the limit."""
 RECHECK: Final = 3600.0
-"""Seconds for which a list of such a length is known to be whole."""
+"""Seconds for which a list that ends with a full page is known to be whole."""
+RARE_RECHECK: Final = 24 * 3600.0
+"""Seconds for one that a server may have cut; none was seen that does."""
 
 
 @dataclass(slots=True)
@@ -26,7 +28,7 @@ class Pager:
 
     A page shorter than the limit is the last, unless its length is one to which a
     server may have cut it. After such a page, and after a full one, the next is asked
-    for too; where that was empty, it is not asked for again within the hour.
+    for too; where that was empty, it is not asked for again within the hour, or the day.
 
     Args:
         client: sends the requests.
@@ -69,7 +71,8 @@ class Pager:
             if len(rows) < largest or len(rows) not in CAPS:
                 break
             whole, since = self._whole.get(request.path, (None, 0.0))
-            if whole == skip and self.now() - since < RECHECK:
+            recheck = RECHECK if len(rows) == PAGE else RARE_RECHECK
+            if whole == skip and self.now() - since < recheck:
                 break
             largest = len(rows)
         else:

@@ -163,6 +163,8 @@ class WebSocketSession:
         try:
             message = await self.ws.receive(timeout=self._pause())
         except TimeoutError:
+            # Only now: after a pause of this process the answer may lie there unread.
+            self._check_answers()
             return
         self._take(message)
 
@@ -174,12 +176,15 @@ class WebSocketSession:
             due = min(due, max(_now() + renew_in, self._renew_after))
         return max(0.001, due - _now())
 
-    async def _act(self) -> None:
+    def _check_answers(self) -> None:
         now = _now()
         if self._login_due is not None and now >= self._login_due:
             raise ConnectionLostError("the login was not answered")
         if self._pong_due is not None and now >= self._pong_due:
             raise ConnectionLostError("a ping was not answered")
+
+    async def _act(self) -> None:
+        now = _now()
         if self.up and now >= self._renew_after:
             await self._renew()
         if self.up and now >= self._ping_at:
