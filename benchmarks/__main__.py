@@ -13,6 +13,10 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("benchmarks.heatzy", "20"),
     ("benchmarks.heatzy", "200"),
     ("benchmarks.heatzy", "1000"),
+    ("benchmarks.heatzy_home",),
+    ("benchmarks.heatzy_home", "1"),
+    ("benchmarks.heatzy_home", "1000"),
+    ("benchmarks.imports",),
     ("benchmarks.izone",),
     ("benchmarks.izone_freshness",),
 )

