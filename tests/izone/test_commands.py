@@ -488,3 +488,22 @@ async def test_closing_with_a_command_under_way(
     await asyncio.sleep(0.01)
     await hass.config_entries.async_unload(entry.entry_id)
     await asyncio.gather(asking, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("route", "kind", "sentence"),
+    [
+        ("command/SysFan", "error", "partly_done"),
+        ("command/SysMode", "error", "rejected"),
+        ("command/SysMode", "truncate", "unexpected_answer"),
+        ("command/SysMode", "close", "no_answer"),
+    ],
+)
+async def test_nothing_was_changed_is_said_only_where_that_is_known(
+    bridge: IZoneBridge, hub: Any, route: str, kind: str, sentence: str
+) -> None:
+    """Not after a part, half an OK, or no answer to what had left."""
+    bridge.faults.add(route, kind)
+    with pytest.raises(HomeAssistantError) as caught:
+        await hub.async_command("unit", {"mode": SysMode.HEAT, "fan": SysFan.LOW})
+    assert caught.value.translation_key == sentence

@@ -431,6 +431,22 @@ async def test_what_a_free_slot_holds_already_is_not_sent(
     ]
 
 
+@pytest.mark.parametrize(
+    "case", [("sat", "2026-03-22", (6, 0)), ("sun", "2026-03-24", (0, 1))]
+)
+async def test_an_event_moved_past_sunday(
+    home: Home, page: Page, since: Any, case: tuple[str, str, tuple[int, ...]]
+) -> None:
+    """All days follow it, those at the week's end to the beginning of the next."""
+    day, date, days = case
+    lunch = times("12:00", "13:00", 5, 6)
+    await home.start(schedules={2: {"Name": "Lunch", "Enabled": 1} | lunch})
+    since()
+    start, end = f"{date} 12:00", f"{date} 13:00"
+    assert not await page.update(f"schedule-3-{day}", start, end, "Lunch")
+    assert since() == [settings(2, "12:00", "13:00", *days)]
+
+
 async def test_all_slots_in_use(home: Home, page: Page, since: Any) -> None:
     """No schedule is thrown away for a new one."""
     names = {index: {"Name": f"Plan {index}"} for index in range(9)}

@@ -54,6 +54,10 @@ class ConnectError(ApiError):
     """The vendor could not be reached, answered too late or is out of order."""
 
 
+class NoAnswerError(ConnectError):
+    """The request left, and no whole answer came: it may have been carried out."""
+
+
 class ClosedError(ConnectError):
     """The hub was stopped while something was on its way, or before it could leave."""
 
@@ -110,6 +114,10 @@ class OfflineError(RejectedError):
 
 class ProtocolError(ApiError):
     """What came over the wire is not what the vendor's document says."""
+
+
+class PartlyDoneError(ApiError):
+    """A part of what was asked was done, and the rest was not."""
 
 
 class InvalidChange(Exception):

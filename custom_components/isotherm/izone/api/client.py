@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from ...hub.errors import ApiError, ProtocolError, RejectedError
+from ...hub.errors import ApiError, PartlyDoneError, ProtocolError, RejectedError
 from .commands import Command
 from .enums import Api
 from .errors import UnpairedError, WrongBridgeError
@@ -251,12 +251,14 @@ class IZoneClient:
         """Send commands one after the other; the first that fails ends it.
 
         Raises:
-            RejectedError: the bridge refused; its words are kept.
-            ApiError: it is busy or can't be reached.
+            ApiError: it was not taken; PartlyDoneError where others were before.
 
         """
-        for command in commands:
-            await self._sender.send(command, self.api or Api.V2)
+        for number, command in enumerate(commands):
+            try:
+                await self._sender.send(command, self.api or Api.V2)
+            except ApiError as err:
+                raise PartlyDoneError(str(err)) if number else err from err.__cause__
 
     async def confirm(self, *commands: Command) -> Installation:
         """Read back what commands changed, with as few requests as will show it.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import ipaddress
 from typing import Final
 
-from ...hub.errors import ConnectError, ProtocolError
+from ...hub.errors import ConnectError, NoAnswerError, ProtocolError
 
 _LARGEST: Final = 1 << 20
 """Bytes; the longest answer known has 2000."""
@@ -64,27 +64,33 @@ async def exchange(host: str, port: int, request: Request, timeout: float) -> An
         timeout: seconds for connecting, sending and reading together.
 
     Raises:
-        ConnectError: no connection, no answer, or no end of it in time.
+        ConnectError: no connection; the request did not leave.
+        NoAnswerError: no answer, or no end of it in time.
         ProtocolError: what came is not an HTTP answer.
 
     """
+    failed = ConnectError
     try:
         async with asyncio.timeout(timeout):
-            received = await _talk(host, port, request)
+            connection = await asyncio.open_connection(host, port)
+            failed = NoAnswerError
+            received = await _talk(connection, request.encode(_host_header(host, port)))
     except TimeoutError as err:
-        raise ConnectError(f"{host} didn't answer within {timeout:g} s") from err
+        raise failed(f"{host} didn't answer within {timeout:g} s") from err
     except (OSError, UnicodeError) as err:
-        raise ConnectError(f"{host} can't be reached: {err}") from err
+        raise failed(f"{host} can't be reached: {err}") from err
     if not received:
-        raise ConnectError(f"{host} closed the connection without an answer")
+        raise NoAnswerError(f"{host} closed the connection without an answer")
     return _parse(received)
 
 
-async def _talk(host: str, port: int, request: Request) -> bytes:
-    reader, writer = await asyncio.open_connection(host, port)
+async def _talk(
+    connection: tuple[asyncio.StreamReader, asyncio.StreamWriter], request: bytes
+) -> bytes:
+    reader, writer = connection
     received = b""
     try:
-        writer.write(request.encode(_host_header(host, port)))
+        writer.write(request)
         while len(received) < _LARGEST and not _complete(received):
             chunk = await reader.read(65536)
             if not chunk:

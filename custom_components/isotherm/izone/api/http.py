@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any, Final, override
 
-from ...hub.errors import ConnectError, ProtocolError, RejectedError
+from ...hub.errors import ConnectError, NoAnswerError, ProtocolError, RejectedError
 from ...hub.request_log import RequestLog
 from .errors import BusyError, NotServedError
 from .exchange import Answer, Request, exchange
@@ -176,11 +176,16 @@ class LocalTransport(Transport):
         started = time.monotonic()
         try:
             return await self._count_and_exchange(request)
-        except ConnectError:
+        except ConnectError as err:
             if time.monotonic() - started > min(1.0, self._timing.timeout / 2):
                 raise
+            first = err
         await asyncio.sleep(self._timing.retry_pause)
-        return await self._count_and_exchange(request)
+        try:
+            return await self._count_and_exchange(request)
+        except ConnectError as err:
+            # The first may have been carried out although the second did not leave.
+            raise first if isinstance(first, NoAnswerError) else err from None
 
     async def _count_and_exchange(self, request: Request) -> Answer:
         self.requests.record(request.path)
@@ -204,6 +209,8 @@ def _meaning(answer: Answer, *, empty_is_ok: bool) -> Any:
     verdict = classify(said)
     if verdict is Verdict.DATA:
         return parse_json(said)
+    if verdict is Verdict.CUT:
+        raise ProtocolError(f"the answer breaks off: {said[:80]}")
     if verdict is Verdict.BUSY:
         raise BusyError("the bridge is busy")
     if verdict is Verdict.EMPTY:

@@ -32,6 +32,7 @@ class Verdict(Enum):
     REFUSED = auto()
     EMPTY = auto()
     DATA = auto()
+    CUT = auto()
 
 
 def decode(body: bytes) -> str:
@@ -48,7 +49,8 @@ def classify(text: str) -> Verdict:
     """Tell what a decoded body is.
 
     ``{OK}``, ``OK`` and ``"OK"`` are the same, as are ``{ERROR}``, ``{ERROR 5}`` and
-    ``Error``; any other bare word is a refusal in the bridge's own words.
+    ``Error``; any other bare word is a refusal in the bridge's own words. One whose
+    brace is not closed, or half an ``OK``, breaks off.
     """
     if not text:
         return Verdict.EMPTY
@@ -58,6 +60,8 @@ def classify(text: str) -> Verdict:
     if found is None or _OBJECT.match(text):
         return Verdict.DATA
     told = found[1].casefold()
+    if told == "o" or (text.startswith("{") and not text.endswith("}")):
+        return Verdict.CUT
     if told.startswith("busy"):
         return Verdict.BUSY
     return Verdict.ERROR if told.startswith("error") else Verdict.REFUSED
