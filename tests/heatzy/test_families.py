@@ -70,6 +70,21 @@ async def test_a_product_of_no_family_beside_heaters(home: Home) -> None:
     assert (shown.manufacturer, shown.name) == (None, "Fontaine")
 
 
+async def test_a_meter_with_a_mode_in_numbers_is_no_heater(home: Home) -> None:
+    """Its `Mode` is a number like any other, not comfort or eco to be chosen."""
+    meter = home.cloud.add_custom(
+        home.account,
+        "Compteur",
+        (Point("Mode", "uint8", default=2, maximum=9), Point("Energy", "uint16")),
+    )
+    home.heater = meter
+    await home.start()
+    await home.shows("number.attr_Mode", "2")
+    assert home.find("climate") is None
+    await home.call("number.set_value", "number.attr_Mode", value=3)
+    assert home.wire == [{"Mode": 3}]
+
+
 async def test_it_goes_like_any_other(home: Home) -> None:
     """A device of no family that leaves the account leaves Home Assistant."""
     home.add("Pilote_Pro")

@@ -207,6 +207,20 @@ async def test_a_heater_that_tells_more_gets_more(home: Home) -> None:
     await home.shows("switch.lock", "off")
 
 
+async def test_an_entity_deleted_from_the_registry_comes_back(home: Home) -> None:
+    """As soon as the heater tells of something new, though its platform once had it."""
+    heater = home.add("Pilote_Pro")
+    home.cloud.inject(heater.did, {}, hide=("cur_humi",))
+    await home.start()
+    er.async_get(home.hass).async_remove(home.entity_id("switch.lock"))
+    await home.hass.async_block_till_done()
+    assert home.find("switch.lock") is None
+    home.cloud.inject(heater.did, {})
+    await home.shows("switch.lock", "off")
+    await home.call("switch.turn_on", "switch.lock")
+    assert home.wire == [{"lock_switch": 1}]
+
+
 async def test_names_follow_the_vendors_app(
     hass: HomeAssistant, home: Home, device_registry: dr.DeviceRegistry
 ) -> None:

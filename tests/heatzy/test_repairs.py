@@ -254,7 +254,10 @@ async def test_the_issue_sets_the_clock(hass: HomeAssistant, home: Home) -> None
     await drift(home, heater, -HOUR)
     manager, form = await fix(hass)
     assert (form["type"], form["step_id"]) == ("form", "confirm")
-    assert form["description_placeholders"] == {"device": "Salon", "minutes": "60"}
+    assert form["description_placeholders"] == {
+        "device": "Salon",
+        "deviation": "1 h 0 min",
+    }
     assert home.wire == []
     done = await manager.async_configure(form["flow_id"], {})
     assert done["type"] == "create_entry"

@@ -241,7 +241,6 @@ class AppCoordinator(GizwitsHub):
                 identifiers={identifier},
                 name=self.config_entry.title,
                 manufacturer=self.maker.title(),
-                model="Account",
                 entry_type=DeviceEntryType.SERVICE,
             )
         device = self.data.devices[key]

@@ -12,6 +12,7 @@ from ..const import DOMAIN, MANUFACTURER_URL
 from ..gizwits.families import GizwitsDevice, GizwitsHub
 from .api.products import recognise
 from .api.report import report
+from .clock import hours_and_minutes
 from .const import VENDOR
 from .models import Heater
 
@@ -130,7 +131,7 @@ class Issues:
             translation_key=CLOCK_WRONG,
             translation_placeholders={
                 "device": heater.name,
-                "minutes": str(abs(reading.minutes)),
+                "deviation": hours_and_minutes(reading.minutes),
             },
         )
 

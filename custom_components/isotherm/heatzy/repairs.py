@@ -8,7 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
 from ..gizwits.families import GizwitsHub
-from .clock import set_clock
+from .clock import hours_and_minutes, set_clock
 from .models import Heater
 
 _CONFIRM: Final = "confirm"
@@ -48,7 +48,9 @@ class SetClock(RepairsFlow):
                 data_schema=vol.Schema({}),
                 description_placeholders={
                     **told,
-                    "minutes": str(abs(heater.clock.minutes) if heater.clock else 0),
+                    "deviation": hours_and_minutes(
+                        heater.clock.minutes if heater.clock else 0
+                    ),
                 },
             )
         try:

@@ -40,17 +40,20 @@ _HEATING: Final = (Mode.COMFORT, Mode.COMFORT_1, Mode.COMFORT_2)
 
 
 def hvac_action(heater: Heater) -> HVACAction | None:
-    """Return what the order on the pilot wire makes the heater do.
+    """Return what the heater is made to do, None where nobody can tell.
 
-    Reduced and frost orders are shown as idle: the heater only heats then if the room
-    falls below a limit of its own that it does not tell.
+    In eco or frost protection a heater heats once the room falls below a limit of its own,
+    and does not tell so. Only of one that regulates the wire itself it is known: it
+    orders comfort to heat, and anything else not to.
     """
-    order = heater.state.order
-    if order is None:
+    state = heater.state
+    if state.order is None:
         return None
     if hvac_mode(heater) is HVACMode.OFF:
         return HVACAction.OFF
-    return HVACAction.HEATING if order in _HEATING else HVACAction.IDLE
+    if state.order in _HEATING:
+        return HVACAction.HEATING
+    return None if state.signal is None else HVACAction.IDLE
 
 
 def hvac_mode(heater: Heater) -> HVACMode | None:

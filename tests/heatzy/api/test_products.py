@@ -96,13 +96,25 @@ def test_pilote() -> None:
     """A Pilote of an unknown product key works by its attributes."""
     product = recognise(PILOTE, "a key that nobody knows")
     assert product.modes == (Mode.COMFORT, Mode.ECO, Mode.FROST_PROTECTION, Mode.OFF)
-    assert product.derogations == (Derogation.HOLIDAY, Derogation.BOOST)
+    assert product.derogations == (Derogation.BOOST, Derogation.HOLIDAY)
     state = product.decode(PILOTE)
     assert state.mode is state.in_force is state.order is Mode.COMFORT
     assert (state.programme_on, state.locked) == (False, False)
     assert state.clock == Clock(3, 12 * 60 + 33)
     assert state.programme == decode(WEEK)
     assert state.power is state.socket is state.current_temperature is None
+
+
+def test_the_modes_begin_with_the_warmest() -> None:
+    """In the order in which a person looks for them."""
+    assert recognise(PRO, "a77a929fcf0d4631bc4f669080376891").modes == (
+        Mode.COMFORT,
+        Mode.COMFORT_1,
+        Mode.COMFORT_2,
+        Mode.ECO,
+        Mode.FROST_PROTECTION,
+        Mode.OFF,
+    )
 
 
 def test_six_modes_are_for_generation_4() -> None:

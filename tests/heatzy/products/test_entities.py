@@ -16,8 +16,8 @@ from .conftest import Heaters
 
 UNTOUCHED: Final = ("button", "image")
 """Platforms whose state tells when, not what."""
-MAY_BE_UNKNOWN: Final = ("end_of_derogation", "programme")
-"""No derogation in force; a programme of the server that has yet to be read."""
+MAY_BE_UNKNOWN: Final = ("end_of_override", "programme", "heating")
+"""None in force; a programme of the server that has yet to be read; nothing tells."""
 
 
 def row(hass: HomeAssistant, entity: er.RegistryEntry) -> dict[str, Any]:

@@ -46,15 +46,13 @@ class Hint:
 
 
 HINTS: Final[Mapping[str, Hint]] = {
-    "9420ae048da545c88fc6274d204dd25f": Hint("Pilote (1st generation)", raw=True),
-    "51d16c22a5f74280bc3cfe9ebcdc6402": Hint("Pilote (2nd generation)", weekday=True),
-    "4fc968a21e7243b390e9ede6f1c6465d": Hint("Elec'Pro (2nd generation)"),
-    "b9a67b6ce24b437d9794103fd317e627": Hint("Pilote (3rd generation)"),
-    "b8c6657b66c34148b4dee64d615cefc7": Hint("Elec'Pro (3rd generation)"),
-    "46409c7f29d4411c85a3a46e5ee3703e": Hint("Pilote (4th generation)", six_modes=True),
-    "9dacde7ef459421eaf8dc4bea9385634": Hint(
-        "Elec'Pro (4th generation)", six_modes=True
-    ),
+    "9420ae048da545c88fc6274d204dd25f": Hint("Pilote 1", raw=True),
+    "51d16c22a5f74280bc3cfe9ebcdc6402": Hint("Pilote 2", weekday=True),
+    "4fc968a21e7243b390e9ede6f1c6465d": Hint("Elec'Pro 2"),
+    "b9a67b6ce24b437d9794103fd317e627": Hint("Pilote 3"),
+    "b8c6657b66c34148b4dee64d615cefc7": Hint("Elec'Pro 3"),
+    "46409c7f29d4411c85a3a46e5ee3703e": Hint("Pilote 4", six_modes=True),
+    "9dacde7ef459421eaf8dc4bea9385634": Hint("Elec'Pro 4", six_modes=True),
     "a77a929fcf0d4631bc4f669080376891": Hint(
         "Pilote Pro", six_modes=True, weekday=True
     ),
@@ -98,17 +96,18 @@ class Product:
 
     @cached_property
     def modes(self) -> tuple[Mode, ...]:
-        """Return the modes that can be chosen."""
-        four = (Mode.COMFORT, Mode.ECO, Mode.FROST_PROTECTION, Mode.OFF)
-        more = (Mode.COMFORT_1, Mode.COMFORT_2) if self.hint.six_modes else ()
-        return four + more if self.has("mode") else ()
+        """Return the modes that can be chosen, the warmest first."""
+        if not self.has("mode"):
+            return ()
+        reduced = (Mode.COMFORT_1, Mode.COMFORT_2) if self.hint.six_modes else ()
+        return (Mode.COMFORT, *reduced, Mode.ECO, Mode.FROST_PROTECTION, Mode.OFF)
 
     @cached_property
     def derogations(self) -> tuple[Derogation, ...]:
         """Return the derogations that can be chosen."""
         if not (self.has("derogation") and self.has("derogation_time")):
             return ()
-        timed = (Derogation.HOLIDAY, Derogation.BOOST)
+        timed = (Derogation.BOOST, Derogation.HOLIDAY)
         return (*timed, Derogation.PRESENCE) if self.has("signal") else timed
 
     def decode(
