@@ -1,6 +1,7 @@
 """Every entity of a bridge, its unit and its zones, as they look to a person."""
 
 from dataclasses import replace
+from typing import Final
 from unittest.mock import patch
 
 from homeassistant.const import Platform
@@ -17,6 +18,13 @@ from simulators.izone.datagrams import NO_SENSOR, WIRED
 from .homes import Home, rooms
 
 SECRETS = ("2705", "installer")
+EVERYTHING: Final = {
+    "Temperzone": {"FanType": 1},
+    "CpuType": 2,
+    "GasHeat": {"Type": 1},
+    "Ventilation": {"UseVcosControl": 1},
+}
+"""A unit of all kinds at once, which nobody has."""
 
 
 @pytest.mark.usefixtures("wednesday", "all_entities")
@@ -32,7 +40,7 @@ async def test_entities(
     await hass.config.async_set_time_zone("Australia/Sydney")
     alone = replace(IZONE, entities={platform: IZONE.entities[platform]})
     with patch.dict(VENDORS, izone=VendorRow(lambda: alone)):
-        await home.start({"GasHeat": {"Type": 1}, "SleepTimer": 30, "SleepTimerM": 25})
+        await home.start({**EVERYTHING, "SleepTimer": 30, "SleepTimerM": 25})
         await snapshot_platform(hass, entity_registry, snapshot, home.entry.entry_id)
         await hass.config_entries.async_unload(home.entry.entry_id)
 
@@ -52,7 +60,7 @@ async def test_readings_of_few_systems_are_off_by_default(
     hass: HomeAssistant, home: Home
 ) -> None:
     """They exist in the registry and nowhere else, until somebody wants them."""
-    await home.start()
+    await home.start(EVERYTHING)
     for what in (
         "sensor.coolbreeze_fan_speed",
         "binary_sensor.ventilation_by_voc",
@@ -63,6 +71,23 @@ async def test_readings_of_few_systems_are_off_by_default(
         entity_id = home.find(what)
         assert entity_id, what
         assert hass.states.get(entity_id) is None
+
+
+async def test_a_plain_unit_has_nothing_of_other_kinds(
+    hass: HomeAssistant, home: Home
+) -> None:
+    """Its bridge sends the set points of all kinds of units nevertheless."""
+    await home.start()
+    assert home.bridge.system["Coolbreeze"]["FanRunH"]
+    kinds = ("temperzone", "ventilation", "coolbreeze", "gas_heat")
+    registry = er.async_get(hass)
+    found = er.async_entries_for_config_entry(registry, home.entry.entry_id)
+    assert found
+    assert not [
+        one.entity_id
+        for one in found
+        if any(f"_unit_{kind}_" in one.unique_id for kind in kinds)
+    ]
 
 
 async def test_what_a_system_does_not_have_is_not_there(home: Home) -> None:

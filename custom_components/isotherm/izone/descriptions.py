@@ -203,6 +203,7 @@ SENSORS: Final = (
         entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_display_precision=0,
         exists=lambda unit: unit.system.sleep_left is not None,
         value=lambda unit: unit.system.sleep_left,
     ),

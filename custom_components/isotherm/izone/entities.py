@@ -80,14 +80,11 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         IsothermNumber[Any], descriptions.NUMBERS, zones.NUMBERS
     ),
     Platform.TEXT: _texts,
-    Platform.SENSOR: _all_of(
-        _described(
-            IsothermSensor[Any],
-            (*descriptions.SENSORS, *equipment.SENSORS),
-            zones.SENSORS,
-            HUB_SENSORS,
-        ),
-        equipment.temperzone_readings,
+    Platform.SENSOR: _described(
+        IsothermSensor[Any],
+        (*descriptions.SENSORS, *equipment.SENSORS),
+        zones.SENSORS,
+        HUB_SENSORS,
     ),
     Platform.BINARY_SENSOR: _described(
         IsothermBinarySensor[Any],

@@ -3,16 +3,11 @@
 Temperzone, gas heating, ventilation and evaporative coolers (Coolbreeze).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-import re
-from typing import Any, Final, override
+from typing import Any, Final
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorStateClass,
-)
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import (
     PERCENTAGE,
     EntityCategory,
@@ -22,11 +17,9 @@ from homeassistant.const import (
 )
 
 from ..hub.descriptions import BinarySensorDescription, SensorDescription
-from ..hub.entity import IsothermEntity
-from .coordinator import IZoneCoordinator
+from ..hub.parsing import mapping
+from .api.system import System
 from .models import Unit
-
-_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +89,31 @@ _FLAGS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+_IS: Final[Mapping[str, Callable[[System], bool]]] = {
+    "temperzone": lambda system: system.is_temperzone,
+    "gas_heat": lambda system: system.gas_heat is not None,
+    "ventilation": lambda system: system.ventilates,
+    "coolbreeze": lambda system: system.is_coolbreeze,
+}
+"""Whether a unit is what a block is about: every bridge sends all of them."""
+_TEMPERZONE: Final[Mapping[str, str]] = {
+    "Temps": "OutdoorCoil IndoorCoil Ambient SuctionLine DischargeLine DeIceSensor"
+    " Evaporating Condensing SuctionSideSuperheat DischargeSideSuperheat"
+    " SuctionLinePressure DischargeLinePressure",
+    "Outputs": "OutdoorFanSpeed IndoorFanSpeed Exv1Position Exv2Position UnitCapacity",
+    "Thermostats": "SupplyAirTemperature ReturnAirTemperature",
+    "History8": "TotalRunningHours TotalCoolingCyclesMade TotalHeatingCyclesMade"
+    " TotalDeiceCyclesMade HpTripEvents LpTripEvents FrostProtectionEvents",
+}
+"""Readings of a Temperzone unit's own data that a person has a name for.
+
+No document tells their scales: they are shown as they come.
+"""
+
+
 def _read(unit: Unit, block: str, field: str) -> Any:
     part = getattr(unit.system, block)
-    return None if part is None else getattr(part, field)
+    return None if part is None or not _IS[block](unit.system) else getattr(part, field)
 
 
 def _number(block: str, field: str, kind: _Kind) -> SensorDescription[Unit]:
@@ -124,52 +139,34 @@ def _flag(block: str, field: str) -> BinarySensorDescription[Unit]:
     )
 
 
-SENSORS: Final = tuple(
-    _number(block, field, kind)
-    for block, kinds in _NUMBERS.items()
-    for field, kind in kinds.items()
+def _reading(group: str, reading: str) -> SensorDescription[Unit]:
+    def value(unit: Unit) -> str | float | None:
+        told = unit.temperzone if unit.system.is_temperzone else None
+        groups = told.groups if told else {}
+        found = mapping(groups.get(group)).get(reading)
+        return found if isinstance(found, int | float | str) else None
+
+    return SensorDescription[Unit](
+        key=f"temperzone_{group}_{reading}".lower(),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        exists=lambda unit: value(unit) is not None,
+        value=value,
+    )
+
+
+SENSORS: Final = (
+    *(
+        _number(block, field, kind)
+        for block, kinds in _NUMBERS.items()
+        for field, kind in kinds.items()
+    ),
+    *(
+        _reading(group, reading)
+        for group, readings in _TEMPERZONE.items()
+        for reading in readings.split()
+    ),
 )
 BINARY_SENSORS: Final = tuple(
     _flag(block, field) for block, names in _FLAGS.items() for field in names
 )
-
-
-class TemperzoneReading(IsothermEntity[Unit, IZoneCoordinator], SensorEntity):
-    """One reading of a Temperzone unit's own data, by the vendor's name for it.
-
-    No document tells their scales: they are shown as they come.
-    """
-
-    _attr_translation_key = "temperzone_reading"
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
-    _attr_entity_registry_enabled_default = False
-
-    def __init__(
-        self, coordinator: IZoneCoordinator, key: str, group: str, reading: str
-    ) -> None:
-        """Show a reading of a group."""
-        self._group, self._reading = group, reading
-        self._attr_translation_placeholders = {
-            "group": _WORDS.sub(" ", group),
-            "reading": _WORDS.sub(" ", reading),
-        }
-        super().__init__(coordinator, key, f"temperzone_{group}_{reading}".lower())
-
-    @override
-    def _read_state(self, device: Unit) -> None:
-        groups = device.temperzone.groups if device.temperzone else {}
-        self._attr_native_value = groups.get(self._group, {}).get(self._reading)
-
-
-def temperzone_readings(
-    coordinator: IZoneCoordinator, key: str
-) -> Iterable[TemperzoneReading]:
-    """Make the readings of a Temperzone unit that are plain numbers or texts."""
-    part = coordinator.data.devices.get(key)
-    if not isinstance(part, Unit) or part.temperzone is None:
-        return
-    for group, readings in part.temperzone.groups.items():
-        if isinstance(readings, Mapping):
-            for reading, value in readings.items():
-                if isinstance(value, int | float | str):
-                    yield TemperzoneReading(coordinator, key, group, reading)

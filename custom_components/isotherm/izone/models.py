@@ -139,6 +139,8 @@ class Unit:
             self.system.controls_setpoint,
             self.system.isave_offered,
             self.system.is_coolbreeze,
+            self.system.is_temperzone,
+            self.system.ventilates,
             self.damper_feedback,
             bool(self.schedules),
             tuple(one.index for one in self.used_schedules),

@@ -1,5 +1,7 @@
 """The blocks of the system that few systems use."""
 
+from typing import Any
+
 import pytest
 
 from custom_components.isotherm.izone.api.equipment import (
@@ -35,6 +37,28 @@ def test_blocks() -> None:
 def test_blocks_that_are_not_there(kind: type[Temperzone], data: object) -> None:
     """A block of zeros stands for hardware that isn't there."""
     assert kind.from_json(data) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_one"),
+    [
+        ({}, False),
+        ({"UnitType": "Temperzone UC8"}, True),
+        ({"Temperzone": {**BLOCKS["Temperzone"], "FanType": 1}}, True),
+        ({"Temperzone": {**BLOCKS["Temperzone"], "Quiet": 1}}, True),
+    ],
+)
+def test_temperzone(changes: dict[str, Any], is_one: bool) -> None:
+    """Set points are sent by any unit; a name or a code tells."""
+    assert system(**{**BLOCKS, **changes}).is_temperzone is is_one
+
+
+@pytest.mark.parametrize("key", ["UseRhControl", "UseVcosControl", "UseEco2Control"])
+def test_ventilation(key: str) -> None:
+    """It is there where something is ventilated by it."""
+    assert not system(**BLOCKS).ventilates
+    used = {**BLOCKS["Ventilation"], key: 1}
+    assert system(**{**BLOCKS, "Ventilation": used}).ventilates
 
 
 @pytest.mark.parametrize(("key", "code"), [("CpuType", 2), ("OemMake", 7)])

@@ -1,6 +1,7 @@
 """The nested blocks of the system datagram (iZone guide, 4.1) that few systems use.
 
-Every bridge sends them; where all values are zero nothing stands behind them.
+Every bridge sends them, with set points that nobody set: `System` tells whether the unit is
+one of the kind. Where all values are zero nothing stands behind them at all.
 """
 
 from dataclasses import dataclass

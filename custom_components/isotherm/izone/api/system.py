@@ -122,6 +122,20 @@ class System:
         return cls(**found, faulted=looks_faulted(raw), raw=raw)
 
     @property
+    def is_temperzone(self) -> bool:
+        """Whether the unit is a Temperzone: by its name, or by codes that others leave at 0."""
+        if "temperzone" in (self.unit_type or "").lower():
+            return True
+        block = self.temperzone
+        return bool(block and (block.fan_type or block.mode_type or block.quiet))
+
+    @property
+    def ventilates(self) -> bool:
+        """Whether something is ventilated by humidity, VOC or eCO₂."""
+        block = self.ventilation
+        return bool(block and (block.by_humidity or block.by_voc or block.by_eco2))
+
+    @property
     def is_coolbreeze(self) -> bool:
         """Whether the unit is an evaporative cooler, which can exhaust and pump only."""
         return (
