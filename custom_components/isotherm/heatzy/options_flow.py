@@ -174,9 +174,9 @@ class HeatzyOptionsFlow(OptionsFlowWithReload):
         """Choose what to do; without the vendor there are only the settings."""
         if self.config_entry.state is not ConfigEntryState.LOADED:
             return await self.async_step_settings()
-        steps = ["settings", "bind_heater", "change_password"]
-        if self._hub.data.devices:
-            steps.append("remove_heater")
+        steps = ["settings", "bind_heater", "change_password", "remove_heater"]
+        if not self._hub.data.devices:
+            steps.remove("remove_heater")
         return self.async_show_menu(step_id="init", menu_options=steps)
 
     async def async_step_settings(
