@@ -49,7 +49,8 @@ async def test_entities(
     """Every product shows what it has, and nothing else."""
     await hass.config.async_set_time_zone("Europe/Paris")
     furnish(home)
-    alone = replace(HEATZY, entities={platform: HEATZY.entities[platform]})
+    heatzy = VENDORS["heatzy"].load()
+    alone = replace(heatzy, entities={platform: heatzy.entities[platform]})
     with patch.dict(VENDORS, heatzy=VendorRow(lambda: alone)):
         await home.start()
         if platform is Platform.CALENDAR:

@@ -18,12 +18,6 @@ def set_clock(heater: Heater) -> Changes:
     return {"clock": clock_of(dt_util.now())}
 
 
-def hours_and_minutes(minutes: int) -> str:
-    """Return a length of time for a sentence of any language, such as 5 h 38 min."""
-    hours, left = divmod(abs(minutes), 60)
-    return f"{hours} h {left} min" if hours else f"{left} min"
-
-
 def _deviation(heater: Heater) -> int | None:
     return heater.clock.minutes if heater.clock else None
 

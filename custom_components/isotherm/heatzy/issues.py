@@ -10,9 +10,9 @@ from homeassistant.helpers import issue_registry as ir
 
 from ..const import DOMAIN, MANUFACTURER_URL
 from ..gizwits.families import GizwitsDevice, GizwitsHub
+from .api.clock import hours_and_minutes
 from .api.products import recognise
 from .api.report import report
-from .clock import hours_and_minutes
 from .const import VENDOR
 from .models import Heater
 

@@ -8,7 +8,8 @@ from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
 from ..gizwits.families import GizwitsHub
-from .clock import hours_and_minutes, set_clock
+from .api.clock import hours_and_minutes
+from .clock import set_clock
 from .models import Heater
 
 _CONFIRM: Final = "confirm"

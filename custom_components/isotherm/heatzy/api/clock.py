@@ -170,3 +170,9 @@ def newer_reading(
         return before
     sure = live or abs(minutes) <= TOLERANCE
     return ClockReading(minutes, local, sure) if sure or before is None else before
+
+
+def hours_and_minutes(minutes: int) -> str:
+    """Return a length of time for a sentence of any language, such as 5 h 38 min."""
+    hours, left = divmod(abs(minutes), 60)
+    return f"{hours} h {left} min" if hours else f"{left} min"
