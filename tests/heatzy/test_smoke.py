@@ -17,6 +17,6 @@ async def test_a_home_comes_up(
         cloud.add_heater(account, product=product, name=product)
     await setup()
     assert len(hass.states.async_entity_ids("climate")) == 4
-    assert hass.states.get("binary_sensor.heatzy_push").state == "on"
+    assert hass.states.get("binary_sensor.heatzy_live_updates").state == "on"
     routes = [request.route for request in cloud.requests]
     assert routes == ["login", "bindings", "group"]
