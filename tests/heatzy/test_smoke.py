@@ -3,12 +3,14 @@
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+import pytest
 
 from simulators.gizwits import GizwitsCloud
 
 from .conftest import Setup
 
 
+@pytest.mark.usefixtures("as_delivered")
 async def test_a_home_comes_up(
     hass: HomeAssistant, cloud: GizwitsCloud, account: Any, setup: Setup
 ) -> None:
