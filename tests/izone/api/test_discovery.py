@@ -194,7 +194,9 @@ async def test_notifications_are_told_apart_by_address(simulate: Simulate) -> No
     assert heard.listener.port
     target = ("127.0.0.1", heard.listener.port)
     first = await simulate(notification_targets=[target])
-    second = await simulate(host="127.0.0.2", uid="5", notification_targets=[target])
+    second = await simulate(
+        host="127.0.0.2", uid="500000002", notification_targets=[target]
+    )
     first.wall(SysOn=0)
     second.beacon()
     send_from("127.0.0.5", b"iZoneChangedSomethingNew\x00", target)

@@ -168,8 +168,8 @@ async def test_nothing_said() -> None:
             await ask(port)
 
 
-async def test_endless_answers_are_cut() -> None:
-    """A server that never stops talking costs a megabyte, not the memory."""
+async def test_endless_answers_are_refused() -> None:
+    """A server that never stops talking costs a quarter of a megabyte, not the memory."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -181,7 +181,20 @@ async def test_endless_answers_are_cut() -> None:
             return
 
     async with serve(talk) as port:
-        assert len((await ask(port, 5.0)).body) < 2 << 20
+        with pytest.raises(ProtocolError, match="too long"):
+            await ask(port, 5.0)
+
+
+async def test_a_length_of_thousands_of_digits_is_no_length() -> None:
+    """The answer ends where the connection ends."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5000
+        writer.write(head + b"\r\n\r\n{OK}")
+        writer.close()
+
+    async with serve(talk) as port:
+        assert (await ask(port, 5.0)).body == b"{OK}"
 
 
 async def test_reset_after_the_answer() -> None:

@@ -45,7 +45,7 @@ async def test_another_bridge_at_this_address(
     """Its values never pass for those of ours."""
     simulator = await simulate(uid="500000002")
     client = connect(simulator, "000012345")
-    with pytest.raises(WrongBridgeError, match="answers where"):
+    with pytest.raises(WrongBridgeError, match="another bridge"):
         await client.identify()
     simulator.quirks.api = "v1"
     with pytest.raises(WrongBridgeError):

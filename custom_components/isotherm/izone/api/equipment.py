@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from typing import Self, override
 
 from ...hub.parsing import integer, mapping, number
-from .wire import degrees, fields_of, flag, tenths, text, told
+from .wire import (
+    code,
+    degrees,
+    fields_of,
+    flag,
+    hours,
+    minutes,
+    parts,
+    percent,
+    tenths,
+    text,
+    told,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +42,8 @@ class Temperzone(Block):
 
     heat_setpoint: float | None = told(degrees, "HeatSetpoint")
     cool_setpoint: float | None = told(degrees, "CoolSetpoint")
-    fan_type: int | None = told(integer, "FanType")
-    mode_type: int | None = told(integer, "ModeType")
+    fan_type: int | None = told(code, "FanType")
+    mode_type: int | None = told(code, "ModeType")
     quiet: bool | None = told(flag, "Quiet")
 
 
@@ -39,11 +51,11 @@ class Temperzone(Block):
 class GasHeat(Block):
     """A gas heater's settings; times and offsets as the vendor counts them."""
 
-    type: int | None = told(integer, "Type")
-    minimum_run_time: int | None = told(integer, "MinRunTime")
-    anticycle_time: int | None = told(integer, "AnticycleTime")
-    stage_offset: int | None = told(integer, "StageOffset")
-    stage_delay: int | None = told(integer, "StageDelay")
+    type: int | None = told(code, "Type")
+    minimum_run_time: int | None = told(code, "MinRunTime")
+    anticycle_time: int | None = told(code, "AnticycleTime")
+    stage_offset: int | None = told(code, "StageOffset")
+    stage_delay: int | None = told(code, "StageDelay")
     cycle_fan_cool: bool | None = told(flag, "CycleFanCool")
     cycle_fan_heat: bool | None = told(flag, "CycleFanHeat")
 
@@ -58,10 +70,10 @@ class GasHeat(Block):
 class Ventilation(Block):
     """Ventilation by air quality: setpoints in %, ppb and ppm, delay in minutes."""
 
-    humidity_setpoint: int | None = told(integer, "RhSetpoint")
-    voc_setpoint: int | None = told(integer, "VocsSetpoint")
-    eco2_setpoint: int | None = told(integer, "Eco2Setpoint")
-    fan_stage_delay: int | None = told(integer, "FanStageDelay")
+    humidity_setpoint: int | None = told(percent, "RhSetpoint")
+    voc_setpoint: int | None = told(parts, "VocsSetpoint")
+    eco2_setpoint: int | None = told(parts, "Eco2Setpoint")
+    fan_stage_delay: int | None = told(minutes, "FanStageDelay")
     cycle_fan_off: bool | None = told(flag, "CycleFanOff")
     by_humidity: bool | None = told(flag, "UseRhControl")
     by_voc: bool | None = told(flag, "UseVcosControl", "UseVocsControl")
@@ -72,20 +84,20 @@ class Ventilation(Block):
 class Coolbreeze(Block):
     """An evaporative cooler: fan in % of full speed, humidity in %, hours run."""
 
-    fan_speed: int | None = told(integer, "FanSpeed")
+    fan_speed: int | None = told(percent, "FanSpeed")
     state: str | None = told(text, "State")
-    humidity_setpoint: int | None = told(integer, "RhSet")
-    humidity: int | None = told(integer, "RhRead")
-    fan_hours: int | None = told(integer, "FanRunH")
-    pump_hours: int | None = told(integer, "PumpRunH")
+    humidity_setpoint: int | None = told(percent, "RhSet")
+    humidity: int | None = told(percent, "RhRead")
+    fan_hours: int | None = told(hours, "FanRunH")
+    pump_hours: int | None = told(hours, "PumpRunH")
     exhaust_enabled: bool | None = told(flag, "ExhEn")
     prewash_enabled: bool | None = told(flag, "PrewEn")
     postwash_enabled: bool | None = told(flag, "PostwEn")
     drain_cycle_enabled: bool | None = told(flag, "DrCycEn")
     inverter: bool | None = told(flag, "Inverter")
-    fan_maximum_auto: int | None = told(integer, "FanMaxAuto")
-    fan_maximum: int | None = told(integer, "FanMax")
-    exhaust_maximum: int | None = told(integer, "ExhMax")
+    fan_maximum_auto: int | None = told(percent, "FanMaxAuto")
+    fan_maximum: int | None = told(percent, "FanMax")
+    exhaust_maximum: int | None = told(percent, "ExhMax")
     calibration: float | None = told(tenths, "CalibTemp")
     dead_band: float | None = told(degrees, "DeadTemp")
 

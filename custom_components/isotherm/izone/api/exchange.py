@@ -12,8 +12,9 @@ from typing import Final
 
 from ...hub.errors import ConnectError, NoAnswerError, ProtocolError
 
-_LARGEST: Final = 1 << 20
-"""Bytes; the longest answer known has 2000."""
+_LARGEST: Final = 1 << 18
+"""Bytes; the longest answer known has 2000, all of fourteen zones would have 10,000."""
+_MOST_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ async def exchange(host: str, port: int, request: Request, timeout: float) -> An
     Raises:
         ConnectError: no connection; the request did not leave.
         NoAnswerError: no answer, or no end of it in time.
-        ProtocolError: what came is not an HTTP answer.
+        ProtocolError: what came is not an HTTP answer, or too long for one of a bridge.
 
     """
     failed = ConnectError
@@ -96,6 +97,8 @@ async def _talk(
             if not chunk:
                 break
             received += chunk
+            if len(received) > _LARGEST:
+                raise ProtocolError("the answer is too long")
     except ConnectionError:
         # Some bridges reset instead of closing once they have said everything.
         if not received:
@@ -125,8 +128,9 @@ def _complete(received: bytes) -> bool:
         return False
     for line in head.split(b"\r\n")[1:]:
         name, _, value = line.partition(b":")
-        if name.strip().lower() == b"content-length" and value.strip().isdigit():
-            return len(body) >= int(value)
+        told = value.strip()
+        if name.strip().lower() == b"content-length" and told.isdigit():
+            return len(told) <= _MOST_DIGITS and len(body) >= int(told)
     return False
 
 
@@ -136,5 +140,5 @@ def _parse(received: bytes) -> Answer:
     protocol, _, rest = status_line.partition(" ")
     code = rest[:3]
     if not protocol.startswith("HTTP/") or not (code.isascii() and code.isdigit()):
-        raise ProtocolError(f"not an HTTP answer: {status_line[:80]!r}")
+        raise ProtocolError("not an HTTP answer")
     return Answer(int(code), body or b"")

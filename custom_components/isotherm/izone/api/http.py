@@ -12,7 +12,7 @@ from .errors import BusyError, NotServedError
 from .exchange import Answer, Request, exchange
 from .request_queue import RequestQueue
 from .transport import COMMAND_PATH, Transport
-from .wire import Json, Verdict, classify, decode, parse_json
+from .wire import Json, Verdict, classify, decode, parse_json, scrub, words
 
 _QUERY_PATH: Final = "/iZoneRequestV2"
 _CONTENT_TYPES: Final = ("application/json", None, "application/octet-stream")
@@ -91,7 +91,7 @@ class LocalTransport(Transport):
         body = encode({"iZoneV2Request": {"Type": type_, "No": number, "No1": 0}})
         answer = await self._read(_QUERY_PATH, body)
         if not isinstance(answer, dict):
-            raise ProtocolError(f"not a JSON object: {str(answer)[:80]}")
+            raise ProtocolError("not a JSON object")
         return answer
 
     @override
@@ -123,7 +123,7 @@ class LocalTransport(Transport):
             if answer is None:
                 self._outspoken.add(path)
             elif answer is not Verdict.EMPTY:
-                raise RejectedError(str(answer)[:80])
+                raise RejectedError(words(str(scrub(answer))))
 
         await self._queue.command((path, key), run)
 
@@ -205,7 +205,7 @@ def _meaning(answer: Answer, *, empty_is_ok: bool) -> Any:
     if answer.status == 404:
         raise NotServedError("not known to the bridge", 404)
     if answer.status != 200:
-        raise RejectedError(said[:80] or "HTTP error", answer.status)
+        raise RejectedError(words(said) or "HTTP error", answer.status)
     verdict = classify(said)
     if verdict is Verdict.DATA:
         return parse_json(said)
@@ -218,5 +218,5 @@ def _meaning(answer: Answer, *, empty_is_ok: bool) -> Any:
             return verdict
         raise NotServedError("the bridge answered nothing")
     if verdict in {Verdict.ERROR, Verdict.REFUSED}:
-        raise RejectedError(said.strip('{}" ')[:80])
+        raise RejectedError(words(said))
     return None

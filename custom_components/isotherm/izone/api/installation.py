@@ -21,7 +21,6 @@ _UNIT_SYSTEMS: Final = 300
 _NO_FEEDBACK: Final = 50
 """Position (%) that dampers without feedback always tell."""
 _AUTO_MARGIN: Final = 0.25
-
 _PLAIN_FANS: Final[tuple[SysFan, ...]] = (SysFan.LOW, SysFan.MEDIUM, SysFan.HIGH)
 FANS: Final = (*_PLAIN_FANS, SysFan.TOP, SysFan.AUTO)
 _AUTO_FANS: Final[Mapping[FanAutoType | None, tuple[SysFan, ...]]] = {
@@ -173,14 +172,15 @@ class Installation:
     def limits(self) -> tuple[float, float]:
         """Least and greatest setpoint in °C, for the unit and all zones."""
         low, high = self.system.eco_minimum, self.system.eco_maximum
-        if not self.system.eco_lock or low is None or high is None or low > high:
+        if not self.system.eco_lock or low is None or high is None:
             return LOWEST, HIGHEST
-        return max(low, LOWEST), min(high, HIGHEST)
+        low, high = max(low, LOWEST), min(high, HIGHEST)
+        return (low, high) if low <= high else (LOWEST, HIGHEST)
 
     @property
     def locked(self) -> bool:
         """Whether the wall controller refuses changes until its code is entered."""
-        return self.system.locked or False
+        return bool(self.system.locked)
 
     @property
     def damper_feedback(self) -> bool:

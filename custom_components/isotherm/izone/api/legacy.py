@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ...hub.parsing import integer, mapping, number, sequence
 from .enums import SysFan, SysMode, ZoneMode
+from .schedules import SCHEDULES
 from .wire import Json, flag, word
 
 SETTINGS_PATH: Final = "/SystemSettings"
@@ -70,7 +71,7 @@ def zone_datagrams(answer: object, count: int) -> tuple[Json, ...]:
     return tuple(
         _zone_datagram(entry)
         for entry in entries
-        if (index := integer(entry.get("Index"))) is not None and index < count
+        if integer(entry.get("Index"), 0, count - 1) is not None
     )
 
 
@@ -95,7 +96,7 @@ def schedule_datagrams(answer: object) -> tuple[Json, ...]:
             "Enabled": flag(entry.get("Active")),
         }
         for entry in entries
-        if integer(entry.get("Index")) is not None
+        if integer(entry.get("Index"), 0, SCHEDULES - 1) is not None
     )
 
 

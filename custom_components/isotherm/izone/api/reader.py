@@ -20,7 +20,7 @@ from .schedules import Schedule
 from .status import Status, TemperzoneInfo, parse_faults, parse_firmware
 from .system import System
 from .transport import Transport
-from .wire import UNPAIRED_UID, Json, uid_text
+from .wire import UNPAIRED_UID, Json, text, uid_text
 from .zones import Zone
 
 _SYSTEM, _ZONE, _SCHEDULE, _FAULTS, _TEMPERZONE, _FIRMWARE, _STATUS = range(1, 8)
@@ -58,14 +58,15 @@ class Identity:
             ProtocolError: no uid, and none is known.
 
         """
-        told = uid_text(answer.get("AirStreamDeviceUId"))
+        named = answer.get("AirStreamDeviceUId")
+        told = uid_text(named)
         if told == UNPAIRED_UID:
             raise UnpairedError("no air-conditioner is paired to this bridge")
         if told is None and not self._records.uid:
             raise ProtocolError("the bridge doesn't tell its uid")
         expected = self._expected or told
-        if told is not None and told != expected:
-            raise WrongBridgeError(f"bridge {told} answers where {expected} was")
+        if told != expected and text(named) is not None:
+            raise WrongBridgeError("another bridge answers at this address")
         self._expected = expected
         self._records.uid = expected or self._records.uid
 

@@ -92,7 +92,7 @@ class Schedule:
             ProtocolError: it is not an object, or not about this schedule.
 
         """
-        raw, index = datagram_of(data, "schedule", index)
+        raw, index = datagram_of(data, "schedule", index, SCHEDULES)
         return cls(
             index=index,
             **fields_of(cls, raw),

@@ -5,15 +5,23 @@ iZone guide, 4.1, "Type" of a query; Types 4 to 7 are in the vendor's header onl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from itertools import islice
+from typing import Any, Final, Self
 
 from ...hub.errors import ProtocolError
-from ...hub.parsing import integer, mapping
+from ...hub.parsing import integer, mapping, number, sequence
 from .commands import Command
 from .system import System, looks_faulted
 from .targets import UNIT, Kind
 from .wire import Json, scrub, text
-from .zones import Zone
+from .zones import MAX_ZONES, Zone
+
+_MOST_DEVICES: Final = 40
+_LONGEST_LIST: Final = 4000
+_MOST_FAULTS: Final = 30
+_MOST_READINGS: Final = 40
+"""Groups of a Temperzone unit, and readings of each: the vendor's header has 14."""
+_LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +45,13 @@ class Status:
         """
         raw = scrub(data)
         if not isinstance(raw, dict) or "SysOn" not in raw:
-            raise ProtocolError(f"not a status: {str(raw)[:80]}")
+            raise ProtocolError("not a status")
         zones: dict[int, Json] = {}
         listed = raw.pop("Zones", None)
-        for place, zone in enumerate(listed if isinstance(listed, list) else ()):
-            index = integer(mapping(zone).get("Index"))
-            if mapping(zone):
-                zones[place if index is None else index] = zone
+        for place, zone in enumerate(sequence(listed)[:MAX_ZONES]):
+            index = integer(mapping(zone).get("Index", place), 0, MAX_ZONES - 1)
+            if mapping(zone) and index is not None:
+                zones[index] = zone
         return cls(raw, zones)
 
     @property
@@ -81,7 +89,8 @@ class Firmware:
 
 def parse_firmware(data: object) -> tuple[Firmware, ...]:
     """Read the `Fmw` text, a list of "device version" parted by commas."""
-    parts = (" ".join(part.split()) for part in (text(data) or "").split(","))
+    listed = (text(data, _LONGEST_LIST) or "").split(",")[:_MOST_DEVICES]
+    parts = (" ".join((text(part) or "").split()) for part in listed)
     pairs = (part.rpartition(" ") for part in parts if part)
     return tuple(Firmware(device or version, version) for device, _, version in pairs)
 
@@ -107,35 +116,56 @@ def parse_faults(data: object) -> tuple[FaultRecord, ...]:
     """
     listed = mapping(data).get("Faults")
     found = []
-    for entry in listed if isinstance(listed, list) else ():
+    for entry in sequence(listed)[:_MOST_FAULTS]:
         fields = mapping(entry)
         code = text(fields.get("Code"))
         if code and code not in {"OK", "0"}:
             month = fields.get("Month", fields.get("M"))
             minute = fields.get("Minute", fields.get("M#2"))
-            when = (fields.get("Y"), month, fields.get("D"), fields.get("H"), minute)
-            found.append(FaultRecord(code, tuple(integer(part) for part in when)))
+            when = (
+                _year(fields.get("Y")),
+                integer(month, 1, 12),
+                integer(fields.get("D"), 1, 31),
+                integer(fields.get("H"), 0, 23),
+                integer(minute, 0, 59),
+            )
+            found.append(FaultRecord(code, when))
     return tuple(found)
+
+
+def _year(value: object) -> int | None:
+    """Return a year of this century, told with two digits or four."""
+    read = integer(value, 0, 2099)
+    return read if read is None or read >= 2000 else integer(read + 2000, 2000, 2099)
 
 
 @dataclass(frozen=True, slots=True)
 class TemperzoneInfo:
     """A Temperzone unit's own data (Type 5): named readings by group, as they came."""
 
-    groups: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Mapping[str, float | str]]
 
     @classmethod
     def from_json(cls, data: object) -> Self | None:
         """Read a `TemperzoneInfoV2` object; None where nothing in it is set."""
         groups = {
-            key: value for key, value in mapping(scrub(data)).items() if _any_set(value)
+            key: readings
+            for key, value in islice(mapping(scrub(data)).items(), _MOST_READINGS)
+            if _named(key) and any(map(number, (readings := _readings(value)).values()))
         }
         return cls(groups) if groups else None
 
 
-def _any_set(value: object) -> bool:
-    if isinstance(value, dict):
-        return any(_any_set(inner) for inner in value.values())
-    if isinstance(value, list):
-        return any(_any_set(inner) for inner in value)
-    return value not in (0, "", "0", None, False)
+def _named(key: str) -> bool:
+    return key.isascii() and key.isidentifier() and len(key) <= _LONGEST_NAME
+
+
+def _readings(data: object) -> dict[str, float | str]:
+    """Return the numbers and texts of a group, by the vendor's names for them."""
+    found: dict[str, float | str] = {}
+    for key, value in islice(mapping(data).items(), _MOST_READINGS):
+        told = value if isinstance(value, str) else number(value)
+        read = text(told) if isinstance(told, str) else told
+        if _named(key) and read is not None:
+            found[key] = value if isinstance(value, int) else read
+    return found

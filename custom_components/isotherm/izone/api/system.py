@@ -12,7 +12,20 @@ from ...hub.parsing import integer, number
 from . import wire
 from .enums import CpuType, FanAutoType, OemMake, ReturnAir, SysFan, SysMode
 from .equipment import Coolbreeze, GasHeat, Temperzone, Ventilation
-from .wire import degrees, fields_of, flag, scrub, switched, text, told, word
+from .wire import (
+    code,
+    degrees,
+    fields_of,
+    flag,
+    minutes,
+    parts,
+    percent,
+    scrub,
+    switched,
+    text,
+    told,
+    word,
+)
 
 UNIT_CONTROLS: Final = 15
 """CtrlZone where the unit's own setpoint controls."""
@@ -58,7 +71,7 @@ class System:
     supply_temperature: float | None = told(wire.temperature, "Supply")
     return_temperature: float | None = told(wire.temperature, "Temp")
     return_air: ReturnAir | None = told(ReturnAir.of, "RAS")
-    control_zone: int | None = told(integer, "CtrlZone")
+    control_zone: int | None = told(code, "CtrlZone")
     name: str | None = told(text, "Tag2")
     tag: str | None = told(text, "Tag1")
     unit_type: str | None = told(text, "UnitType")
@@ -68,9 +81,9 @@ class System:
     eco_lock: bool = told(switched, "EcoLock", default=False)
     eco_minimum: float | None = told(wire.setpoint, "EcoMin")
     eco_maximum: float | None = told(wire.setpoint, "EcoMax")
-    constants: int | None = told(integer, "NoOfConst")
+    constants: int | None = told(code, "NoOfConst")
     zones: int | None = told(integer, "NoOfZones")
-    system_type: int | None = told(integer, "SysType")
+    system_type: int | None = told(code, "SysType")
     isave_offered: bool = told(switched, "iSaveEnable", default=False)
     isave_on: bool | None = told(flag, "iSaveOn")
     lock_enabled: bool | None = told(flag, "LockOn")
@@ -79,9 +92,9 @@ class System:
     airflow_minimum_lock: bool = told(switched, "AirflowMinLock", default=False)
     fan_auto: bool | None = told(flag, "FanAutoEn")
     fan_auto_type: FanAutoType | None = told(FanAutoType.of, "FanAutoType")
-    filter_months: int | None = told(integer, "FilterWarn")
-    sleep_timer: int | None = told(integer, "SleepTimer")
-    sleep_left: int | None = told(integer, "SleepTimerM")
+    filter_months: int | None = told(code, "FilterWarn")
+    sleep_timer: int | None = told(minutes, "SleepTimer")
+    sleep_left: int | None = told(minutes, "SleepTimerM")
     controls_power: bool = told(_allowed, "iZoneOnOff", default=True)
     controls_mode: bool = told(_allowed, "iZoneMode", default=True)
     controls_fan: bool = told(_allowed, "iZoneFan", default=True)
@@ -90,11 +103,11 @@ class System:
     auto_dead_band: float | None = told(degrees, "AutoModeDeadB")
     cpu_type: CpuType | None = told(CpuType.of, "CpuType")
     oem_make: OemMake | None = told(OemMake.of, "OemMake")
-    unit_brand: int | None = told(integer, "AcUnitBrand")
-    system_number: int | None = told(integer, "SysNo")
-    humidity: int | None = told(integer, "InRh")
-    voc: int | None = told(integer, "InTVOC")
-    eco2: int | None = told(integer, "IneCO2")
+    unit_brand: int | None = told(code, "AcUnitBrand")
+    system_number: int | None = told(code, "SysNo")
+    humidity: int | None = told(percent, "InRh")
+    voc: int | None = told(parts, "InTVOC")
+    eco2: int | None = told(parts, "IneCO2")
     temperzone: Temperzone | None = told(Temperzone.from_json, "Temperzone")
     gas_heat: GasHeat | None = told(GasHeat.from_json, "GasHeat")
     ventilation: Ventilation | None = told(Ventilation.from_json, "Ventilation")
@@ -112,7 +125,7 @@ class System:
         """
         raw = scrub(data)
         if not isinstance(raw, dict) or not raw.keys() & {"SysOn", "SysMode", "SysFan"}:
-            raise ProtocolError(f"not a system datagram: {str(raw)[:80]}")
+            raise ProtocolError("not a system datagram")
         found = fields_of(cls, raw)
         if "Warnings" in raw:
             found["filter_warning"] = found["warning"] == "filter"

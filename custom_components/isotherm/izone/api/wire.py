@@ -8,14 +8,31 @@ import re
 from typing import Any, Final
 
 from ...hub.errors import ProtocolError
-from ...hub.parsing import PADDING, decode_json, integer, number, optional_text, truth
+from ...hub.parsing import (
+    PADDING,
+    decode_json,
+    integer,
+    number,
+    text as parsing_text,
+    truth,
+)
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BARE_WORD: Final = re.compile(r'[{"\s]*([A-Za-z]+)')
 _OBJECT: Final = re.compile(r'\{\s*"')
+_LONGEST: Final = 100
+"""Characters of a text; those of names are 15."""
+_UID: Final = re.compile(r"[0-9]{9}")
+_PASSCODE: Final = re.compile(
+    r"\d{4,}|(?<=pass)\W+\w+|(?<=password)\W+\w+", re.IGNORECASE
+)
 _SECRETS: Final = frozenset({"lockcode", "pass", "password", "changepass"})
 _COLDEST: Final = -20.0
 _HOTTEST: Final = 60.0
+_HUNDREDTHS: Final = 10_000
+_LOWEST_TARGET: Final = 5.0
+_HIGHEST_TARGET: Final = 40.0
+"""Bridges take 15 to 30 °C; what lies far outside was set by nobody."""
 
 UNPAIRED_UID: Final = "000000000"
 """Uid of a bridge that no air-conditioner is paired to."""
@@ -101,9 +118,20 @@ def scrub(value: Any) -> Any:
     return value
 
 
-def text(value: object) -> str | None:
-    """Return a string cut at its first NUL, without padding; None where there is none."""
-    return optional_text(value, PADDING)
+def text(value: object, longest: int = _LONGEST) -> str | None:
+    """Return a string cut at its first NUL, without padding; None where there is none.
+
+    Args:
+        value: what came.
+        longest: how many characters are kept.
+
+    """
+    return parsing_text(value, PADDING, longest) or None
+
+
+def words(said: str) -> str:
+    """Return a bridge's own words for a person and the log, without its passcodes."""
+    return _PASSCODE.sub("…", said.strip('{}" '))[:80]
 
 
 def word(value: object) -> str:
@@ -121,17 +149,33 @@ def switched(value: object) -> bool:
     return flag(value) or False
 
 
-def percent(value: object) -> int | None:
-    """Return 0 to 100 %, None for anything else."""
-    return integer(value, 0, 100)
+def up_to(most: int) -> Callable[[object], int | None]:
+    """Return what reads a whole number from 0 to a greatest one; None for anything else."""
+
+    def read(value: object) -> int | None:
+        return integer(value, 0, most)
+
+    return read
+
+
+percent: Final = up_to(100)
+"""Reads 0 to 100 %."""
+minutes: Final = up_to(1440)
+"""Reads a time of up to a day, in minutes."""
+hours: Final = up_to(1_000_000)
+"""Reads a time run, in hours."""
+parts: Final = up_to(65_534)
+"""Reads ppm or ppb; 65535 is what 16 bits without a value hold."""
+code: Final = up_to(9999)
+"""Reads a number that stands for something."""
 
 
 def degrees(value: object) -> float | None:
-    """Return °C from hundredths of a degree.
+    """Return °C from hundredths of a degree; None beyond 100 °C either side of 0.
 
     A number under 100 that came with a decimal point is taken for plain degrees.
     """
-    read = number(value)
+    read = number(value, -_HUNDREDTHS, _HUNDREDTHS)
     if read is None:
         return None
     pointed = isinstance(value, float) or (isinstance(value, str) and "." in value)
@@ -139,8 +183,8 @@ def degrees(value: object) -> float | None:
 
 
 def tenths(value: object) -> float | None:
-    """Return a number from its tenths."""
-    read = number(value)
+    """Return a number from its tenths; None beyond 100 either side of 0."""
+    read = number(value, -1000, 1000)
     return None if read is None else read / 10
 
 
@@ -156,7 +200,9 @@ def temperature(value: object) -> float | None:
 def setpoint(value: object) -> float | None:
     """Return a target temperature in °C, None for what can't be one."""
     read = degrees(value)
-    return read if read is not None and 0 < read <= _HOTTEST else None
+    if read is None or not _LOWEST_TARGET <= read <= _HIGHEST_TARGET:
+        return None
+    return read
 
 
 def uid_text(value: object) -> str | None:
@@ -164,9 +210,9 @@ def uid_text(value: object) -> str | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return f"{value:09}" if value >= 0 else None
+        value = f"{value:09}" if value >= 0 else None
     read = text(value)
-    return read if read and read.isascii() and read.isalnum() else None
+    return read if read and _UID.fullmatch(read) else None
 
 
 def told(read: Callable[[Any], Any], *keys: str, default: Any = None) -> Any:
@@ -189,13 +235,16 @@ def fields_of(kind: Any, datagram: Mapping[str, Any]) -> Json:
     return found
 
 
-def datagram_of(data: object, what: str, index: int | None) -> tuple[Json, int]:
+def datagram_of(
+    data: object, what: str, index: int | None, count: int
+) -> tuple[Json, int]:
     """Return a datagram without secrets, and the index of what it is about.
 
     Args:
         data: what came.
         what: it should be about, for the error.
         index: that was asked for, None for any.
+        count: how many of its kind there can be.
 
     Raises:
         ProtocolError: it is not an object, or about another index.
@@ -203,10 +252,10 @@ def datagram_of(data: object, what: str, index: int | None) -> tuple[Json, int]:
     """
     raw = scrub(data)
     if not isinstance(raw, dict) or not raw:
-        raise ProtocolError(f"not a {what} datagram: {str(raw)[:80]}")
+        raise ProtocolError(f"not a {what} datagram")
     found = integer(raw.get("Index"))
     if index is None:
         index = found
-    if index is None or found not in {None, index}:
+    if index is None or found not in {None, index} or not 0 <= index < count:
         raise ProtocolError(f"{what} {found} came where {what} {index} was asked for")
     return raw, index

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from ...hub.parsing import integer
 from . import wire
 from .enums import Battery, SensorType, Signal, ZoneMode, ZoneType
-from .wire import datagram_of, fields_of, flag, percent, tenths, text, told, word
+from .wire import code, datagram_of, fields_of, flag, percent, tenths, text, told, word
 
 MAX_ZONES: Final = 14
 NO_CONSTANT: Final = 255
@@ -16,7 +16,7 @@ ZONE_MODES: Final = (ZoneMode.OPEN, ZoneMode.CLOSE, ZoneMode.AUTO)
 
 
 def _constant(value: object) -> int | None:
-    read = integer(value)
+    read = integer(value, 0, NO_CONSTANT)
     return None if read == NO_CONSTANT else read
 
 
@@ -51,7 +51,7 @@ class Zone:
     damper_position: int | None = told(percent, "DmpPos")
     damper_skip: bool | None = told(flag, "DamperSkip")
     isense: bool | None = told(flag, "iSense")
-    area: int | None = told(integer, "Area")
+    area: int | None = told(code, "Area")
     calibration: float | None = told(tenths, "Calibration")
     bypass: bool | None = told(flag, "Bypass")
     signal: Signal | None = told(Signal.of, "RfSignal")
@@ -74,7 +74,7 @@ class Zone:
             ProtocolError: it is not an object, or not about this zone.
 
         """
-        raw, index = datagram_of(data, "zone", index)
+        raw, index = datagram_of(data, "zone", index, MAX_ZONES)
         found = fields_of(cls, raw)
         if found["sensor_fault"]:
             found["temperature"] = None
