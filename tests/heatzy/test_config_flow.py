@@ -324,8 +324,8 @@ async def test_an_account_named_by_its_address_is_named_anew(
     assert home.entry.title == USERNAME
     await home.start()
     assert home.entry.title == "Heatzy"
-    names = [device.name for device in dr.async_get(hass).devices.values()]
-    assert names == ["Heatzy"]
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), home.entry.entry_id)
+    assert [device.name for device in devices] == ["Heatzy"]
 
 
 async def test_several_accounts_are_told_apart(hass: HomeAssistant, home: Home) -> None:

@@ -13,6 +13,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.heatzy.const import CONF_SHOW_BACKGROUND
 from simulators.gizwits import Point, SimDevice
 
 from .homes import Home
@@ -194,14 +195,29 @@ async def test_a_derogation_that_is_shown_but_not_offered(home: Home) -> None:
 async def test_a_server_programme_without_a_task(
     hass: HomeAssistant, home: Home
 ) -> None:
-    """Once it was read, it shows as all background."""
+    """Once it was read, it is all default mode: events for who wants to see that."""
     heater = home.add("Heatzy", mode="舒适")
     await home.start()
     er.async_get(hass).async_update_entity(
         home.entity_id("calendar", heater), disabled_by=None
     )
+    hass.config_entries.async_update_entry(
+        home.entry, options={CONF_SHOW_BACKGROUND: True}
+    )
     await hass.config_entries.async_reload(home.entry.entry_id)
-    await home.shows("calendar", "on", message="Eco")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    now = dt_util.utcnow()
+    answer = await home.call(
+        "calendar.get_events",
+        "calendar",
+        start_date_time=now,
+        end_date_time=now + timedelta(hours=1),
+        response=True,
+    )
+    [events] = [calendar["events"] for calendar in answer.values()]
+    assert {event["summary"] for event in events} == {"Eco"}
+    # It is on only in what differs from the default mode.
+    assert home.value("calendar") == "off"
 
 
 async def test_who_was_refused_is_asked_until_the_vendor_accepts(home: Home) -> None:
