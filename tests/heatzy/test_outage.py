@@ -79,7 +79,7 @@ async def test_a_short_absence_is_bridged(trouble: Trouble) -> None:
             await trouble.cloud.start()
             await trouble.until(lambda: trouble.push_alive)
             await trouble.poll()
-        assert set(written) <= {"binary_sensor.heatzy_push"}
+        assert set(written) <= {"binary_sensor.heatzy_live_updates"}
     assert trouble.available(salon)
     assert news(trouble) == []
     trouble.check_log()

@@ -276,7 +276,7 @@ async def test_readings(home: Home) -> None:
 async def test_the_account_tells_how_it_is(hass: HomeAssistant, home: Home) -> None:
     """The push link, as a person sees it."""
     await home.with_heater("Pilote_Soc_C3")
-    push = "binary_sensor.heatzy_push"
+    push = "binary_sensor.heatzy_live_updates"
     assert hass.states.get(push).state == "on"
     home.cloud.faults.add("ws*", "refuse")
     home.cloud.drop_sockets()

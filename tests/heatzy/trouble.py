@@ -95,7 +95,7 @@ class Trouble:
     @property
     def push_alive(self) -> bool:
         """Return whether push is shown as alive."""
-        return self._state("binary_sensor.heatzy_push").state == "on"
+        return self._state("binary_sensor.heatzy_live_updates").state == "on"
 
     def strike(self, route: str, kind: str, did: str | None = None) -> None:
         """Let a fault strike on a route until `calm`."""
