@@ -185,7 +185,7 @@ async def test_forced_zones_are_not_closed(home: Home, code: int) -> None:
     await home.start(zones=[one | {"Mode": code} for one in rooms()])
     name = {4: "override", 5: "constant"}[code]
     shown = home.state("climate", 0)
-    assert (shown.state, shown.attributes["preset_mode"]) == ("fan_only", name)
+    assert (shown.state, shown.attributes["forced"]) == ("fan_only", name)
     assert [home.value("cover", index) for index in (1, 2)] == ["open", "open"]
     assert home.value("sensor.zone_mode", 2) == name
 
@@ -246,9 +246,9 @@ async def test_a_target_for_a_closed_zone_counts(home: Home) -> None:
     await home.refresh()
     await home.act("climate.set_temperature", "climate", 1, temperature=21)
     told = bridge.zones[1]
-    assert (told["Mode"], told["Setpoint"]) == (3, 2100)
+    assert (told["Mode"], told["Setpoint"]) == (2, 2100)
     shown = home.state("climate", 1)
-    assert (shown.state, shown.attributes["temperature"]) == ("heat_cool", 21)
+    assert (shown.state, shown.attributes["temperature"]) == ("off", 21)
 
 
 async def test_a_mode_that_comes_with_a_target_counts(home: Home) -> None:
