@@ -11,6 +11,7 @@ from .homes import Home
 OFF = {"timer_switch": 0}
 NO_DEROGATION = {"derog_mode": 0, "derog_time": 0}
 MODES = ["comfort", "eco", "frost_protection", "off"]
+WARM_TO_OFF = ["comfort", "comfort_1", "comfort_2", "eco", "frost_protection", "off"]
 
 
 @pytest.mark.parametrize(
@@ -19,8 +20,8 @@ MODES = ["comfort", "eco", "frost_protection", "off"]
         ("Heatzy", MODES),
         ("Pilote2", MODES),
         ("Pilote_Soc", MODES),
-        ("Pilote_Soc_C3", [*MODES, "comfort_1", "comfort_2"]),
-        ("Pilote_Pro", [*MODES, "comfort_1", "comfort_2"]),
+        ("Pilote_Soc_C3", WARM_TO_OFF),
+        ("Pilote_Pro", WARM_TO_OFF),
         ("onyx", MODES),
     ],
 )
@@ -68,7 +69,7 @@ async def test_select_derogation(home: Home) -> None:
     """Boost and holiday of the length set for this heater, presence, or none."""
     heater = await home.with_heater("Pilote_Pro", mode="eco")
     options = home.attribute("select.derogation", "options")
-    assert options == ["none", "holiday", "boost", "presence"]
+    assert options == ["none", "boost", "holiday", "presence"]
     await home.call("number.set_value", "number.boost_minutes", value=15)
     await home.call("number.set_value", "number.holiday_days", value=20)
     assert home.wire == []
@@ -90,7 +91,7 @@ async def test_select_derogation(home: Home) -> None:
     ("what", "offered"),
     [
         ("select.mode", "comfort, eco, frost_protection, off"),
-        ("select.derogation", "none, holiday, boost"),
+        ("select.derogation", "none, boost, holiday"),
     ],
 )
 async def test_options_that_are_not_there(home: Home, what: str, offered: str) -> None:
