@@ -18,6 +18,9 @@ from simulators.izone import forge_reply
 from .conftest import Make, Setup, entry_for, wait
 from .homes import Home
 
+pytestmark = pytest.mark.usefixtures("as_delivered")
+"""Counters and times of the hub, off by default, change with every outage."""
+
 
 @pytest.fixture
 def quick_to_give_up(hass: HomeAssistant, brisk: None) -> None:

@@ -228,11 +228,11 @@ async def test_a_scene_does_not_wedge_the_bridge(
 
 
 def test_a_setpoint_for_a_closed_zone_is_not_ignored() -> None:
-    """It opens the zone; the mode can't overwrite it, for it goes first."""
+    """It is sent, and the mode after it: on some bridges a target opens the zone."""
     names = [
         command.name for command in of_zone(installation(zone(0, Mode=2)), 0, target=21)
     ]
-    assert names == ["ZoneMode", "ZoneSetpoint"]
+    assert names == ["ZoneSetpoint", "ZoneMode"]
 
 
 async def test_zone_names_stay_as_people_wrote_them(
