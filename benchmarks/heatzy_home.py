@@ -4,7 +4,7 @@ python -m benchmarks.heatzy_home [HEATERS IN OUTAGES]
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 import logging
 from statistics import mean, median
 import sys
@@ -18,6 +18,7 @@ from homeassistant.helpers import entity_registry as er
 
 from .cloud import Cloud
 from .report import Figure
+from .weight import BareDevices, Spent, spent, start
 
 HEATERS = 20
 MORE = 25
@@ -77,34 +78,69 @@ class HomeBench(Account):
 
     async def weight(self) -> None:
         """Measure what one more heater costs, by adding many to those that there are."""
-        kinds = (
-            ("CPU time", "ms", 10.0),
-            ("memory", "KiB", 200.0),
-            ("rows", "rows", 8.0),
+        registry, entry_id = er.async_get(self.hass), self.entry.entry_id
+        states = len(self.hass.states.async_all())
+        known = len(er.async_entries_for_config_entry(registry, entry_id))
+        starts = [await self.starts()]
+        steps = [await self.more() for _ in range(STEPS)]
+        starts.append(await self.starts())
+        added = MORE * STEPS
+        states = len(self.hass.states.async_all()) - states
+        known = len(er.async_entries_for_config_entry(registry, entry_id)) - known
+        bare = BareDevices(self.hass, round(known / added), round(states / added))
+        bares = [await spent(self.hass, lambda: bare.add(MORE)) for _ in range(STEPS)]
+        cost, memory, rows = zip(*steps, strict=True)
+
+        def each(values: Iterable[float]) -> float:
+            return median(values) / MORE
+
+        name, first = "one more heater", "one more heater, at first sight"
+        per_start = (starts[1] - starts[0]) / added
+        self.add(f"{name}, at each start: CPU time", per_start, "ms", 10)
+        self.add(f"{first}: CPU time", each(one.all for one in cost), "ms", 10)
+        self.add(
+            f"{first}: of it the recorder",
+            each(one.recorder for one in cost),
+            "ms",
+            None,
         )
-        steps: list[tuple[float, ...]] = []
-        entities = len(self.hass.states.async_all())
-        for _ in range(STEPS):
-            rows, memory = await self.recorder.rows(), resident()
-            dids = await self.cloud.tell(do="add", heaters=MORE)
-            spent = time.process_time()
+        self.add(
+            "the same entities of an integration that does nothing: CPU time",
+            each(one.all for one in bares),
+            "ms",
+            None,
+        )
+        self.add(f"{name}: memory", each(memory), "KiB", 200)
+        self.add(f"{name}: rows", each(rows), "rows", 8)
+        self.add(f"{name}: entities", states / added, "entities", 8)
+        self.add(f"{name}: entities, with those off", known / added, "entities", None)
+
+    async def starts(self) -> float:
+        """Return the milliseconds of computing that a start costs."""
+        entry_id = self.entry.entry_id
+        return median(
+            [await start(self.hass, self.recorder, entry_id) for _ in range(STEPS)]
+        )
+
+    async def more(self) -> tuple[Spent, float, float]:
+        """Add heaters; return what they cost: computing, memory (KiB), rows."""
+        rows, memory = await self.recorder.rows(), resident()
+        dids = await self.cloud.tell(do="add", heaters=MORE)
+
+        def shown() -> bool:
+            ids = map(self.climate, dids)
+            return all(one and self.hass.states.get(one) for one in ids)
+
+        async def meet() -> None:
             await self.refresh()
-            await self.until(
-                lambda dids=dids: all(
-                    (one := self.climate(did)) and self.hass.states.get(one)
-                    for did in dids
-                )
-            )
-            spent = (time.process_time() - spent) * 1000
-            rows = await self.recorder.rows() - rows
-            memory = (resident() - memory) / 1024
-            steps.append((spent / MORE, memory / MORE, rows / MORE))
-        for (name, unit, aim), values in zip(
-            kinds, zip(*steps, strict=True), strict=True
-        ):
-            self.add(f"one more heater: {name}", median(values), unit, aim)
-        more = len(self.hass.states.async_all()) - entities
-        self.add("one more heater: entities", more / MORE / STEPS, "entities", 8)
+            await self.until(shown)
+
+        cost = await spent(self.hass, meet)
+        return (
+            cost,
+            (resident() - memory) / 1024,
+            await self.recorder.rows() - rows,
+        )
 
     async def changes(self) -> None:
         """Change the mode of one heater of each kind in the vendor's app."""
