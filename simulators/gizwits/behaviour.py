@@ -12,6 +12,8 @@ class Behaviour:
     Times are real seconds.
     """
 
+    most_per_page: int = 100
+    """A list is cut to so many rows, whatever `limit` asks for."""
     html_routes: set[str] = field(default_factory=lambda: {"bindings", "devdata"})
     """Routes whose JSON is served as text/html."""
     devdata_lag: float = 0.0

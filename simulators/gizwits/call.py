@@ -50,13 +50,17 @@ class Call:
         return value
 
     def page[Item](self, items: list[Item]) -> list[Item]:
-        """Return what `limit` (20) and `skip` (0) of the query leave of a list."""
+        """Return what `limit` (20) and `skip` (0) of the query leave of a list.
+
+        The cloud may cut it further.
+        """
         try:
             limit = int(self.request.query.get("limit", "20"))
             skip = int(self.request.query.get("skip", "0"))
         except ValueError:
             raise CloudError(9015) from None
-        return items[max(0, skip) : max(0, skip) + max(0, limit)]
+        most = min(limit, self.cloud.behaviour.most_per_page)
+        return items[max(0, skip) : max(0, skip) + max(0, most)]
 
 
 type Handler = Callable[[Call], object]

@@ -151,6 +151,20 @@ async def test_a_heater_is_added_and_removed(trouble: Trouble) -> None:
     trouble.check_log()
 
 
+async def test_a_heater_is_added_beyond_a_page_that_was_the_last(
+    trouble: Trouble,
+) -> None:
+    """Where the server cuts its pages, a new heater shows at once all the same."""
+    trouble.cloud.behaviour.most_per_page = 10
+    user = trouble.entry.data["username"]
+    for number in range(10 - len(trouble.heaters)):
+        trouble.cloud.add_heater(user, "Pilote_Pro", f"Room {number}")
+    await trouble.start()
+    trouble.cloud.add_heater(user, "Pilote_Pro", "Cuisine")
+    await trouble.until(lambda: trouble.hass.states.get("climate.cuisine") is not None)
+    trouble.check_log()
+
+
 async def test_a_device_that_stops_being_ours(trouble: Trouble) -> None:
     """A state of a heater that is gone between two polls costs nothing."""
     salon, _, bureau = trouble.heaters

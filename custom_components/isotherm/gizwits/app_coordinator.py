@@ -178,6 +178,7 @@ class AppCoordinator(GizwitsHub):
                     record.report_connected(online)
                     self.async_publish(did)
             case BindingChanged():
+                self.client.devices.changed()
                 self._refresh_soon()
             case ConnectionChanged(up=up):
                 self._on_connection(up)

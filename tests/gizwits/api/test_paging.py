@@ -95,6 +95,16 @@ async def test_growing_list() -> None:
     assert await _read(pager) == (21, 1)
 
 
+async def test_a_list_that_was_said_to_have_changed() -> None:
+    """What a server cuts is read to its end once more."""
+    server = _Server(20, 20)
+    pager = Pager(server)
+    await _read(pager)
+    server.grow(21)
+    pager.forget()
+    assert await _read(pager) == (21, 2)
+
+
 async def test_lists_of_ever_new_lengths() -> None:
     """Of each list one length is remembered, however often it changes."""
     server = _Server(0)

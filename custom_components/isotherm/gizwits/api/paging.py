@@ -40,6 +40,10 @@ class Pager:
     now: Callable[[], float] = time.monotonic
     _whole: dict[str, tuple[int, float]] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Ask for the page after the last at the next read, as lists have changed."""
+        self._whole.clear()
+
     async def rows(self, request: Request, key: str, identity: str) -> list[Any]:
         """Return all rows, each once, from as many requests as there are pages.
 

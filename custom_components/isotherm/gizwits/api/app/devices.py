@@ -43,6 +43,10 @@ class Devices:
         for _, binding in self._rows.values():
             yield from (binding.did, binding.mac, binding.passcode)
 
+    def changed(self) -> None:
+        """Note that somebody added or removed a device: the list may have a further page."""
+        self._pager.forget()
+
     async def bindings(self) -> tuple[Binding, ...]:
         """Return the account's devices (Heatzy API document, GET /app/bindings).
 
@@ -121,7 +125,9 @@ class Devices:
             },
             secrets=(product_secret, plain, mac),
         )
-        return Binding.from_json(await self._client.send(request))
+        answer = await self._client.send(request)
+        self.changed()
+        return Binding.from_json(answer)
 
     async def unbind(self, dids: Iterable[str]) -> Outcome:
         """Remove devices from the account (Heatzy API document, DELETE /app/bindings).
