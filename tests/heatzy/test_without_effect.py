@@ -139,6 +139,34 @@ async def test_a_read_dated_before_the_command_is_old_however_late_it_comes(
     assert home.wire == [{"mode": "cft"}]
 
 
+async def test_without_push_a_heater_that_never_told_of_a_command_ignored_it(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its last report stays the one before: sent once more, then given up and told."""
+    caplog.set_level(logging.WARNING)
+    home.timing(telling=2 * GRACE)
+    home.cloud.faults.add("ws", "refuse")
+    heater = home.add("Pilote_Soc_C3", mode="eco")
+    heater.updated_at -= 60
+    for one in heater._reports:
+        one.updated_at -= 60
+    await home.start()
+    hub = home.entry.runtime_data.hub
+    home.cloud.faults.add("control", "empty")
+    await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    await hub.async_refresh()
+    assert home.attribute("climate", "preset_mode") == "comfort"
+    for tries in (2, 3):
+        await asyncio.sleep(3 * GRACE)
+        await hub.async_refresh()
+        await sent(home, 2)
+        await home.quiet()
+        shown = "comfort" if tries == 2 else "eco"
+        assert home.attribute("climate", "preset_mode") == shown
+    assert caplog.text.count("did not carry it out") == 1
+    assert home.wire == []
+
+
 async def test_a_read_dated_after_the_command_counts(home: Home) -> None:
     """What the heater told since then is what is shown, by polling too."""
     home.cloud.faults.add("ws", "refuse")

@@ -15,6 +15,7 @@ from ..hub.vendor import IsothermConfigEntry
 from .account import Account, DeviceRecord
 from .api.data_points import ProductDefinition
 from .api.events import Attributes, BindingChanged, ConnectionChanged, Online, PushEvent
+from .api.models import DeviceData
 from .clients import make_clients
 from .commands import ATTR_INVALID, CommandSender
 from .const import CONF_GROUPS, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
@@ -155,9 +156,9 @@ class AppCoordinator(GizwitsHub):
             self._end_push_try = halfway.cancel
 
     def _on_polled(
-        self, record: DeviceRecord, attrs: Mapping[str, Any], told_at: float | None
+        self, record: DeviceRecord, data: DeviceData, asked_at: float
     ) -> None:
-        report = Report(attrs=attrs, told_at=told_at or None)
+        report = Report(attrs=data.attrs, told_at=data.updated_at, as_of=asked_at)
         self._observe(record, report, self.timing.poll_grace)
 
     def _observe(self, record: DeviceRecord, report: Report, grace: float) -> None:

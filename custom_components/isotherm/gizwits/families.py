@@ -82,6 +82,7 @@ class Report:
     Args:
         attrs: what it told.
         told_at: when, in seconds since 1970; None where the vendor does not say.
+        as_of: the loop's time at which it was asked for; None where it came by itself.
         live: whether it surely told this at that moment, and not the cloud's memory.
         pushed: whether it came by push, which brings every state in its order.
 
@@ -89,6 +90,7 @@ class Report:
 
     attrs: Mapping[str, Any]
     told_at: float | None = None
+    as_of: float | None = None
     live: bool = True
     pushed: bool = False
 

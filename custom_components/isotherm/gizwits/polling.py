@@ -1,11 +1,11 @@
 """Polls an app account: who is there, and the states that push does not bring."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 import logging
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.util import dt as dt_util
 
@@ -18,6 +18,7 @@ from ..hub.errors import (
 )
 from .account import Account, DeviceRecord
 from .api.app.client import AppClient
+from .api.models import DeviceData
 from .api.websocket import AppWebSocket
 from .timing import AppTiming
 
@@ -25,7 +26,7 @@ _LOGGER = logging.getLogger(__package__)
 
 PARALLEL_READS: Final = 20
 
-type Polled = Callable[[DeviceRecord, Mapping[str, Any], float | None], None]
+type Polled = Callable[[DeviceRecord, DeviceData, float], None]
 
 
 class Poller:
@@ -36,8 +37,8 @@ class Poller:
         push: the account's sockets.
         account: takes what is read.
         timing: how long to wait.
-        polled: told of each state that was polled, with the time at which the device
-            told it, in seconds since 1970.
+        polled: told of each state that was polled, with the loop's time at which it was
+            asked for.
 
     """
 
@@ -164,6 +165,7 @@ class Poller:
         return record is not None and record.read and self._push.alive_for(did)
 
     async def _read_state(self, did: str) -> None:
+        asked_at = asyncio.get_running_loop().time()
         try:
             data = await self._client.devices.state(did)
         except NotFoundError, OfflineError:
@@ -172,4 +174,4 @@ class Poller:
             return
         if record := self._account.records.get(did):
             record.take_attributes(data.attrs)
-            self._polled(record, data.attrs, data.updated_at)
+            self._polled(record, data, asked_at)

@@ -16,7 +16,8 @@ _LOGGER: Final = logging.getLogger(__package__)
 def dated_before_command(record: DeviceRecord, report: Report) -> bool:
     """Return whether the vendor dates a report before it got the last command.
 
-    Both are the vendor's own time. Such a report is old, however late it comes.
+    Both are the vendor's own time. Such a report is old, however late it comes; where it is
+    still the last one long after the command, the device had nothing else to tell.
     """
     told_at, commanded_at = report.told_at, record.commanded_at
     if report.pushed or told_at is None or commanded_at is None:
@@ -46,13 +47,16 @@ def async_take_report(
 
     """
     did = record.did
-    if hub.desired.pending(did) and not dated_before_command(record, report):
+    if dated_before_command(record, report):
+        grace = max(grace, hub.timing.telling)
+    if hub.desired.pending(did):
         missed = hub.desired.observed(
             did,
             lambda field: members.reported(record, field),
             grace,
             fields=members.told(record, report.attrs),
             ordered=report.pushed,
+            as_of=report.as_of,
         )
         if missed.again:
             hub.config_entry.async_create_background_task(

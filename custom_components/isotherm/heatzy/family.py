@@ -20,6 +20,7 @@ from ..gizwits.api.point_fields import (
     write_points,
 )
 from ..gizwits.families import Attributes, GizwitsHub, Members, Raw, Report
+from ..hub.errors import ConnectError
 from .api.clock import in_hours, shown_time
 from .api.commands import as_kept, consequences, to_attrs, to_raw
 from .api.remark import zone_name
@@ -139,11 +140,7 @@ class Heaters(Members[Heater]):
     def told(self, record: DeviceRecord, attrs: Mapping[str, Any]) -> Collection[str]:
         """Return the fields that these attributes tell something of."""
         known = self._heater(record).product(record).fields
-        fields = {
-            name
-            for name, field in known.items()
-            if not attrs.keys().isdisjoint(field.attrs)
-        }
+        fields = {n for n, f in known.items() if not attrs.keys().isdisjoint(f.attrs)}
         if "mode" in fields and "mode_in_force" not in known:
             fields.add("mode_in_force")
         return fields | set(map(point_field, attrs))
@@ -193,7 +190,8 @@ class Heaters(Members[Heater]):
     ) -> Iterator[Mapping[str, Any]]:
         """Keep settings here, and note what a derogation interrupts; give what is left.
 
-        What is noted goes again where the command is refused.
+        What is noted goes again where the command is refused; what is to be brought back
+        stays where nobody knows whether it was carried out.
         """
         did, heater = record.did, self._heater(record)
         settings = {name: changes[name] for name in _SETTINGS if name in changes}
@@ -219,10 +217,12 @@ class Heaters(Members[Heater]):
             self.records.save()
         try:
             yield wanted
-        except HomeAssistantError:
+        except HomeAssistantError as err:
             # Another command may have noted something since.
             if (heater.before, heater.countdown) == noted != kept:
                 heater.before, heater.countdown = kept
+                if isinstance(err.__cause__, ConnectError):
+                    heater.before = heater.before or noted[0]
                 self.records.save()
                 self.hub.async_publish(did)
             raise

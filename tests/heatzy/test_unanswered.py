@@ -1,0 +1,79 @@
+"""Commands of which nobody knows whether they were carried out."""
+
+import asyncio
+from datetime import timedelta
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+
+from .homes import Home
+from .test_derogations import mode_of, pass_time
+
+pytestmark = pytest.mark.usefixtures("wednesday")
+
+
+@pytest.fixture(autouse=True)
+def no_grace(wednesday: FrozenDateTimeFactory, home: Home) -> None:
+    """Let the vendor's word count at once, and heaters stay where a boost put them."""
+    home.timing(push_grace=0.0, poll_grace=0.0)
+    home.cloud.behaviour.set(derog_restores_mode=False)
+
+
+async def test_a_boost_on_the_wire_as_the_hub_stops_leads_back(
+    hass: HomeAssistant, home: Home, wednesday: FrozenDateTimeFactory
+) -> None:
+    """It was carried out: what it interrupted comes back when its time is up."""
+    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
+    fault = home.cloud.faults.add("control", "hang", after=True)
+    boost = asyncio.create_task(home.call("isotherm.boost", "climate", minutes=30))
+    await home.until(lambda: fault.injected == 1 and heater.attrs["derog_mode"] == 2)
+    assert await hass.config_entries.async_unload(home.entry.entry_id)
+    with pytest.raises(HomeAssistantError, match="not known whether"):
+        await boost
+    home.cloud.faults.clear()
+    await home.start()
+    await home.shows("climate", "heat", preset_mode="boost")
+    await pass_time(home, wednesday, minutes=31)
+    await home.shows("climate", "heat", preset_mode="eco")
+    assert mode_of(heater) == "eco"
+
+
+async def test_a_boost_whose_answer_is_lost_leads_back(
+    home: Home, wednesday: FrozenDateTimeFactory
+) -> None:
+    """The person is told that it failed; the heater tells that it did not."""
+    home.cloud.faults.add("ws", "refuse")
+    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
+    home.cloud.faults.add("control", "reset", count=1, after=True)
+    with pytest.raises(HomeAssistantError):
+        await home.call("isotherm.boost", "climate", minutes=30)
+    hub = home.entry.runtime_data.hub
+    await hub.async_refresh()
+    await home.shows("climate", "heat", preset_mode="boost")
+    wednesday.tick(timedelta(minutes=31))
+    home.cloud.step()
+    await hub.async_refresh()
+    await home.until(lambda: mode_of(heater) == "eco")
+
+
+async def test_a_boost_that_never_reached_the_heater_is_forgotten(
+    home: Home, wednesday: FrozenDateTimeFactory
+) -> None:
+    """As soon as the heater tells that there is none: a mode chosen later stays."""
+    home.cloud.faults.add("ws", "refuse")
+    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
+    home.cloud.faults.add("control", "reset", count=1)
+    with pytest.raises(HomeAssistantError):
+        await home.call("isotherm.boost", "climate", minutes=30)
+    assert home.value("sensor.derogation_end") == "unknown"
+    hub = home.entry.runtime_data.hub
+    await hub.async_refresh()
+    home.cloud.set_attr(heater.did, mode="cft")
+    wednesday.tick(timedelta(minutes=31))
+    home.cloud.step()
+    await hub.async_refresh()
+    await home.quiet()
+    assert mode_of(heater) == "cft"
+    assert home.wire == []
