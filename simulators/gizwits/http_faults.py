@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import struct
+import zlib
 
 from aiohttp import web
 
@@ -16,6 +17,15 @@ REASONS = {
     "502": "Bad Gateway",
     "503": "Service Unavailable",
 }
+_MIB = 1024 * 1024
+BOMB_MIB = 64
+
+
+def bomb() -> bytes:
+    """Return few bytes of gzip that unpack to `BOMB_MIB` MiB of blanks."""
+    packer = zlib.compressobj(wbits=31)
+    packed = [packer.compress(b" " * _MIB) for _ in range(BOMB_MIB)]
+    return b"".join((*packed, packer.flush()))
 
 
 class HttpFaults:
@@ -50,6 +60,14 @@ class HttpFaults:
                     return web.Response(text="", content_type="application/json")
                 case "null":
                     return web.Response(text="null", content_type="application/json")
+                case "bomb":
+                    return web.Response(
+                        body=bomb(),
+                        headers={"Content-Encoding": "gzip"},
+                        content_type="application/json",
+                    )
+                case "redirect":
+                    return web.Response(status=302, headers={"Location": "/elsewhere"})
                 case "list":
                     return web.Response(text="[1]", content_type="application/json")
                 case kind if kind.isdecimal() and len(kind) == 4:

@@ -42,3 +42,24 @@ async def test_a_number_is_not_a_heaters_mode(home: Home, name: str) -> None:
     await home.until(lambda: home.find(f"sensor.attr_{name}", meter) is not None)
     await home.shows(f"sensor.attr_{name}", "3", meter)
     assert name == "mode" or home.find("climate", meter) is None
+
+
+@pytest.mark.parametrize(("least", "most"), [(50, 60), (36, 90), (0, 4), (80, 20)])
+async def test_a_definition_without_a_temperature_to_set(
+    home: Home, least: int, most: int
+) -> None:
+    """A range that no heater has never makes a least temperature above the greatest."""
+    home.heater = home.cloud.add_custom(
+        home.account,
+        "Serre",
+        (
+            Point("mode", "enum", default="cft", enum=("cft", "eco", "fro", "stop")),
+            Point("cft_temp", "uint8", default=21, minimum=least, maximum=most),
+            Point("extra", "bool", default=False),
+        ),
+    )
+    await home.start()
+    await home.until(lambda: home.find("switch.attr_extra") is not None)
+    least_shown = home.attribute("climate", "min_temp")
+    assert least_shown < home.attribute("climate", "max_temp")
+    assert home.attribute("climate", "temperature") == 21

@@ -195,3 +195,26 @@ async def test_bindings_with_the_bare_minimum(home: Home) -> None:
     await home.start()
     assert home.attribute("climate", "preset_mode") == "eco"
     assert home.value("binary_sensor.connected") in ("unknown", "on")
+
+
+@pytest.mark.parametrize(
+    ("product", "attrs"),
+    [
+        ("Pilote_Pro", {"cft_temp": 590}),
+        ("Pilote_Pro", {"cft_temp": -400}),
+        ("Pilote_Pro", {"cft_temp": 401}),
+        ("Bloom", {"cft_temp": 59}),
+        ("onyx", {"cft_tempL": 0xFF, "cft_tempH": 1}),
+    ],
+)
+async def test_no_heater_is_set_to_what_no_room_is_warmed_to(
+    home: Home, product: str, attrs: dict[str, Any]
+) -> None:
+    """A target outside 0 to 40 °C is unknown; the room's temperature may be odder."""
+    heater = await home.with_heater(product, mode="cft")
+    assert home.attribute("climate", "temperature") is not None
+    home.cloud.inject(heater.did, attrs)
+    await home.shows("number.comfort_temperature", "unknown")
+    assert home.attribute("climate", "temperature") is None
+    home.cloud.inject(heater.did, {})
+    await home.until(lambda: home.attribute("climate", "temperature") is not None)

@@ -224,3 +224,15 @@ async def test_a_firewall_in_front_of_one_host(trouble: Trouble) -> None:
     await trouble.poll()
     assert shown()
     trouble.check_log()
+
+
+async def test_a_socket_that_is_sent_elsewhere_goes_nowhere(trouble: Trouble) -> None:
+    """Who signs in is told to the host that was meant, and to no other."""
+    trouble.cloud.faults.add("ws", "redirect")
+    await trouble.start()
+    redirected = "it answers with a redirect (302)"
+    await trouble.until(lambda: redirected in trouble.caplog.text)
+    assert not trouble.push_alive
+    trouble.calm("ws")
+    await trouble.until(lambda: trouble.push_alive)
+    trouble.check_log()

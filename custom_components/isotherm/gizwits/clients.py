@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 
+from aiohttp import DummyCookieJar
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.aiohttp_client import (
+    async_create_clientsession,
+    async_get_clientsession,
+)
 
 from ..hub.vendor import IsothermConfigEntry
 from .api.app.client import AppClient
 from .api.events import PushEvent
 from .api.websocket import AppWebSocket
+from .api.websocket_connection import refuse_redirects
 from .api.websocket_session import SocketTiming
 from .const import app_url
 from .timing import AppTiming
@@ -22,9 +27,8 @@ def make_clients(
     listener: Callable[[PushEvent], None],
 ) -> tuple[AppClient, AppWebSocket]:
     """Return the REST client and the push client; the network is not touched."""
-    session = async_get_clientsession(hass)
     client = AppClient(
-        session,
+        async_get_clientsession(hass),
         entry.data[CONF_USERNAME],
         entry.data[CONF_PASSWORD],
         base_url=app_url(entry.data),
@@ -33,7 +37,9 @@ def make_clients(
         token_timing=timing.token,
     )
     push = AppWebSocket(
-        session,
+        async_create_clientsession(
+            hass, cookie_jar=DummyCookieJar(), middlewares=(refuse_redirects,)
+        ),
         client,
         listener=listener,
         timing=SocketTiming(timing.heartbeat, timing.answer, timing.connect),

@@ -70,12 +70,14 @@ class StubSocket:
     """A WebSocket that answers as a test tells it.
 
     `replies` maps a message's name to what is done on it. `received` holds all
-    messages, `open` the sockets that are open, `opened` how many ever were.
+    messages, `open` the sockets that are open, `opened` how many ever were, each with its
+    transport in `transports`.
     """
 
     replies: dict[str, Reply] = field(default_factory=dict)
     received: list[Message] = field(default_factory=list)
     open: list[web.WebSocketResponse] = field(default_factory=list)
+    transports: list[asyncio.Transport] = field(default_factory=list)
     opened: int = 0
     logins: int = 0
     token: str = TOKEN
@@ -89,6 +91,8 @@ class StubSocket:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.open.append(socket)
+        assert request.transport is not None
+        self.transports.append(request.transport)
         self.opened += 1
         try:
             async for message in socket:

@@ -1,6 +1,7 @@
 """Requests, answers, failures."""
 
 import asyncio
+import tracemalloc
 
 import aiohttp
 import pytest
@@ -17,6 +18,7 @@ from custom_components.isotherm.hub.errors import (
     RejectedError,
 )
 from simulators.gizwits import APP_ID, Account, GizwitsCloud
+from simulators.gizwits.http_faults import BOMB_MIB, bomb
 
 from . import PASSWORD, USER
 from .stub import TOKEN, Stub
@@ -249,10 +251,31 @@ async def test_throttled(session: aiohttp.ClientSession) -> None:
 
 async def test_answer_without_end(session: aiohttp.ClientSession) -> None:
     """An answer longer than any real one is not read to its end."""
-    stub = Stub(text=f'["{"x" * MOST_BYTES}"]')
+    stub = Stub(text='{"devices": []}'.ljust(MOST_BYTES))
     async with stub.run() as url:
+        assert await _client(session, url).devices.bindings() == ()
+        stub.text += " "
         with pytest.raises(ProtocolError, match="no end"):
             await _client(session, url).devices.bindings()
+
+
+@pytest.mark.parametrize("route", ["login", "bindings"])
+async def test_a_gzip_bomb_is_not_unpacked(
+    client: AppClient, cloud: GizwitsCloud, route: str
+) -> None:
+    """Of what unpacks to many times the longest answer, no more than that is."""
+    cloud.faults.add(route, "bomb")
+    packed = len(bomb())
+    assert packed < MOST_BYTES / 4
+    tracemalloc.start()
+    try:
+        with pytest.raises(ProtocolError, match="no end"):
+            await client.devices.bindings()
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # Making the bomb takes a MiB or two too.
+    assert most < BOMB_MIB * 1024 * 1024 / 4
 
 
 async def test_other_paths(session: aiohttp.ClientSession) -> None:

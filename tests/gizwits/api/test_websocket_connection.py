@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+import json
+import struct
 
 import aiohttp
 from aiohttp import web
@@ -18,7 +20,10 @@ from custom_components.isotherm.gizwits.api.events import (
 )
 from custom_components.isotherm.gizwits.api.models import Binding, Token
 from custom_components.isotherm.gizwits.api.websocket import AppWebSocket
-from custom_components.isotherm.gizwits.api.websocket_connection import Backoff
+from custom_components.isotherm.gizwits.api.websocket_connection import (
+    MOST_BYTES,
+    Backoff,
+)
 from custom_components.isotherm.gizwits.api.websocket_session import SocketTiming
 
 from . import PASSWORD, USER
@@ -330,3 +335,39 @@ async def test_many_devices_are_read(session: aiohttp.ClientSession) -> None:
         await until(lambda: len(heard.of(Attributes)) == 300)
         assert stub.count("c2s_read") == 300
         await push.stop()
+
+
+def _bytes_of(length: int) -> str:
+    """Return a message that long, which tells of a device."""
+    told = {"did": "did-1", "attrs": {"long": True}}
+    return json.dumps({"cmd": "s2c_noti", "data": told}).ljust(length)
+
+
+async def test_a_message_without_end_ends_the_socket(
+    session: aiohttp.ClientSession,
+) -> None:
+    """A long one is read; one beyond the limit and the socket is replaced."""
+    stub = StubSocket()
+    async with _pushing(session, stub) as (_, heard):
+        await until(lambda: heard.of(Attributes))
+        await stub.open[0].send_str(_bytes_of(MOST_BYTES // 2))
+        await until(lambda: any("long" in e.attrs for e in heard.of(Attributes)))
+        assert stub.opened == 1
+        count = sum("long" in e.attrs for e in heard.of(Attributes))
+        await stub.open[0].send_str(_bytes_of(2 * MOST_BYTES))
+        await until(lambda: stub.opened == 2)
+        assert sum("long" in e.attrs for e in heard.of(Attributes)) == count
+
+
+async def test_no_packed_message_is_taken(session: aiohttp.ClientSession) -> None:
+    """Packing was not asked for: a bomb can't come that way."""
+
+    async def packed(stub: StubSocket, _: web.WebSocketResponse, __: Message) -> None:
+        if stub.opened == 1:
+            frame = struct.pack("!BBH", 0x80 | 0x40 | 0x1, 126, 1000) + bytes(1000)
+            stub.transports[0].write(frame)
+
+    stub = StubSocket(replies={"c2s_read": packed})
+    async with _pushing(session, stub) as (_, heard):
+        await until(lambda: stub.opened == 2)
+        assert heard.of(Attributes) == []

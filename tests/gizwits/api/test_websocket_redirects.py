@@ -10,6 +10,7 @@ from custom_components.isotherm.gizwits.api.app.client import AppClient
 from custom_components.isotherm.gizwits.api.events import ConnectionChanged
 from custom_components.isotherm.gizwits.api.models import Binding, Token
 from custom_components.isotherm.gizwits.api.websocket import AppWebSocket
+from custom_components.isotherm.gizwits.api.websocket_connection import refuse_redirects
 
 from . import PASSWORD, USER
 from .stub import until
@@ -17,9 +18,7 @@ from .test_websocket import QUICK, Recorder
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_no_redirect_is_followed(
-    session: aiohttp.ClientSession, status: int
-) -> None:
+async def test_no_redirect_is_followed(socket_enabled: None, status: int) -> None:
     """Neither to another host nor to another path of the same."""
     asked: list[str] = []
 
@@ -39,6 +38,7 @@ async def test_no_redirect_is_followed(
     await site.start()
     port = runner.addresses[0][1]
     url, heard = f"http://127.0.0.1:{port}", Recorder()
+    session = aiohttp.ClientSession(middlewares=(refuse_redirects,))
     client = AppClient(session, USER, PASSWORD, base_url=url, token=Token("t", "u"))
     push = AppWebSocket(session, client, listener=heard, backoff=QUICK)
     binding = Binding(did="d", product_key="k", host="127.0.0.1", ws_port=port)
@@ -46,6 +46,7 @@ async def test_no_redirect_is_followed(
     push.start()
     await until(lambda: len(asked) >= 2)
     await push.stop()
+    await session.close()
     await runner.cleanup()
     assert set(asked) == {"/ws/app/v1"}
     (change,) = heard.of(ConnectionChanged)

@@ -39,7 +39,8 @@ class AppWebSocket:
         """Keep the settings; the network is not touched.
 
         Args:
-            session: the caller's aiohttp session; it is never closed here.
+            session: the caller's aiohttp session, with `refuse_redirects`; it is never
+                closed here.
             client: gives the token, the application id and the server.
             listener: takes the events, in the event loop; what it raises is logged.
             timing: how fast a socket must be.

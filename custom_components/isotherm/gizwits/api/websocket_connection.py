@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 import logging
 import random
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import aiohttp
 from yarl import URL
@@ -25,8 +25,26 @@ from .websocket_session import (
 _LOGGER = logging.getLogger(__name__)
 
 CLOSING = aiohttp.ClientWSTimeout(ws_close=1.0)
-MOST_BYTES = 1024 * 1024
+MOST_BYTES: Final = 256 * 1024
 """The longest message that is read; what a device reports is a few thousand bytes."""
+
+
+async def refuse_redirects(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Let no other host be told who signs in: a middleware of the session for sockets.
+
+    aiohttp follows the redirects of a WebSocket, and can't be told not to.
+
+    Raises:
+        ConnectionLostError: the answer is a redirect.
+
+    """
+    response = await handler(request)
+    if 300 <= response.status < 400:
+        response.close()
+        raise ConnectionLostError(f"it answers with a redirect ({response.status})")
+    return response
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +78,7 @@ class HostConnection:
 
     Args:
         url: address of the WebSocket.
-        session: the caller's aiohttp session.
+        session: the caller's aiohttp session, with `refuse_redirects`.
         client: gives the token and the application id.
         timing: how fast answers must be.
         backoff: how long to wait between tries.
@@ -183,7 +201,7 @@ class HostConnection:
     async def _hold(self, token: Token) -> NoReturn:
         if self.session.closed:
             raise ConnectionLostError("the session is closed")
-        async with self._own_session() as session, await self._connect(session) as ws:
+        async with await self._connect() as ws:
             live = self._live = WebSocketSession(
                 ws, self.client, token, self.timing, self.emit
             )
@@ -197,21 +215,9 @@ class HostConnection:
                 for task in self._sends:
                     task.cancel()
 
-    def _own_session(self) -> aiohttp.ClientSession:
-        """Return a session that uses the caller's connections, and follows no redirect."""
-        return aiohttp.ClientSession(
-            connector=self.session.connector,
-            connector_owner=False,
-            headers=self.session.headers,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            middlewares=(_refuse_redirects,),
-        )
-
-    async def _connect(
-        self, session: aiohttp.ClientSession
-    ) -> aiohttp.ClientWebSocketResponse:
+    async def _connect(self) -> aiohttp.ClientWebSocketResponse:
         async with asyncio.timeout(self.timing.connect):
-            return await session.ws_connect(
+            return await self.session.ws_connect(
                 self.url, timeout=CLOSING, max_msg_size=MOST_BYTES
             )
 
@@ -219,17 +225,6 @@ class HostConnection:
         if self._reported_up is not up:
             self._reported_up = up
             self.emit(ConnectionChanged(up, reason, self.host))
-
-
-async def _refuse_redirects(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Let no other host be told who signs in."""
-    response = await handler(request)
-    if 300 <= response.status < 400:
-        response.close()
-        raise ConnectionLostError(f"it answers with a redirect ({response.status})")
-    return response
 
 
 def _name(err: BaseException) -> str:

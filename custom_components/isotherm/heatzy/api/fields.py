@@ -103,6 +103,9 @@ _TEMPERATURES: Final[tuple[tuple[str, str, Limits | None], ...]] = (
     ("comfort_temperature", "cft_temp", (15, 30, 0.5)),
     ("eco_temperature", "eco_temp", (10, 19, 0.5)),
 )
+_LOWEST: Final = 5
+_HIGHEST: Final = 35
+"""Degrees to which a heater of an unknown product can be set."""
 _WIDE: Final[Limits] = (7, 30, 0.5)
 _WHOLE: Final[Limits] = (7, 30, 1)
 _REGULATED: Final = ("cur_signal",)
@@ -129,7 +132,7 @@ def temperature_fields(
             found.append((name, _defined_field(attr, scale, writable=bool(limits))))
         found.append((name, _two_byte_field(attr, limits)))
         encode = None if limits is None else (_tenths if per_degree == 10 else _degrees)
-        decode = partial(_scaled, per_degree=per_degree)
+        decode = partial(_scaled, per_degree=per_degree, target=bool(limits))
         if limits and folded(attrs, _REGULATED) is None:
             limits = _WIDE if per_degree == 10 else _WHOLE
         found.append((name, Field((attr,), decode, encode, limits)))
@@ -141,7 +144,9 @@ def temperature_fields(
 
 def _in_degrees(scale: Limits) -> bool:
     """Return whether a definition surely means degrees: 255 is what a byte can hold at most."""
-    _, high, step = scale
+    low, high, step = scale
+    if low >= _HIGHEST or high <= _LOWEST:
+        return False
     return high <= 100 or step != int(step)
 
 
@@ -153,10 +158,12 @@ def _defined_field(attr: str, scale: Limits, *, writable: bool) -> Field:
         raw = to_step(celsius, step, low)
         return (int(raw) if raw.is_integer() else raw,)
 
-    decode = partial(_scaled, per_degree=1)
+    decode = partial(_scaled, per_degree=1, target=writable)
     if not writable:
         return Field((attr,), decode)
-    return Field((attr,), decode, encode, (max(low, 5), min(high, 35), step))
+    return Field(
+        (attr,), decode, encode, (max(low, _LOWEST), min(high, _HIGHEST), step)
+    )
 
 
 def _offset(value: float) -> tuple[int, ...]:
@@ -164,16 +171,17 @@ def _offset(value: float) -> tuple[int, ...]:
 
 
 def _two_byte_field(attr: str, limits: Limits | None) -> Field:
+    target = limits is not None
     return Field(
         (f"{attr}L", f"{attr}H"),
-        lambda low, high: to_temperature(two_bytes(low, high), 10),
+        lambda low, high: to_temperature(two_bytes(low, high), 10, target=target),
         None if limits is None else _low_and_high,
         limits and _WIDE,
     )
 
 
-def _scaled(value: Any, per_degree: int) -> float | None:
-    return to_temperature(to_number(value), per_degree)
+def _scaled(value: Any, per_degree: int, *, target: bool) -> float | None:
+    return to_temperature(to_number(value), per_degree, target=target)
 
 
 def in_tenths(attrs: Mapping[str, Any]) -> bool:

@@ -111,12 +111,22 @@ def derogation_index(derogation: Derogation) -> int:
     return _DEROGATIONS.index(derogation)
 
 
-def to_temperature(raw: float | None, per_degree: int) -> float | None:
-    """Return °C of a raw value, or None where no room or heater can be that warm."""
+def to_temperature(
+    raw: float | None, per_degree: int, *, target: bool = False
+) -> float | None:
+    """Return °C of a raw value; None where no room is that warm, or no heater is set to it.
+
+    Args:
+        raw: what came.
+        per_degree: how much of it is a degree.
+        target: whether it is what a heater is to reach.
+
+    """
     if raw is None:
         return None
     degrees = raw / per_degree
-    return round(degrees, 1) if -30 <= degrees <= 60 else None
+    least, most = (0, 40) if target else (-30, 60)
+    return round(degrees, 1) if least <= degrees <= most else None
 
 
 def two_bytes(low: Any, high: Any) -> int | None:
