@@ -1,6 +1,7 @@
 """The cloud goes and comes back: what is kept, what is said, what returns by itself."""
 
 import asyncio
+from datetime import datetime
 import logging
 import time
 
@@ -83,6 +84,36 @@ async def test_a_short_absence_is_bridged(trouble: Trouble) -> None:
     assert trouble.available(salon)
     assert news(trouble) == []
     trouble.check_log()
+
+
+async def test_the_last_refresh_stands_still_while_polls_fail(
+    trouble: Trouble,
+) -> None:
+    """Also while push goes on; the next poll that works moves it."""
+    await trouble.start()
+
+    def refreshed() -> datetime | None:
+        return trouble.coordinator.data.status.last_refresh
+
+    first = refreshed()
+    assert first is not None
+    for route, kind in (("bindings", "500"), ("bindings", "9020"), ("*", "reset")):
+        trouble.strike(route, kind)
+        for _ in range(2):
+            await trouble.poll()
+            assert refreshed() == first
+        trouble.calm()
+    trouble.cloud.faults.add("ws", "refuse")
+    trouble.cloud.drop_sockets()
+    await trouble.until(lambda: not trouble.push_alive)
+    trouble.strike("devdata", "500")
+    await trouble.poll()
+    assert refreshed() == first
+    trouble.calm()
+    await trouble.poll()
+    last = refreshed()
+    assert last is not None
+    assert last > first
 
 
 async def test_the_timer_brings_it_back(trouble: Trouble) -> None:

@@ -104,6 +104,52 @@ async def test_a_cloud_that_refuses_its_own_tokens(trouble: Trouble) -> None:
     trouble.check_log()
 
 
+async def test_one_heater_for_which_the_account_is_refused(trouble: Trouble) -> None:
+    """A sign-in that works is right: it is the one heater's trouble, and no question."""
+    salon, chambre, bureau = trouble.heaters
+    trouble.timing(outage_grace=0.3)
+    await trouble.start_without_push()
+    trouble.strike("devdata", "9005", salon.did)
+    shown = trouble.warm(chambre, 22.5)
+    await trouble.poll()
+    assert shown()
+    assert trouble.available()
+    assert logins(trouble) == 2
+    await asyncio.sleep(0.3)
+    for _ in range(5):
+        await trouble.poll()
+    assert trouble.available(chambre, bureau)
+    assert not trouble.available(salon)
+    assert logins(trouble) <= 4
+    assert not trouble.hass.config_entries.flow.async_progress()
+    trouble.calm("devdata")
+    await trouble.poll()
+    assert trouble.available()
+    trouble.check_log()
+
+
+async def test_one_heater_whose_refusal_ends_in_a_refused_sign_in(
+    trouble: Trouble,
+) -> None:
+    """The password is asked for, though all others were read; what they told shows."""
+    salon, chambre, _ = trouble.heaters
+    await trouble.start_without_push()
+    account = trouble.cloud.registry.accounts[trouble.entry.data["username"]]
+    password, account.password = account.password, "another password"
+    trouble.strike("devdata", "9004", salon.did)
+    shown = trouble.warm(chambre, 22.5)
+    await trouble.poll()
+    assert shown()
+    assert trouble.available()
+    (flow,) = trouble.hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == "reauth"
+    account.password = password
+    trouble.calm("devdata")
+    await trouble.poll()
+    assert not trouble.hass.config_entries.flow.async_progress()
+    trouble.check_log()
+
+
 async def test_a_password_that_was_changed(trouble: Trouble) -> None:
     """The person is asked for it, once; the vendor is not, again and again."""
     trouble.timing(outage_grace=3.0)

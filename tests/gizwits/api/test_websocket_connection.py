@@ -25,6 +25,7 @@ from custom_components.isotherm.gizwits.api.websocket_connection import (
     Backoff,
 )
 from custom_components.isotherm.gizwits.api.websocket_session import SocketTiming
+from custom_components.isotherm.hub.errors import ConnectError
 
 from . import PASSWORD, USER
 from .stub import Message, StubSocket, ignore, until, usual
@@ -371,3 +372,60 @@ async def test_no_packed_message_is_taken(session: aiohttp.ClientSession) -> Non
     async with _pushing(session, stub) as (_, heard):
         await until(lambda: stub.opened == 2)
         assert heard.of(Attributes) == []
+
+
+async def test_a_device_that_was_refused_once_is_taken_again(
+    session: aiohttp.ClientSession,
+) -> None:
+    """What it reports counts as pushed from the next subscription that holds it."""
+    refuse = ["did-2"]
+
+    async def subscribe(
+        _: StubSocket, socket: web.WebSocketResponse, body: Message
+    ) -> None:
+        failed = [row for row in body["data"] if row["did"] in refuse]
+        answer = {"cmd": "subscribe_res", "data": {"success": [], "failed": failed}}
+        await socket.send_json(answer)
+
+    stub = StubSocket(replies={"subscribe_req": subscribe})
+    async with stub.run() as url:
+        client = AppClient(session, USER, PASSWORD, base_url=url)
+        push = AppWebSocket(session, client, listener=Recorder(), backoff=QUICK)
+        one, two = _binding(url), _binding(url, "did-2")
+        push.set_bindings([one])
+        push.start()
+        await until(lambda: push.alive_for("did-1"))
+        push.set_bindings([one, two])
+        await until(lambda: stub.count("subscribe_req") == 1)
+        await until(lambda: not push.alive_for("did-2"))
+        push.set_bindings([one])
+        refuse.clear()
+        push.set_bindings([one, two])
+        assert push.alive_for("did-1")
+        await until(lambda: stub.count("subscribe_req") == 2)
+        await until(lambda: push.alive_for("did-2"))
+        assert stub.opened == 1
+        await push.stop()
+
+
+async def test_a_write_that_does_not_leave_is_an_error(
+    session: aiohttp.ClientSession,
+) -> None:
+    """A peer that reads nothing stops what is written: the caller is told in time."""
+
+    async def stop_reading(
+        stub: StubSocket, socket: web.WebSocketResponse, body: Message
+    ) -> None:
+        await usual(stub, socket, body)
+        stub.transports[-1].pause_reading()
+
+    stub = StubSocket(replies={"login_req": stop_reading})
+    async with _pushing(session, stub, heartbeat=60) as (push, _):
+        await until(lambda: push.alive_for("did-1"))
+
+        async def write_much() -> None:
+            for _ in range(50):
+                await push.write("did-1", {"long": "x" * 1_000_000})
+
+        with pytest.raises(ConnectError, match="TimeoutError"):
+            await write_much()
