@@ -1,0 +1,51 @@
+"""What of a vendor's words is shown and logged."""
+
+import pytest
+
+from custom_components.isotherm.hub.errors import LONGEST_TEXT, ApiError, told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "malheureusement indisponible",
+        "anticonstitutionnellement",
+        "Donaudampfschifffahrtsgesellschaft",
+        "internationalization failed",
+        "attr cft_temp invalid!",
+        "error 12345678 at 2026-11-28 03:10:00",
+        "between 7.123456789 and 30",
+        "ratio 1234567.123456789",
+        "设备离线",
+    ],
+)
+def test_plain_words_and_numbers_stay(words: str) -> None:
+    """However long a word is: an id has digits and letters."""
+    assert told(words) == words
+
+
+@pytest.mark.parametrize(
+    "personal",
+    [
+        "home@example.org",
+        "a1b2c3d4e5f60718",
+        "0123456789abcdef0123456789abcdef",
+        "A1B2C3D4E5F60718G9H0",
+        "00:11:22:aa:bb:cc",
+        "00-11-22-AA-BB-CC",
+        "001122aabbcc",
+        "+33612345678",
+        "000012345",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "device {} is gone", "did {}, sorry", "({})"])
+def test_who_somebody_is_goes(personal: str, around: str) -> None:
+    """Addresses, ids, tokens and numbers, wherever they stand."""
+    assert told(around.format(personal)) == around.format("…")
+
+
+def test_a_long_text_is_cut() -> None:
+    """On one line, without control characters, and no error holds more."""
+    assert told("a\nb\x00 \t c") == "a b c"
+    assert told("x y " * 10_000) == ("x y " * 50)[:LONGEST_TEXT]
+    assert len(str(ApiError("x y " * 10_000))) == LONGEST_TEXT
