@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import gc
 import logging
 import random
-from typing import Any
+from typing import Any, Final
 from unittest.mock import patch
 
 from homeassistant.components import network
