@@ -424,8 +424,9 @@ async def test_a_write_that_does_not_leave_is_an_error(
         await until(lambda: push.alive_for("did-1"))
 
         async def write_much() -> None:
-            for _ in range(50):
-                await push.write("did-1", {"long": "x" * 1_000_000})
+            async with asyncio.timeout(10):
+                for _ in range(50):
+                    await push.write("did-1", {"long": "x" * 1_000_000})
 
         with pytest.raises(ConnectError, match="TimeoutError"):
             await write_much()
