@@ -4,7 +4,7 @@ Imported before anything that keeps a clock of its own.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, tzinfo
 import time
 
@@ -34,17 +34,21 @@ def _now(time_zone: tzinfo | None = None) -> datetime:
 dt_util.utcnow, dt_util.now = _utcnow, _now
 
 
+async def _soon() -> None:
+    """Wait for nothing further."""
+
+
 async def pass_time(
     seconds: float,
     until: Callable[[], bool] = lambda: False,
-    settle: Callable[[], bool] = lambda: True,
+    settle: Callable[[], Awaitable[None]] = _soon,
 ) -> float:
     """Let time pass from one timer to the next, each with what comes of it.
 
     Args:
         seconds: how long at most.
         until: ends it before.
-        settle: tells whether what the last timers caused is over.
+        settle: waits until what the last timers caused is over.
 
     Returns:
         The seconds that passed.
@@ -58,8 +62,7 @@ async def pass_time(
         due = min((one.when() for one in _timers(loop)), default=loop.time())
         _moved += min(left, max(0.0, due - loop.time()) + 4)
         await asyncio.sleep(ANSWERS)
-        while not settle():
-            await asyncio.sleep(ANSWERS)
+        await settle()
     return loop.time() - began
 
 

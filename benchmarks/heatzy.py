@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 # First of all: they move the clock that everything else reads.
-from .clock import pass_time  # isort: skip
+from .clock import ANSWERS, pass_time  # isort: skip
 from .home import cpu_milliseconds, home, state_writes  # isort: skip
 from homeassistant.core import Event, HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -71,9 +71,12 @@ class Account:
         await self.coordinator.async_refresh()
         assert self.coordinator.last_update_success
 
-    def settled(self) -> bool:
-        """Tell whether what timers caused is over."""
-        return not self.hass._background_tasks  # noqa: SLF001
+    async def settled(self) -> None:
+        """Wait until what timers caused is over; a busy cloud is no silent one."""
+        await self.cloud.tell(do="count")
+        await asyncio.sleep(ANSWERS / 4)
+        while self.hass._background_tasks:  # noqa: SLF001
+            await asyncio.sleep(ANSWERS)
 
     async def pass_time(self, seconds: float, until: Any = lambda: False) -> float:
         """Let time pass with all timers; return how much did."""
