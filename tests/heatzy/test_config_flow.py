@@ -207,6 +207,7 @@ async def test_a_changed_password_is_asked_for(
     home.cloud.revoke_tokens()
     await hass.config_entries.async_reload(home.entry.entry_id)
     assert home.entry.state is ConfigEntryState.SETUP_ERROR
+    await hass.async_block_till_done()
     (flow,) = hass.config_entries.flow.async_progress()
     assert flow["step_id"] == "heatzy_reauth"
     result = await hass.config_entries.flow.async_configure(flow["flow_id"])

@@ -231,6 +231,7 @@ async def test_who_was_refused_is_asked_until_the_vendor_accepts(home: Home) -> 
     await hub.async_refresh()
     home.cloud.faults.remove(fault)
     await hub.async_refresh()
+    await home.hass.async_block_till_done()
     flows = home.hass.config_entries.flow
     assert flows.async_progress()
     home.cloud.faults.add("login", "502")
