@@ -20,6 +20,7 @@ from pytest_homeassistant_custom_component.typing import (
 from custom_components.isotherm.const import DOMAIN
 from simulators.izone.datagrams import DAYS
 
+from .conftest import wait
 from .homes import Home
 
 pytestmark = pytest.mark.usefixtures("wednesday")
@@ -431,6 +432,102 @@ async def test_what_a_free_slot_holds_already_is_not_sent(
     ]
 
 
+SIESTA = ("2026-03-21 13:00", "2026-03-21 15:30")
+SATURDAYS = "FREQ=WEEKLY;BYDAY=SA"
+PATIENT = (0.1, 0.3, 0.6, 1.0, 2.0, 4.0, 8.0)
+"""Seconds after a command at which it is read back, until it shows."""
+
+
+async def test_create_on_a_bridge_that_applies_late(
+    hass: HomeAssistant, home: Home, page: Page, since: Any
+) -> None:
+    """It is enabled once the bridge has it, which enables nothing without a name."""
+    wait(hass, read_back_after=PATIENT)
+    await home.start(apply_delay=0.5)
+    since()
+    assert not await page.create(*SIESTA, rrule=SATURDAYS)
+    assert next(iter(since()[-1])) == "SchedEnable"
+    await home.until(lambda: bool(home.bridge.schedules[2]["Enabled"]))
+    assert home.bridge.schedules[2]["Name"] == "Siesta"
+
+
+async def test_events_created_one_after_the_other_have_a_slot_each(
+    hass: HomeAssistant, home: Home, page: Page
+) -> None:
+    """What another edit just took is taken, though the bridge does not tell yet."""
+    wait(hass, read_back_after=PATIENT, poll_grace=0.1)
+    await home.start(apply_delay=0.3)
+    for number in range(6):
+        assert not await page.create(*SIESTA, f"Siesta {number}", SATURDAYS)
+    names = [one["Name"] for one in home.bridge.schedules]
+    assert names[2:] == [*(f"Siesta {number}" for number in range(6)), ""]
+
+
+async def test_a_slot_that_the_app_took_meanwhile_is_not_written(
+    home: Home, page: Page
+) -> None:
+    """The bridge is asked once more before."""
+    await home.start(notifications="off")
+    home.bridge.wall_schedule(2, Name="From the app")
+    assert not await page.create(*SIESTA, rrule=SATURDAYS)
+    names = [one["Name"] for one in home.bridge.schedules]
+    assert names[2:4] == ["From the app", "Siesta"]
+
+
+async def test_nothing_is_written_where_the_bridge_can_not_be_asked(
+    home: Home, page: Page
+) -> None:
+    """A slot that may be taken is left alone."""
+    await home.start()
+    home.bridge.faults.add("read/3/*", "error")
+    before = len(home.bridge.log)
+    assert await page.create(*SIESTA, rrule=SATURDAYS)
+    assert home.commands(before) == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("command/SchedZones", "error", 2),
+        ("command/SchedEnable", "error", 2),
+        ("command/SchedName", "truncate", 1),
+        ("command/SchedEnable", "close", 2),
+        ("command/SchedName", "lost", None),
+    ],
+)
+async def test_nothing_is_left_of_a_schedule_that_could_not_be_created(
+    home: Home, page: Page, case: tuple[str, str, int | None]
+) -> None:
+    """The sentence tells what is known."""
+    route, kind, count = case
+    await home.start()
+    home.bridge.faults.add(route, kind, count=count)
+    told = await page.create(*SIESTA, rrule=SATURDAYS)
+    assert told
+    assert "was taken back" in told
+    assert "Nothing was changed" not in told
+    assert not home.bridge.schedules[2]["Name"]
+    assert not home.bridge.schedules[2]["Enabled"]
+
+
+async def test_a_schedule_that_can_not_be_taken_back(home: Home, page: Page) -> None:
+    """That a part may be left is said."""
+    await home.start()
+    home.bridge.faults.add("command/SchedEnable", "error")
+    told = await page.create(*SIESTA, rrule=SATURDAYS)
+    assert told
+    assert "may be left" in told
+
+
+async def test_a_refused_name_changes_nothing(home: Home, page: Page) -> None:
+    """And that is what is said."""
+    await home.start()
+    home.bridge.faults.add("command/SchedName", "error")
+    told = await page.create(*SIESTA, rrule=SATURDAYS)
+    assert told
+    assert "Nothing was changed" in told
+
+
 @pytest.mark.parametrize(
     "case", [("sat", "2026-03-22", (6, 0)), ("sun", "2026-03-24", (0, 1))]
 )
@@ -608,9 +705,8 @@ async def test_a_slot_that_became_free_unseen(home: Home) -> None:
     home.bridge.wall_schedule(1, Name="")
     assert home.find("switch.schedule_2")
     await entries.async_setup(home.entry.entry_id)
-    await home.hass.async_block_till_done(wait_background_tasks=True)
-    assert home.find("switch.schedule_2") is None
-    assert home.find("button.run_schedule_2") is None
+    await home.until(lambda: home.find("switch.schedule_2") is None)
+    await home.until(lambda: home.find("button.run_schedule_2") is None)
     assert home.find("switch.schedule_1")
 
 

@@ -1,6 +1,6 @@
 """The hub of an iZone bridge: one request tells all where the bridge can."""
 
-from collections.abc import Coroutine, Hashable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -67,7 +67,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self._gate = NotificationGate(
             self._on_burst, settle=timing.gather, interval=timing.between_reads
         )
-        self._read_back = ReadBack(
+        self.read_back = ReadBack(
             self.name,
             self.client,
             timing,
@@ -137,7 +137,13 @@ class IZoneCoordinator(HubCoordinator[Part]):
     async def _read_the_rest(self) -> None:
         for read in (self.client.read_schedules, self.client.read_faults):
             with suppress(ApiError):
-                await read()
+                await self.async_take(read)
+
+    async def async_take(self, read: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Read what polls leave for later, and publish it; raises what the read does."""
+        try:
+            await read()
+        finally:
             self._observe()
             self.async_publish()
 
@@ -154,17 +160,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
             key, shown = target.key, partial(table.shown, installation, target)
             told = None
             if status := report.status:
-                asked = {**self._read_back.pending(key), **self.desired.pending(key)}
+                asked = {**self.read_back.pending(key), **self.desired.pending(key)}
                 told = table.told(status, target, asked)
-            self._read_back.observed(key, shown, report.as_of, told)
-            self.desired.observed(
-                key,
-                shown,
-                self.timing.poll_grace,
-                self.timing.settled_after,
-                fields=told,
-                as_of=report.as_of,
-            )
+            self.read_back.observed(key, shown, report.as_of, told)
+            graces = self.timing.poll_grace, self.timing.settled_after
+            self.desired.observed(key, shown, *graces, fields=told, as_of=report.as_of)
 
     # Change notifications and announcements.
 
@@ -265,7 +265,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
     @override
     async def async_send(self, key: str, changes: Mapping[str, Any]) -> None:
         self.notifications.commanded()
-        await self._read_back.send(TARGETS[key], changes)
+        await self.read_back.send(TARGETS[key], changes)
 
     async def _read_commands_back(self, commands: tuple[Command, ...]) -> None:
         try:
@@ -291,5 +291,5 @@ class IZoneCoordinator(HubCoordinator[Part]):
         if self._leave_discovery:
             self._leave_discovery()
         self._gate.cancel()
-        self._read_back.cancel()
+        self.read_back.cancel()
         await self.client.close()

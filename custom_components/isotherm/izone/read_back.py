@@ -14,7 +14,7 @@ from ..hub.errors import ApiError, InvalidChange, NotFoundError
 from .api import changes as table
 from .api.client import IZoneClient
 from .api.commands import Command
-from .api.targets import Target
+from .api.targets import TARGETS, Target
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__package__)
@@ -161,10 +161,19 @@ class ReadBack:
                     if as_of - one.at >= self._timing.done_within:
                         one.undone.add(name)
 
-    async def settled(self, key: str) -> None:
-        """Wait until all that a target was sent shows, or no longer will."""
-        while any(one.key == key for one in self._waiting):
+    async def shows(self, key: str, name: str, value: Any) -> bool:
+        """Wait until a field of a target shows what was sent, or no longer will.
+
+        Args:
+            key: the target's.
+            name: of the field.
+            value: that was sent.
+
+        """
+        while name in self.pending(key):
             await self._round.wait()
+        shown = table.shown(self._client.installation, TARGETS[key], name)
+        return bool(shown == value)
 
     def cancel(self) -> None:
         """Give up what is pending."""

@@ -24,6 +24,7 @@ from ..api.schedules import SCHEDULES, Schedule
 from ..api.targets import Kind, Target
 from ..coordinator import IZoneCoordinator
 from ..models import Unit, ZonePart
+from .creation import create, free_slot
 from .edits import Zones, changed, new_schedule
 from .events import Shown, events, is_shown, moved_times, new_times, rule
 
@@ -102,16 +103,13 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
     async def async_create_event(self, **kwargs: Any) -> None:
         """Put a schedule into the first free slot, with what the house does now."""
         async with self.editing():
-            unit = self.unit()
-            slots = (unit.schedule(index) for index in range(SCHEDULES))
-            slot = next((one for one in slots if one and not one.used), None)
-            if slot is None:
-                raise InvalidChange("schedules_full", count=SCHEDULES)
+            self.unit()
             start, end = self.local_times(kwargs)
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, times = self._name(kwargs), new_times(start, end, days)
-            changes = new_schedule(slot, unit, self.zones(), name, times)
-            await self.async_change(slot, changes)
+            slot = await free_slot(self.coordinator, self.unit)
+            changes = new_schedule(slot, self.unit(), self.zones(), name, times)
+            await create(self.coordinator, slot, changes)
 
     @override
     async def async_update_event(
