@@ -50,6 +50,11 @@ class Heater:
         return bool(self.climate["attributes"]["supported_features"] & feature)
 
     @property
+    def label(self) -> str:
+        """What the device is, below a heading that names the room."""
+        return self.name if self.part else self.model or self.name
+
+    @property
     def order(self) -> tuple[bool, bool, str]:
         """Parts last, then by height, so that equal cards stand beside each other."""
         return self.part, not self.supports(TARGET_TEMPERATURE), self.name
@@ -61,7 +66,7 @@ async def build(client: HomeAssistant) -> Card:
     views = []
     for entry in await entries(client):
         own = [heater for heater in heaters if heater.entry_id == entry["entry_id"]]
-        sections = [*map(_controls, own), *_overview(own)]
+        sections = [*map(controls, own), *_overview(own)]
         views.append(_view(entry["title"], None, sections))
     views.append(_view("Programme", "mdi:calendar-week", [*_programmes(heaters)]))
     return {"title": "Maison", "views": views}
@@ -103,7 +108,8 @@ async def _heaters(client: HomeAssistant) -> list[Heater]:
     return sorted(heaters, key=lambda heater: heater.order)
 
 
-def _controls(heater: Heater) -> Card:
+def controls(heater: Heater) -> Card:
+    """Return the section of a device: its room, its readings and its tile."""
     features: list[Card] = [{"type": "climate-hvac-modes"}]
     if heater.supports(TARGET_TEMPERATURE):
         features.insert(0, {"type": "target-temperature"})
@@ -114,8 +120,8 @@ def _controls(heater: Heater) -> Card:
     tile = {
         "type": "tile",
         "entity": heater.climate["entity_id"],
-        "name": heater.name,
-        "state_content": ["state", "preset_mode"],
+        "name": heater.label,
+        "state_content": _content(heater),
         "features": features,
         "grid_options": {"columns": 12},
     }
@@ -131,7 +137,13 @@ def _controls(heater: Heater) -> Card:
         *(_badge(state) for state in heater.of("sensor", "humidity")),
         *(_badge(state) for state in heater.thermometer),
     ]
-    return _section(heater.model or heater.name, None, tile, badges)
+    return _section(heater.name, None, tile, badges)
+
+
+def _content(heater: Heater) -> list[str]:
+    # A unit's preset is "None" most of the time, which tells nobody anything.
+    presets = heater.climate["attributes"].get("preset_modes", ["none"])
+    return ["state", "current_temperature" if "none" in presets else "preset_mode"]
 
 
 def _badge(of: State, /, **condition: str) -> Card:

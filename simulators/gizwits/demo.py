@@ -52,6 +52,9 @@ _DESK = programme(
     (WEEKEND, [(0, 24, "fro")]),
 )
 
+_KITCHEN = programme((WEEK, [(6.5, 8, "cft"), (18, 20, "cft")]))
+_WORKSHOP = programme((WEEKEND, [(9, 12, "cft")]), background="fro")
+
 type Row = tuple[str, str, Mapping[str, Value]]
 
 HOME: tuple[Row, ...] = (
@@ -61,7 +64,11 @@ HOME: tuple[Row, ...] = (
         _LIVING
         | {"timer_switch": 1, "cft_temp": 205, "eco_temp": 170, "cur_temp": 192},
     ),
-    ("Cuisine", "Glow_Simple_ble", {"mode": "eco", "cur_tempL": 186, "cur_tempH": 0}),
+    (
+        "Cuisine",
+        "Glow_Simple_ble",
+        _KITCHEN | {"mode": "eco", "cur_tempL": 186, "cur_tempH": 0},
+    ),
     ("Entrée", "Heatzy", {"mode": "eco"}),
     ("Bureau", "Pilote_Soc", _DESK | {"timer_switch": 1}),
     ("Chambre", "Pilote_Soc_C3", _NIGHT | {"timer_switch": 1, "mode": "cft1"}),
@@ -71,7 +78,7 @@ HOME: tuple[Row, ...] = (
         _NIGHT | {"mode": "cft", "cft_tempL": 195, "cft_tempH": 0, "cur_tempL": 188},
     ),
     ("Salle de bain", "Pilote2", _BATH | {"timer_switch": 1}),
-    ("Atelier", "Elec_Pro", {"mode": "fro"}),
+    ("Atelier", "Elec_Pro", _WORKSHOP | {"mode": "fro"}),
 )
 UPSTAIRS = ("Chambre", "Chambre de Léa", "Salle de bain")
 
