@@ -47,8 +47,9 @@ async def test_a_boost_whose_answer_is_lost_leads_back(
     home.cloud.faults.add("ws", "refuse")
     heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
     home.cloud.faults.add("control", "reset", count=1, after=True)
-    with pytest.raises(HomeAssistantError):
+    with pytest.raises(HomeAssistantError) as told:
         await home.call("isotherm.boost", "climate", minutes=30)
+    assert told.value.translation_key == "no_answer"
     hub = home.entry.runtime_data.hub
     await hub.async_refresh()
     await home.shows("climate", "heat", preset_mode="boost")

@@ -8,7 +8,14 @@ from typing import Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.event import async_call_later
 
-from ..hub.errors import ApiError, AuthError, NotFoundError, OfflineError, RejectedError
+from ..hub.errors import (
+    ApiError,
+    AuthError,
+    ConnectError,
+    NotFoundError,
+    OfflineError,
+    RejectedError,
+)
 from .account import Account
 from .api.app.client import AppClient
 from .api.websocket import AppWebSocket
@@ -80,7 +87,11 @@ class CommandSender:
             if _is_final(err) or not self._push.alive_for(did):
                 raise
             _LOGGER.debug("Control over REST failed (%s), trying push", err)
-            await self._push.write(did, attrs)
+            try:
+                await self._push.write(did, attrs)
+            except ConnectError:
+                # What REST made of it counts: it may have been carried out.
+                raise err from None
 
     def _confirm_later(self, did: str) -> None:
         async def confirm(_now: datetime) -> None:

@@ -51,11 +51,11 @@ class AuthError(ApiError):
 
 
 class ConnectError(ApiError):
-    """The vendor could not be reached, answered too late or is out of order."""
+    """The vendor could not be reached: nothing was carried out, unless a kind says otherwise."""
 
 
 class NoAnswerError(ConnectError):
-    """The request left, and no whole answer came: it may have been carried out."""
+    """The request left, and no answer came that tells: it may have been carried out."""
 
 
 class ClosedError(ConnectError):

@@ -50,10 +50,10 @@ def _body(code: object, **more: Any) -> dict[str, Any]:
         (404, None, tree.RejectedError),
         (401, None, TokenError),
         (429, None, tree.RateLimitError),
-        (408, None, tree.ConnectError),
-        (302, None, tree.ConnectError),
-        (500, None, tree.ConnectError),
-        (500, 9999, tree.ConnectError),
+        (408, None, tree.NoAnswerError),
+        (302, None, tree.NoAnswerError),
+        (500, None, tree.NoAnswerError),
+        (500, 9999, tree.NoAnswerError),
         (502, None, TransientError),
         (503, None, TransientError),
         (504, None, TransientError),
@@ -66,7 +66,7 @@ def test_mapping(status: int, code: object, expected: type[Exception]) -> None:
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [(200, tree.ConnectError), (401, tree.ConnectError), (502, TransientError)],
+    [(200, tree.NoAnswerError), (401, tree.NoAnswerError), (502, TransientError)],
 )
 def test_web_page(status: int, expected: type[Exception]) -> None:
     """A web page is no word of the vendor."""

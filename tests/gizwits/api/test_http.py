@@ -11,6 +11,7 @@ from custom_components.isotherm.gizwits.api.http import MOST_BYTES, HttpClient, 
 from custom_components.isotherm.hub.errors import (
     ApiError,
     ConnectError,
+    NoAnswerError,
     NotFoundError,
     OfflineError,
     ProtocolError,
@@ -124,7 +125,7 @@ async def test_hang(session: aiohttp.ClientSession, cloud: GizwitsCloud) -> None
     client = _client(session, cloud.url, timeout=0.1)
     await client.login()
     cloud.faults.add("bindings", "hang")
-    with pytest.raises(ConnectError, match=r"did not answer within 0\.1 s"):
+    with pytest.raises(NoAnswerError, match=r"did not answer within 0\.1 s"):
         await client.devices.bindings()
     assert len(cloud.requests.of("bindings")) == 1
 
@@ -134,8 +135,9 @@ async def test_nobody_there(
 ) -> None:
     """A closed port is a ConnectError, at once."""
     client = _client(session, f"http://127.0.0.1:{unused_tcp_port}")
-    with pytest.raises(ConnectError, match="127.0.0.1 can't be reached"):
+    with pytest.raises(ConnectError, match="127.0.0.1 can't be reached") as raised:
         await client.login()
+    assert type(raised.value) is ConnectError
     assert client.requests.total == 1
 
 

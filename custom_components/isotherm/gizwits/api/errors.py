@@ -8,6 +8,7 @@ from ...hub.errors import (
     ApiError,
     AuthError,
     ConnectError,
+    NoAnswerError,
     NotFoundError,
     OfflineError,
     RateLimitError,
@@ -31,7 +32,7 @@ class TokenError(AuthError):
     """The user token is invalid or has expired; a login gives a new one."""
 
 
-class TransientError(ConnectError):
+class TransientError(NoAnswerError):
     """The vendor or the way to it failed in a manner that is often over at once."""
 
 
@@ -100,9 +101,11 @@ def error_from(
     if status in {502, 503, 504}:
         return TransientError(f"the vendor is out of order ({words})")
     if status >= 500 or status == 408 or 300 <= status < 400:
-        return ConnectError(f"the vendor is out of order ({words})")
+        return NoAnswerError(f"the vendor is out of order ({words})")
     if page:
-        return ConnectError(f"a web page came instead of the vendor's answer ({words})")
+        return NoAnswerError(
+            f"a web page came instead of the vendor's answer ({words})"
+        )
     if status == 401 and code is None:
         return TokenError(words)
     if status == 404 and code is not None:

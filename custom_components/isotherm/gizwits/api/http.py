@@ -12,7 +12,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from ...hub.errors import ApiError, ConnectError, ProtocolError
+from ...hub.errors import ApiError, ConnectError, NoAnswerError, ProtocolError
 from ...hub.parsing import decode_json, number
 from ...hub.request_log import RequestLog
 from .errors import TransientError, error_code, error_from
@@ -116,7 +116,8 @@ class HttpClient:
 
         Raises:
             ValueError: an id is missing in the path.
-            ConnectError: no answer came.
+            ConnectError: the server can't be reached; the request did not leave.
+            NoAnswerError: no answer came, or none of the API's own.
             ProtocolError: the answer is not JSON, or has no end.
             ApiError: see `errors.error_from`.
 
@@ -174,14 +175,18 @@ class HttpClient:
                 allow_redirects=False,
             ) as response:
                 return response.status, response.headers, await _read(response)
-        except TimeoutError:
-            error: ApiError = ConnectError(
+        except TimeoutError as err:
+            connected = not isinstance(err, aiohttp.ConnectionTimeoutError)
+            late = NoAnswerError if connected else ConnectError
+            error: ApiError = late(
                 f"{url.host} did not answer within {self.timeout:g} s"
             )
         except (aiohttp.ClientError, OSError) as err:
-            reset = isinstance(err, _RESETS)
-            transient = reset and not isinstance(err, aiohttp.ClientConnectorError)
-            kind = TransientError if transient else ConnectError
+            kind: type[ConnectError] = NoAnswerError
+            if isinstance(err, aiohttp.ClientConnectorError):
+                kind = ConnectError
+            elif isinstance(err, _RESETS):
+                kind = TransientError
             error = kind(f"{url.host} can't be reached ({type(err).__name__})")
         # Not from the error: its text may hold the address with the device's id.
         raise error
