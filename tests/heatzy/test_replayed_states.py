@@ -149,3 +149,14 @@ async def test_a_followed_programme_shows_what_it_says_now(
     if home.find("number.comfort_temperature"):
         await home.call("climate.set_temperature", "climate", temperature=22)
         assert home.wire[-1].keys() <= {"cft_temp", "cft_tempL", "cft_tempH"}
+
+
+async def test_the_limits_that_show_are_those_of_the_mode_in_force(home: Home) -> None:
+    """Also in what is shown after a mode was chosen, which may begin a replay."""
+    heater = await home.with_heater("Pilote_Pro", mode="cft")
+    await home.call("climate.set_hvac_mode", "climate", hvac_mode="heat")
+    home.cloud.set_attr(heater.did, cft_temp=205)
+    await home.quiet()
+    assert home.attribute("climate", "temperature") == 20.5
+    assert home.attribute("climate", "min_temp") == 15
+    assert home.attribute("climate", "max_temp") == 30

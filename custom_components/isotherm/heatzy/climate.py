@@ -105,13 +105,25 @@ class HeaterClimate(
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
         """Turn the heater off, heat by hand, or follow the programme."""
+        # By the time the heater has answered another may command.
+        context = self._context
         await self.command(self._changes_for(hvac_mode))
-        self._replay = Replay(self._context)
+        self._replay = Replay(context)
 
     def _replayed(self) -> Replay | None:
         """Return what who commands now has replayed so far, if it is a replay."""
         replay = self._replay
         return replay if replay and replay.is_by(self._context) else None
+
+    @property
+    @override
+    def capability_attributes(self) -> dict[str, Any] | None:
+        """Return what is shown of it: the limits of what is in force, in a replay too."""
+        replay, self._replay = self._replay, None
+        try:
+            return super().capability_attributes
+        finally:
+            self._replay = replay
 
     @property
     @override
