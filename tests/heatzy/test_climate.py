@@ -295,8 +295,8 @@ async def test_what_follows_from_a_command_shows_at_once_too(
         ("9042", "device_offline", "offline"),
         ("9017", "device_gone", "no longer"),
         ("9041", "rate_limited", "pause"),
-        ("500", "no_answer", "500"),
-        ("reset", "no_answer", ""),
+        ("500", "no_answer", "look at what shows"),
+        ("reset", "no_answer", "look at what shows"),
     ],
 )
 async def test_a_refusal_is_told_and_taken_back(

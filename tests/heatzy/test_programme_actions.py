@@ -151,11 +151,11 @@ async def test_blocks_that_are_not_possible(home: Home, blocks: Any, says: str) 
                 "days": ["monday"],
                 "blocks": [*MORNING, {"from": "07:00", "to": "09:00"}],
             },
-            "“Blocks (2)” is missing. The blocks of a day",
+            "“Blocks (2, mode)” is missing. The blocks of a day",
         ),
         (
             {"days": ["monday"], "blocks": [{**MORNING[0], "until": "noon"}]},
-            "“Blocks (1)” can’t be “noon”",
+            "“Blocks (1, until)” can’t be “noon”",
         ),
         ({"days": ["monday"], "blocks": "07:00-09:00"}, "can’t be “07:00-09:00”"),
         (

@@ -65,8 +65,9 @@ async def _wrong(
         return refusal(
             hass, "action_field_unknown", field=key, choices=", ".join(choices) or "–"
         )
-    if len(path) > 1 and isinstance(path[1], int):
-        name = f"{name} ({path[1] + 1})"
+    # In a list: which one, and what of it.
+    if within := [str(p + 1) if isinstance(p, int) else str(p) for p in path[1:]]:
+        name = f"{name} ({', '.join(within)})"
     told = {"field": name, "hint": texts.get(f"{prefix}{key}.description", "")}
     value = _at(fields, path)
     if value in (None, "", [], {}):

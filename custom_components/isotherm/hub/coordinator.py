@@ -287,6 +287,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         except ApiError as err:
             if isinstance(err, AuthError):
                 self.config_entry.async_start_reauth(self.hass)
+            _LOGGER.debug("%s did not do what was asked: %s", self.name, err)
             raise command_failed(err, self.name) from err
 
     @override
