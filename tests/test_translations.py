@@ -247,11 +247,14 @@ SELECTORS = [
 
 
 def test_choices_have_names() -> None:
-    """Every choice, and every field of a row, that is to be translated is."""
+    """Every choice, every unit and every field of a row that is to be translated is."""
     for kind, config in SELECTORS:
         texts = EN["selector"][config["translation_key"]]
         if kind == "object":
             assert texts["fields"].keys() == config["fields"].keys()
+            continue
+        if kind == "number":
+            assert config["unit_of_measurement"] in texts["unit_of_measurement"]
             continue
         options = {
             option if isinstance(option, str) else option["value"]

@@ -69,6 +69,7 @@ def _whole(low: int, high: int, unit: str) -> vol.All[Any]:
         step=1,
         mode=NumberSelectorMode.BOX,
         unit_of_measurement=unit,
+        translation_key="units",
     )
     return vol.All(NumberSelector(config), vol.Coerce(int))
 
