@@ -59,6 +59,28 @@ async def test_a_boost_whose_answer_is_lost_leads_back(
     await home.until(lambda: mode_of(heater) == "eco")
 
 
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("9008", "no_answer"),
+        ("9021", "no_answer"),
+        ("9024", "no_answer"),
+        ("9066", "no_answer"),
+        ("9046", "cannot_reach"),
+    ],
+)
+async def test_nothing_was_changed_is_said_only_where_the_vendor_turned_it_away(
+    home: Home, kind: str, key: str
+) -> None:
+    """An error inside of the vendor's system leaves open how far the command came."""
+    home.cloud.faults.add("ws", "refuse")
+    await home.with_heater("Pilote_Soc_C3", mode="eco")
+    home.cloud.faults.add("control", kind)
+    with pytest.raises(HomeAssistantError) as told:
+        await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    assert told.value.translation_key == key
+
+
 async def test_a_boost_that_never_reached_the_heater_is_forgotten(
     home: Home, wednesday: FrozenDateTimeFactory
 ) -> None:

@@ -39,7 +39,10 @@ class TransientError(NoAnswerError):
 _BY_CODE: Final[Mapping[int | None, type[ApiError]]] = {
     **dict.fromkeys(TOKEN_INVALID, TokenError),
     **dict.fromkeys((9005, 9020, 9026), AuthError),
-    **dict.fromkeys((9008, 9021, 9024, 9046, 9066), ConnectError),
+    # A server error, a message to the device or between servers that failed: no word of how
+    # far the command came. Only who is busy has turned it away.
+    **dict.fromkeys((9008, 9021, 9024, 9066), NoAnswerError),
+    9046: ConnectError,
     **dict.fromkeys((9014, 9016, 9017, 9023, 9030), NotFoundError),
     9041: RateLimitError,
     9042: OfflineError,
