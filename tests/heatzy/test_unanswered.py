@@ -81,6 +81,22 @@ async def test_nothing_was_changed_is_said_only_where_the_vendor_turned_it_away(
     assert told.value.translation_key == key
 
 
+@pytest.mark.parametrize("kind", ["hang", "reset", "9008", "html", "truncated"])
+async def test_a_login_without_an_outcome_has_changed_nothing(
+    home: Home, kind: str
+) -> None:
+    """The command was refused for its token before, and did not leave again."""
+    home.timing(request=2.0)
+    home.cloud.faults.add("ws", "refuse")
+    await home.with_heater("Pilote_Soc_C3", mode="eco")
+    home.cloud.revoke_tokens()
+    home.cloud.faults.add("login", kind)
+    with pytest.raises(HomeAssistantError) as told:
+        await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    assert told.value.translation_key == "cannot_reach"
+    assert home.wire == []
+
+
 async def test_a_boost_that_never_reached_the_heater_is_forgotten(
     home: Home, wednesday: FrozenDateTimeFactory
 ) -> None:

@@ -12,6 +12,7 @@ from ...hub.errors import (
     ApiError,
     AuthError,
     ConnectError,
+    NoAnswerError,
     NotFoundError,
     OfflineError,
     ProtocolError,
@@ -230,16 +231,17 @@ class AuthorisedClient:
 
         Raises:
             AuthError: the login is refused, or the password of `checks_password` is.
-            ConnectError: also where the vendor refuses a fresh token.
+            ConnectError: also where the vendor refuses a fresh token, or a login of which
+                no outcome is known: the request itself did not leave, or was refused.
             ApiError: as `HttpClient.send`.
 
         """
-        token = await self._tokens.ensure()
+        token = await _known(self._tokens.ensure())
         try:
             answer = await self._send(request, token)
         except TokenError as err:
             _LOGGER.debug("%s: %s", request, err)
-            token = await self._tokens.renew(token)
+            token = await _known(self._tokens.renew(token))
             try:
                 answer = await self._send(request, token)
             except TokenError as again:
@@ -261,6 +263,13 @@ class AuthorisedClient:
             if request.checks_password or isinstance(err, TokenError):
                 raise
             raise TokenError(str(err)) from err
+
+
+async def _known(token: Awaitable[Token]) -> Token:
+    try:
+        return await token
+    except (NoAnswerError, ProtocolError) as err:
+        raise ConnectError(str(err)) from err
 
 
 def _as_failure(err: ApiError) -> ApiError:
