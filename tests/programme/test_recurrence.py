@@ -8,7 +8,6 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.isotherm.programme.recurrence import (
-    next_change,
     occurrences,
     weekdays_of_rule,
 )
@@ -53,31 +52,6 @@ def test_at_every_instant_one_block_holds_the_value_of_the_clock(
         holding = [value for begins, ends, value in utc if begins <= moment < ends]
         assert holding == [week.value_at(moment.astimezone(zone))]
         moment += timedelta(minutes=15)
-
-
-@pytest.mark.parametrize(("zone_name", "around"), ZONES)
-@given(data=st.data())
-@settings(max_examples=15, deadline=None)
-def test_the_next_change_is_the_first_instant_of_another_value(
-    zone_name: str, around: datetime, data: st.DataObject
-) -> None:
-    """The next change is the first instant of another value."""
-    zone = ZoneInfo(zone_name)
-    week = data.draw(weeks(st.just(30)))
-    hours = data.draw(st.integers(-24, 24))
-    now = (around + timedelta(hours=hours)).astimezone(zone)
-    change = next_change(week, now)
-    value = week.value_at(now)
-    if len(set(week.slots)) == 1:
-        assert change is None
-        return
-    assert change is not None
-    moment = now.astimezone(UTC)
-    while moment < change.astimezone(UTC):
-        assert week.value_at(moment.astimezone(zone)) == value
-        moment += timedelta(minutes=30)
-    assert week.value_at(change) != value
-    assert change.tzinfo is zone
 
 
 def _paris(block: Block[str], day: datetime, *, whole: bool = False) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from .week import WEEKDAYS, Block, Week
+from .week import WEEKDAYS, Block
 
 _BYDAY: Final = tuple(day[:2].upper() for day in WEEKDAYS)
 
@@ -60,23 +60,6 @@ def occurrences[V](
         for one in found
         if one.start < end and one.end > start
     ]
-
-
-def next_change[V](week: Week[V], moment: datetime) -> datetime | None:
-    """Return when another value comes into force, or None if none ever does.
-
-    Args:
-        week: the programme.
-        moment: aware, in the home's time zone; the answer is in that zone.
-
-    """
-    zone = moment.tzinfo or UTC
-    now = moment.astimezone(UTC)
-    value = week.value_at(moment)
-    for one in occurrences(week.blocks(), now, now + timedelta(8), zone):
-        if one.start > now and one.block.value != value:
-            return one.start
-    return None
 
 
 def weekly_rule(weekday: int) -> str:

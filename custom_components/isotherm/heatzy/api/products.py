@@ -21,7 +21,7 @@ from .fields import (
 )
 from .program import PROGRAM_ATTRS
 from .state import Derogation, HeaterState, Mode
-from .values import mode_index, to_mode, to_number
+from .values import to_mode, to_number
 
 type Decoded = tuple[Mapping[str, Any], HeaterState]
 """Attributes, and the state that a product decoded from them."""
@@ -146,10 +146,6 @@ class Product:
         return (
             state if state.mode_in_force is told else replace(state, mode_in_force=told)
         )
-
-    def mode_value(self, mode: Mode) -> int:
-        """Return a mode as the raw control wants it."""
-        return mode_index(mode)
 
 
 def recognise(
