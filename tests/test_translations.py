@@ -83,6 +83,19 @@ def test_the_languages_have_the_same_placeholders() -> None:
     assert not differ
 
 
+def test_no_sentence_takes_a_word_of_the_code() -> None:
+    """A mode, a fan speed or a field has an English name there, in every language."""
+    names = {"derogation", "fan", "function", "mode"}
+    ours = {"programme_background", "action_field_"}
+    taking = {
+        key.split(".")[1]
+        for key, text in texts("en").items()
+        if key.startswith("exceptions.") and placeholders(text) & {*names, "field"}
+    }
+    # A block's mode comes as it is shown; a field of an action as it is called or written.
+    assert not [key for key in taking if not key.startswith(tuple(ours))]
+
+
 def test_no_address_in_a_text() -> None:
     """Addresses are given by the code: a translator must not have to know them."""
     for language in LANGUAGES:

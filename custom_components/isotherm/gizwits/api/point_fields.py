@@ -60,11 +60,11 @@ def write_points(points: DataPoints, values: Mapping[str, Any]) -> dict[str, Any
     attrs: dict[str, Any] = {}
     for name, value in values.items():
         if name not in points:
-            raise InvalidChange("field_not_offered", field=name)
+            raise InvalidChange("field_not_offered")
         try:
             attrs[name] = points[name].write(value)
         except ValueError as err:
-            raise InvalidChange("value_not_accepted", field=name, value=value) from err
+            raise InvalidChange("value_not_accepted", value=value) from err
     return attrs
 
 

@@ -99,10 +99,10 @@ def derogate(
 
     """
     if derogation not in product.derogations:
-        raise InvalidChange("derogation_not_offered", derogation=derogation)
+        raise InvalidChange("derogation_not_offered")
     timed = derogation in (Derogation.BOOST, Derogation.HOLIDAY)
     if timed and not 1 <= time <= LONGEST_DEROGATION:
-        raise InvalidChange("value_not_accepted", field="derogation_time", value=time)
+        raise InvalidChange("value_not_accepted", value=time)
     changes: Changes = {**_switch_on(product, state), "derogation": derogation}
     return {**changes, "derogation_time": time} if timed else changes
 
@@ -198,7 +198,7 @@ def to_attrs(
             continue
         known = product.fields.get(name)
         if known is None or known.encode is None:
-            raise InvalidChange("field_not_offered", field=name)
+            raise InvalidChange("field_not_offered")
         attrs |= dict(zip(known.attrs, known.encode(value), strict=True))
     return attrs
 

@@ -42,32 +42,32 @@ def _value(check: Callable[[Any], Any]) -> Callable[[Installation, Any, Any], An
     return lambda now, part, value: check(value)
 
 
-def _controlled(controlled: bool, function: str) -> None:
+def _controlled(controlled: bool) -> None:
     if not controlled:
-        raise InvalidChange("izone_not_controlled", function=function)
+        raise InvalidChange("izone_not_controlled")
 
 
 def _power(now: Installation, _unit: Any, on: bool) -> bool:
-    _controlled(now.can_switch, "power")
+    _controlled(now.can_switch)
     return on
 
 
 def _mode(now: Installation, _unit: Any, mode: SysMode) -> SysMode:
-    _controlled(now.can_set_mode, "mode")
+    _controlled(now.can_set_mode)
     if mode not in now.modes:
-        raise InvalidChange("izone_mode_invalid", mode=mode.word)
+        raise InvalidChange("izone_mode_invalid")
     return mode
 
 
 def _fan(now: Installation, _unit: Any, fan: SysFan) -> SysFan:
-    _controlled(now.can_set_fan, "fan")
+    _controlled(now.can_set_fan)
     if fan not in now.fans:
-        raise InvalidChange("izone_fan_invalid", fan=fan.word)
+        raise InvalidChange("izone_fan_invalid")
     return fan
 
 
 def _unit_target(now: Installation, _unit: Any, celsius: float) -> float:
-    _controlled(now.has_unit and now.system.controls_setpoint, "setpoint")
+    _controlled(now.has_unit and now.system.controls_setpoint)
     if not now.target_owner.is_unit:
         # The unit would accept it and go on following the zone.
         zone = now.control_zone
@@ -77,13 +77,13 @@ def _unit_target(now: Installation, _unit: Any, celsius: float) -> float:
 
 def _isave(now: Installation, _unit: Any, on: bool) -> bool:
     if not now.system.isave_offered:
-        raise InvalidChange("izone_not_offered", function="iSave")
+        raise InvalidChange("izone_not_offered")
     return on
 
 
 def _zone_mode(_now: Installation, zone: Zone, mode: ZoneMode) -> ZoneMode:
     if mode not in ZONE_MODES or (mode is ZoneMode.AUTO and not zone.can_auto):
-        raise InvalidChange("izone_mode_invalid", mode=mode.word)
+        raise InvalidChange("izone_mode_invalid")
     return mode
 
 
@@ -175,8 +175,7 @@ def prepare(now: Installation, target: Target, changes: Changes) -> dict[str, An
     if now.api is Api.V1:
         for command in commands(now, target, whole):
             if command.legacy is None:
-                function = f"{target.kind} {command.field}"
-                raise InvalidChange("izone_not_offered", function=function)
+                raise InvalidChange("izone_not_offered")
     return _completed(now, target, whole)
 
 

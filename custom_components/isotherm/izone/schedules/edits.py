@@ -87,7 +87,7 @@ def edited_settings(
         if not part.can_auto and edit.target is not None:
             raise InvalidChange("izone_no_target", zone=part.name)
         if not part.can_auto and mode is ZoneMode.AUTO:
-            raise InvalidChange("izone_mode_invalid", mode=mode.word)
+            raise InvalidChange("izone_mode_invalid")
         if mode is None and edit.target is not None:
             mode = ZoneMode.AUTO
         edited[edit.index] = _setting(edited[edit.index], mode, edit.target)
