@@ -160,3 +160,32 @@ async def test_the_limits_that_show_are_those_of_the_mode_in_force(home: Home) -
     assert home.attribute("climate", "temperature") == 20.5
     assert home.attribute("climate", "min_temp") == 15
     assert home.attribute("climate", "max_temp") == 30
+
+
+@pytest.mark.parametrize("followed", [False, True])
+async def test_a_target_that_no_preset_follows_is_told(
+    hass: HomeAssistant,
+    home: Home,
+    caplog: pytest.LogCaptureFixture,
+    followed: bool,
+) -> None:
+    """A script's second step looks like a scene's until no preset comes; then the log tells."""
+    home.timing(preset_follows=3.0 if followed else 0.0)
+    await home.with_heater("Pilote_Pro", mode="fro")
+    told = "was not set to 20"
+    who = {"blocking": True, "context": Context()}
+    climate = {"entity_id": home.entity_id("climate")}
+    for action, data in (
+        ("set_hvac_mode", {"hvac_mode": "heat"}),
+        ("set_temperature", {"temperature": 20}),
+        *([("set_preset_mode", {"preset_mode": "comfort"})] if followed else []),
+    ):
+        await hass.services.async_call("climate", action, climate | data, **who)
+    if followed:
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert home.attribute("climate", "temperature") == 20
+    else:
+        await home.until(lambda: told in caplog.text)
+    lines = [line for line in caplog.messages if told in line]
+    assert len(lines) == (not followed)
+    assert all(line.startswith("Salon") for line in lines)

@@ -26,6 +26,8 @@ class AppTiming(HubTiming):
             `push_grace`.
         telling: after a command in which a device has told of its effect; what is asked for
             later and was told before shows that it had none.
+        preset_follows: after a target that can't be set, in which who restores a state chooses
+            the preset that it belongs to.
         answer_time: in which a pushed state may be the answer to our asking, no sign of life.
         groups: for which set-up waits for the groups, where a device is new.
         groups_every: between two readings of the groups, each a request and one per group.
@@ -50,6 +52,7 @@ class AppTiming(HubTiming):
     first_push: float = 2.0
     confirm_after: float = 5.0
     telling: float = 120.0
+    preset_follows: float = 60.0
     answer_time: float = 10.0
     groups: float = 3.0
     groups_every: float = 24 * 3600.0

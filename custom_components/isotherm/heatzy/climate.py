@@ -1,7 +1,9 @@
 """The climate entity of a Heatzy heater."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+import logging
 from typing import Any, override
 
 from homeassistant.components.climate import ClimateEntityFeature, HVACMode
@@ -44,6 +46,8 @@ from .thermostat import (
     target_temperature,
 )
 
+_LOGGER = logging.getLogger(__package__)
+
 
 class HeaterClimate(
     IsothermEntity[Heater],
@@ -56,6 +60,7 @@ class HeaterClimate(
     _attr_name = None
     _attr_translation_key = "heater"
     _replay: Replay | None = None
+    coordinator: GizwitsHub
 
     @override
     def _read_state(self, device: Heater) -> None:
@@ -198,11 +203,26 @@ class HeaterClimate(
         field, replay = self._target_after(changes), self._replayed()
         if replay and not changes:
             if not replay.takes(self.present, field, kwargs[ATTR_TEMPERATURE]):
+                self.coordinator.config_entry.async_create_background_task(
+                    self.hass, self._miss_preset(replay), "isotherm replay"
+                )
                 return
         if field is None:
             await self.command(changes)
             raise refusal(self.hass, "no_target_in_mode")
         await self.command({**changes, field: kwargs[ATTR_TEMPERATURE]})
+
+    async def _miss_preset(self, replay: Replay) -> None:
+        """Tell of a target that was not set, unless the preset that it belongs to comes."""
+        await asyncio.sleep(self.coordinator.timing.preset_follows)
+        if self._replay is replay and replay.waits and self.device:
+            replay.waits = False
+            _LOGGER.warning(
+                "%s was not set to %s °C: nothing in force takes that target, and no preset"
+                " that does was chosen after it",
+                self.device.name,
+                replay.target,
+            )
 
     def _target_after(self, changes: Changes) -> str | None:
         """Return the field of the target that will be in force, if there will be one."""

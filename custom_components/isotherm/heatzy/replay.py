@@ -30,12 +30,14 @@ class Replay:
         context: of who replays.
         target: °C; None as long as it was not replayed.
         undo: what brings back the target that was changed in place of another.
+        waits: whether the target could not be set for what is in force.
 
     """
 
     context: Context | None
     target: float | None = None
     undo: Changes = field(default_factory=dict)
+    waits: bool = False
 
     def is_by(self, context: Context | None) -> bool:
         """Return whether it is this one who replays."""
@@ -44,7 +46,8 @@ class Replay:
     def takes(self, heater: Heater, name: str | None, celsius: float) -> bool:
         """Note the target; return whether it can be set for what is in force."""
         self.target = celsius
-        if name is None or not within(heater, name, celsius):
+        self.waits = name is None or not within(heater, name, celsius)
+        if name is None or self.waits:
             return False
         self.undo = {name: target_temperature(heater.state, name)}
         return True
