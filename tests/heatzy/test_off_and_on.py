@@ -137,9 +137,7 @@ async def test_a_mode_chosen_while_off_wins_over_the_programme(
     home: Home, name: str
 ) -> None:
     """A person who chooses a mode for a heater that followed its programme gets it."""
-    heater = home.add(name, mode="cft")
-    home.cloud.set_attr(heater.did, timer_switch=1)
-    await home.start()
+    heater = await home.with_heater(name, mode="cft", timer_switch=1)
     await switch_off(home)
     home.cloud.set_attr(heater.did, mode="fro")
     await home.quiet()

@@ -64,6 +64,20 @@ async def week_of(
     ]
 
 
+async def create(client: Any, start: str, end: str, mode: str, rrule: str) -> Any:
+    """Create an event that begins on a Monday in winter, as the calendar page does."""
+    event = {
+        "dtstart": f"2026-11-23T{start}:00+01:00",
+        "dtend": f"2026-11-23T{end}:00+01:00",
+        "summary": mode,
+        "rrule": rrule,
+    }
+    await client.send_json_auto_id(
+        {"type": "calendar/event/create", "entity_id": CALENDAR, "event": event}
+    )
+    return await client.receive_json()
+
+
 async def test_shown_edited_and_shown_again(
     hass: HomeAssistant,
     cloud: GizwitsCloud,
@@ -82,19 +96,7 @@ async def test_shown_edited_and_shown_again(
         ("22:00", "00:00", "Frost protection"),
     ]
     before = len(cloud.requests)
-    await client.send_json_auto_id(
-        {
-            "type": "calendar/event/create",
-            "entity_id": CALENDAR,
-            "event": {
-                "dtstart": "2026-11-23T12:00:00+01:00",
-                "dtend": "2026-11-23T13:15:00+01:00",
-                "summary": "Arrêt",
-                "rrule": "FREQ=WEEKLY;BYDAY=MO",
-            },
-        }
-    )
-    answer = await client.receive_json()
+    answer = await create(client, "12:00", "13:15", "Arrêt", "FREQ=WEEKLY;BYDAY=MO")
     assert answer["success"], answer
     calls = [request.route for request in cloud.requests[before:]]
     print("calls of one edit:", calls)  # noqa: T201
@@ -117,19 +119,7 @@ async def test_daily_is_all_seven_days(
     """The page's “Repeat: daily” is a task that the server repeats on every weekday."""
     assert await async_setup_component(hass, "calendar", {})
     client = await hass_ws_client(hass)
-    await client.send_json_auto_id(
-        {
-            "type": "calendar/event/create",
-            "entity_id": CALENDAR,
-            "event": {
-                "dtstart": "2026-11-23T06:00:00+01:00",
-                "dtend": "2026-11-23T09:00:00+01:00",
-                "summary": "Comfort",
-                "rrule": "FREQ=DAILY",
-            },
-        }
-    )
-    answer = await client.receive_json()
+    answer = await create(client, "06:00", "09:00", "Comfort", "FREQ=DAILY")
     assert answer["success"], answer
     comfort = ("06:00", "09:00", "Comfort")
     for day in range(7):
@@ -146,18 +136,6 @@ async def test_a_refusal_in_the_middle_shows_what_the_server_really_has(
     assert await async_setup_component(hass, "calendar", {})
     client = await hass_ws_client(hass)
     cloud.faults.add("scheduler_create", "500", after=False, count=9)
-    await client.send_json_auto_id(
-        {
-            "type": "calendar/event/create",
-            "entity_id": CALENDAR,
-            "event": {
-                "dtstart": "2026-11-23T12:00:00+01:00",
-                "dtend": "2026-11-23T13:00:00+01:00",
-                "summary": "stop",
-                "rrule": "FREQ=WEEKLY;BYDAY=MO",
-            },
-        }
-    )
-    answer = await client.receive_json()
+    answer = await create(client, "12:00", "13:00", "stop", "FREQ=WEEKLY;BYDAY=MO")
     assert not answer["success"]
     assert not [one for one in await week_of(hass, client) if one[2] == "Off"]

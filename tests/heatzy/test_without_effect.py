@@ -19,6 +19,20 @@ def short_grace(home: Home) -> None:
     home.timing(push_grace=GRACE, poll_grace=GRACE, confirm_after=60.0)
 
 
+async def ignoring(home: Home, count: int | None = None) -> SimDevice:
+    """Return a heater in eco that was told to heat in comfort and did not do it.
+
+    Args:
+        home: where it stands.
+        count: how many commands it ignores; None for all.
+
+    """
+    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
+    home.cloud.faults.add("control", "empty", count=count)
+    await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    return heater
+
+
 async def report(home: Home, heater: SimDevice, lock: int) -> None:
     """Let the heater tell its state once the grace is over, by changing something else."""
     await asyncio.sleep(1.5 * GRACE)
@@ -40,9 +54,7 @@ async def test_it_is_sent_once_more(
 ) -> None:
     """The second try shows meanwhile, arrives, and nothing is logged."""
     caplog.set_level(logging.WARNING)
-    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
-    home.cloud.faults.add("control", "empty", count=1)
-    await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    heater = await ignoring(home, count=1)
     assert home.wire == []
     await report(home, heater, 1)
     assert home.attribute("climate", "preset_mode") == "comfort"
@@ -59,9 +71,7 @@ async def test_what_has_no_effect_twice_is_given_up_and_told_once(
 ) -> None:
     """What the heater reports shows again; one line names it by its name."""
     caplog.set_level(logging.WARNING)
-    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
-    home.cloud.faults.add("control", "empty")
-    await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    heater = await ignoring(home)
     await report(home, heater, 1)
     assert home.attribute("climate", "preset_mode") == "comfort"
     await sent(home, 2)
@@ -81,9 +91,7 @@ async def test_a_second_try_that_is_refused_is_told(
 ) -> None:
     """What is refused then is taken back like any other command."""
     caplog.set_level(logging.WARNING)
-    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
-    home.cloud.faults.add("control", "empty", count=1)
-    await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    heater = await ignoring(home, count=1)
     home.cloud.faults.add("control", "9025")
     await report(home, heater, 1)
     await home.shows("climate", "heat", preset_mode="eco")
@@ -92,9 +100,7 @@ async def test_a_second_try_that_is_refused_is_told(
 
 async def test_what_somebody_chose_meanwhile_is_not_undone(home: Home) -> None:
     """A third value is a choice at the heater or in the app, not a command without effect."""
-    heater = await home.with_heater("Pilote_Soc_C3", mode="eco")
-    home.cloud.faults.add("control", "empty", count=1)
-    await home.call("climate.set_preset_mode", "climate", preset_mode="comfort")
+    heater = await ignoring(home, count=1)
     home.cloud.set_attr(heater.did, mode="fro")
     await home.quiet()
     await report(home, heater, 1)
