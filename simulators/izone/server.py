@@ -14,6 +14,7 @@ type TcpState = Literal["up", "refused", "unanswered"]
 
 _REST_TIMEOUT = 0.2
 """Time allowed for the rest of a request that came in pieces, in seconds."""
+_BACKLOG = 100
 _DATA_SEGMENTS_IN = 152
 """Where struct tcp_info of Linux counts the segments that carried data."""
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -34,30 +35,49 @@ class HttpServer:
         self.peak = 0
         self.refused = 0
         self.state: TcpState = "up"
-        self._listener: asyncio.Server | None = None
+        self._listener: socket.socket | None = None
+        self._accepting: asyncio.Task[None] | None = None
         self._unanswering: list[socket.socket] = []
         self._address = ("", 0)
 
     async def start(self, host: str, port: int) -> int:
         """Listen; port 0 takes a free one. Return the port."""
-        loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(
-            lambda: _Connection(self), host, port, reuse_address=True
-        )
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setblocking(False)
+        try:
+            listener.bind((host, port))
+        except OSError:
+            listener.close()
+            raise
+        listener.listen(_BACKLOG)
+        self._listener = listener
+        self._accepting = asyncio.get_running_loop().create_task(self._accept(listener))
         self.state = "up"
-        self._address = self._listener.sockets[0].getsockname()[:2]
+        self._address = listener.getsockname()
         return self._address[1]
+
+    async def _accept(self, listener: socket.socket) -> None:
+        # asyncio's own server stumbles over a connection that it accepts as it is closed.
+        loop = asyncio.get_running_loop()
+        while True:
+            one, _ = await loop.sock_accept(listener)
+            await loop.connect_accepted_socket(lambda: _Connection(self), one)
 
     async def stop(self) -> None:
         """Close the listener and every connection."""
-        answering = [connection.abort() for connection in list(self.open)]
+        ending: list[asyncio.Task[None] | None] = [self._accepting]
+        if self._accepting:
+            self._accepting.cancel()
+            self._accepting = None
+        ending += [connection.abort() for connection in list(self.open)]
         for one in self._unanswering:
             one.close()
         self._unanswering.clear()
-        if self._listener:
-            self._listener.close()
-            self._listener = None
-        await asyncio.gather(*filter(None, answering), return_exceptions=True)
+        listener, self._listener = self._listener, None
+        await asyncio.gather(*filter(None, ending), return_exceptions=True)
+        if listener:
+            listener.close()
         await asyncio.sleep(0)
 
     async def set_state(self, state: TcpState) -> None:

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.gizwits.const import app_url
-from custom_components.isotherm.heatzy.account_name import free_name
+from custom_components.isotherm.hub.names import free_name
 from simulators.gizwits import GizwitsCloud
 
 from .conftest import PASSWORD, USERNAME
@@ -335,6 +335,6 @@ async def test_several_accounts_are_told_apart(hass: HomeAssistant, home: Home) 
     hass.config_entries.async_update_entry(home.entry, title="Cottage")
     assert await hass.config_entries.async_reload(home.entry.entry_id)
     assert home.entry.title == "Cottage"
-    assert free_name(hass) == "Heatzy"
+    assert free_name(hass, "Heatzy") == "Heatzy"
     hass.config_entries.async_update_entry(home.entry, title="Heatzy")
-    assert free_name(hass) == "Heatzy 2"
+    assert free_name(hass, "Heatzy") == "Heatzy 2"

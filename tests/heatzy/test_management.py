@@ -160,6 +160,13 @@ async def test_a_refused_name_changes_nothing(home: Home) -> None:
 # Removal.
 
 
+def ticked(form: Any) -> bool:
+    """Return whether the box is ticked before anybody has touched it."""
+    (box,) = form["data_schema"].schema
+    suggested = (box.description or {}).get("suggested_value", False)
+    return bool(box.default() or suggested)
+
+
 async def test_remove_a_heater_from_the_account(home: Home) -> None:
     """It takes a choice and a confirmation; then it is gone everywhere, at once."""
     heater, other = home.add(), home.add(name="Bureau")
@@ -168,8 +175,10 @@ async def test_remove_a_heater_from_the_account(home: Home) -> None:
     form = await answer(home, form, heater=heater.did)
     assert form["step_id"] == "confirm_removal"
     assert form["description_placeholders"]["heater"] == "Salon"
+    assert not ticked(form)
     result = await answer(home, form, confirm=False)
     assert result["errors"] == {"confirm": "not_confirmed"}
+    assert not ticked(result)
     assert heater.did in home.account.bindings
     result = await answer(home, form, confirm=True)
     assert result["type"] is FlowResultType.ABORT

@@ -38,6 +38,7 @@ BRISK = Timing(
         gap=0.0, command_gap=0.0, retry_pause=0.0, busy_pauses=(0.01, 0.01)
     ),
     scan=0.1,
+    names=15.0,
     find=0.1,
     read_back_after=(0.05, 0.1, 0.2),
 )
@@ -81,10 +82,6 @@ async def make_bridge(brisk: None, notification_port: int) -> AsyncIterator[Make
         return bridge
 
     yield make
-    # A server that is closed while it accepts a connection stumbles over that. No time
-    # may pass meanwhile: where a test stops the clocks, it never would.
-    for _ in range(10):
-        await asyncio.sleep(0)
     for bridge in running:
         await bridge.stop()
 

@@ -1,26 +1,29 @@
 """Adding a bridge by hand, by a search, or as it appears; moving it; its options."""
 
+import asyncio
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 
 from homeassistant.config_entries import (
     SOURCE_HOMEKIT,
+    SOURCE_IGNORE,
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_USER,
     ConfigFlowResult,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, section
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.izone.const import PORTS
 from simulators.izone import UNPAIRED_UID, IZoneBridge
 
-from .conftest import Make, Setup
+from .conftest import Make, Setup, wait
 
 OTHER = "200000777"
 
@@ -166,11 +169,69 @@ async def test_a_search_lists_what_answers(
     assert shown["description_placeholders"] == {"count": "2"}
     (selector,) = shown["data_schema"].schema.values()
     listed = [option["label"] for option in selector.config["options"]]
-    assert listed == [f"{bridge.uid} (127.0.0.1)", f"{OTHER} (127.0.0.12)"]
+    assert listed == ["Home (127.0.0.1)", "Flat (127.0.0.12)"]
     added = await answer(hass, shown, uid=OTHER)
     assert added["title"] == "iZone Flat"
     assert added["data"]["host"] == "127.0.0.12"
     assert added["options"] == {"search": search}
+
+
+async def test_a_bridge_that_does_not_tell_its_name_is_listed_by_its_number(
+    hass: HomeAssistant, bridge: IZoneBridge, common_port: int, make_bridge: Make
+) -> None:
+    """It has none, another answers where it was announced, or nobody in time."""
+    wait(hass, names=0.5)
+    bridge.system["Tag2"] = ""
+    liar = await make_bridge("127.0.0.12", uid=OTHER, http_port=common_port)
+    liar.quirks.reply_ip = bridge.host
+    slow = await make_bridge("127.0.0.13", uid="200000888", http_port=common_port)
+    slow.faults.add("*", "hang")
+    shown = await scan(hass, search_at(bridge, liar, slow))
+    (selector,) = shown["data_schema"].schema.values()
+    assert [option["label"] for option in selector.config["options"]] == [
+        f"{bridge.uid} (127.0.0.1)",
+        f"{OTHER} (127.0.0.1)",
+        "200000888 (127.0.0.13)",
+    ]
+    added = await answer(hass, shown, uid=bridge.uid)
+    assert added["title"] == "iZone"
+
+
+async def test_an_ignored_bridge_can_be_picked_in_a_search(
+    hass: HomeAssistant, bridge: IZoneBridge, common_port: int
+) -> None:
+    """Who searches wants it after all; it takes the ignored one's place."""
+    ignored = MockConfigEntry(domain=DOMAIN, unique_id=bridge.uid, source=SOURCE_IGNORE)
+    ignored.add_to_hass(hass)
+    shown = await scan(hass, search_at(bridge))
+    assert shown["step_id"] == "izone_found"
+    added = await answer(hass, shown, uid=bridge.uid)
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    assert entry.source == SOURCE_USER
+    assert entry.unique_id == bridge.uid
+
+
+async def test_bridges_of_one_name_are_numbered(
+    hass: HomeAssistant, bridge: IZoneBridge, make_bridge: Make
+) -> None:
+    """Their lines in the log are told apart without the bridge's number."""
+    other = await make_bridge("127.0.0.12", uid=OTHER)
+    titles = []
+    for one in (bridge, other):
+        host = f"{one.host}:{one.http_port}"
+        added = await answer(hass, await start(hass), host=host, search=NO_SEARCH)
+        titles.append(added["title"])
+    assert titles == ["iZone Home", "iZone Home 2"]
+
+
+async def test_a_bridge_named_by_its_number_is_named_anew(
+    hass: HomeAssistant, bridge: IZoneBridge, entry: MockConfigEntry, setup: Setup
+) -> None:
+    """No line of the log carries the number."""
+    hass.config_entries.async_update_entry(entry, title=f"iZone {bridge.uid}")
+    await setup()
+    assert entry.title == "iZone"
 
 
 async def test_a_bridge_of_an_x_is_listed(
@@ -254,6 +315,33 @@ async def test_a_bridge_that_appears_is_confirmed_first(
     assert added["result"].unique_id == bridge.uid
 
 
+async def test_a_bridge_is_added_by_hand_while_it_is_offered(
+    hass: HomeAssistant, bridge: IZoneBridge, common_port: int
+) -> None:
+    """It is added, and not offered any more."""
+    await appear(hass, bridge.uid, bridge.host)
+    added = await answer(hass, await start(hass), host=bridge.host, search=NO_SEARCH)
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    assert hass.config_entries.flow.async_progress() == []
+
+
+async def test_a_bridge_that_is_added_while_it_is_asked_is_not_offered(
+    hass: HomeAssistant, bridge: IZoneBridge, common_port: int
+) -> None:
+    """Home Assistant ends the flows that show something; this one does not yet."""
+    bridge.quirks.second_connection = "serve"
+    bridge.faults.add("*", "delay", count=1, delay=2.0)
+    appearing = hass.async_create_task(appear(hass, bridge.uid, bridge.host))
+    async with asyncio.timeout(15):
+        while not bridge.log:
+            await asyncio.sleep(0)
+    added = await answer(hass, await start(hass), host=bridge.host, search=NO_SEARCH)
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    told = await appearing
+    assert told["reason"] == "already_configured"
+    assert hass.config_entries.flow.async_progress() == []
+
+
 async def test_a_bridge_that_appears_twice_or_is_known_is_left_alone(
     hass: HomeAssistant, bridge: IZoneBridge, common_port: int
 ) -> None:
@@ -315,7 +403,9 @@ async def test_a_homekit_record_wakes_the_flow(
     assert added["result"].unique_id == bridge.uid
 
 
-@pytest.mark.parametrize("model", [None, "", "iZone", "Another 000012345"])
+@pytest.mark.parametrize(
+    "model", [None, "", "iZone", "iZone 12345", "iZone 0000x2345", "Another 000012345"]
+)
 async def test_other_homekit_records_are_left_alone(
     hass: HomeAssistant, brisk: None, model: str | None
 ) -> None:
@@ -324,11 +414,12 @@ async def test_other_homekit_records_are_left_alone(
     assert told["reason"] == "not_a_bridge"
 
 
+@pytest.mark.parametrize("host", ["fe80::1", "8.8.8.8"])
 async def test_a_homekit_record_of_an_address_that_no_bridge_has(
-    hass: HomeAssistant, brisk: None
+    hass: HomeAssistant, brisk: None, host: str
 ) -> None:
-    """Bridges speak IPv4; a record may come from IPv6 all the same."""
-    told = await homekit(hass, "iZone 000012345", "fe80::1")
+    """They speak IPv4, in homes; a record may come from anywhere all the same."""
+    told = await homekit(hass, "iZone 000012345", host)
     assert told["reason"] == "bridge_unreachable"
 
 
@@ -383,3 +474,16 @@ async def test_options(hass: HomeAssistant, setup: Setup) -> None:
     await hass.async_block_till_done(wait_background_tasks=True)
     assert entry.options == {"poll_seconds": 60, "search": search}
     assert entry.runtime_data.hub.update_interval.total_seconds() == 60
+    again = await options.async_init(entry.entry_id)
+    assert shown_first(again["data_schema"]) == {"poll_seconds": 60, "search": search}
+
+
+def shown_first(schema: vol.Schema) -> dict[str, Any]:
+    """Return what a form shows before anybody changes it."""
+    shown = {}
+    for marker, field in schema.schema.items():
+        if isinstance(field, section):
+            shown[str(marker)] = shown_first(field.schema)
+        else:
+            shown[str(marker)] = (marker.description or {}).get("suggested_value")
+    return shown

@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import AsyncMock, patch
 
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -341,3 +341,68 @@ async def test_two_bridges_share_one_socket(
     assert discovery.busy
     await hass.config_entries.async_unload(second.entry_id)
     assert not discovery.busy
+
+
+@pytest.fixture
+async def overheard(
+    hass: HomeAssistant, network: IZoneBridge, setup: Setup, notification_port: int
+) -> int:
+    """Return the port at which anybody can announce anything, a bridge being set up."""
+    await setup()
+    return notification_port
+
+
+@pytest.mark.parametrize("claimed", ["8.8.8.8", "192.0.2.1", "255.255.255.255"])
+async def test_nobody_has_an_address_outside_of_the_home_asked(
+    hass: HomeAssistant, network: IZoneBridge, overheard: int, claimed: str
+) -> None:
+    """Who names one is asked itself."""
+    to = ("127.0.0.1", overheard)
+    forge_reply(OTHER, to, source=network.host, claimed_ip=claimed)
+    await until(lambda: offered(hass) == [OTHER])
+    assert async_get_discovery(hass).announced[OTHER].keys() == {network.host}
+
+
+def waiting(hass: HomeAssistant) -> int:
+    """Return how many bridges are offered, asked, or waiting to be asked."""
+    flow = hass.config_entries.flow
+    return len(flow.async_progress_by_handler(DOMAIN, include_uninitialized=True))
+
+
+async def test_of_many_announced_bridges_few_are_asked_and_offered(
+    hass: HomeAssistant, network: IZoneBridge, overheard: int
+) -> None:
+    """Few at a time, few in all; and what was forged is gone once it has not answered."""
+    network.quirks.second_connection = "serve"
+    network.faults.add("*", "hang")
+    for number in range(100):
+        uid = f"3{number:08d}"
+        to = ("127.0.0.1", overheard)
+        forge_reply(uid, to, source="127.0.0.66", claimed_ip=network.host)
+    await until(lambda: uid in async_get_discovery(hass).announced)
+    await until(lambda: len(network.http.open) == 4)
+    assert waiting(hass) == 16
+    assert network.http.peak == 4
+    network.faults.clear()
+    await network.set_tcp("up")
+    await until(lambda: waiting(hass) == 0)
+    forge_reply(OTHER, to, source=network.host)
+    await until(lambda: offered(hass) == [OTHER])
+
+
+async def test_nothing_is_offered_while_home_assistant_starts(
+    hass: HomeAssistant, bridge: IZoneBridge, network: IZoneBridge, overheard: int
+) -> None:
+    """It would keep all that anybody announces; it is searched soon after."""
+    hass.set_state(CoreState.starting)
+    network.notification_targets[:] = [("127.0.0.1", overheard)]
+    network.beacon()
+    await until(lambda: OTHER in async_get_discovery(hass).announced)
+    assert waiting(hass) == 0
+    await time_passes(hass)
+    assert bridge.udp.questions == []
+    hass.set_state(CoreState.running)
+    await time_passes(hass)
+    assert bridge.udp.questions
+    network.beacon()
+    await until(lambda: offered(hass) == [OTHER])

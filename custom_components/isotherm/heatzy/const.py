@@ -5,6 +5,9 @@ from typing import Final
 VENDOR: Final = "heatzy"
 """The vendor's key, and its family's."""
 
+NAME: Final = "Heatzy"
+"""The vendor's name, and that of an account until a person names it."""
+
 CONF_BACKGROUND: Final = "background"
 CONF_BOOST_MINUTES: Final = "boost_minutes"
 CONF_FORGOTTEN: Final = "forgotten"

@@ -42,8 +42,8 @@ from ..hub.errors import (
     RateLimitError,
     RejectedError,
 )
-from .account_name import free_name
-from .const import CONF_FORGOTTEN, VENDOR
+from ..hub.names import free_name
+from .const import CONF_FORGOTTEN, NAME, VENDOR
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -230,4 +230,4 @@ class HeatzySteps(ConfigFlow):
                 reason="reconfigure_successful",
             )
         self._abort_if_unique_id_configured()
-        return self.async_create_entry(title=free_name(self.hass), data=data)
+        return self.async_create_entry(title=free_name(self.hass, NAME), data=data)

@@ -1,6 +1,6 @@
 """Heatzy's rows: the family of its products, and the vendor with its app accounts."""
 
-from homeassistant.const import Platform
+from homeassistant.const import CONF_USERNAME, Platform
 from homeassistant.core import HomeAssistant
 
 from ..gizwits.app_coordinator import AppCoordinator
@@ -17,12 +17,12 @@ from ..hub.descriptions import (
     IsothermSwitch,
     entities_from,
 )
+from ..hub.names import name_anew
 from ..hub.timing import timing_of
 from ..hub.vendor import IsothermConfigEntry, Vendor
 from . import calendar, climate, clock, descriptions, image, management
-from .account_name import name_account
 from .api.products import is_heater
-from .const import VENDOR
+from .const import NAME, VENDOR
 from .diagnostics import device_diagnostics, diagnostics
 from .family import Heaters
 from .flow import HeatzySteps
@@ -58,7 +58,7 @@ HEATZY_FAMILY = Family(
 
 
 def _hubs(hass: HomeAssistant, entry: IsothermConfigEntry) -> list[AppCoordinator]:
-    name_account(hass, entry)
+    name_anew(hass, entry, entry.data[CONF_USERNAME], NAME)
     return [
         AppCoordinator(
             hass,
@@ -78,7 +78,7 @@ async def _forget(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
 
 HEATZY = Vendor(
     key=VENDOR,
-    name="Heatzy",
+    name=NAME,
     hubs=_hubs,
     entities={platform: entities_on(platform) for platform in HEATZY_FAMILY.entities},
     flow=HeatzySteps,

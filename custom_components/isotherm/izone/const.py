@@ -16,6 +16,8 @@ CONF_CONFINE: Final = "confine"
 
 DEFAULT_POLL_SECONDS: Final = 30
 VENDOR: Final = "izone"
+NAME: Final = "iZone"
+"""The vendor's name, and that of a bridge that tells none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ import logging
 from typing import Final, Protocol
 
 from homeassistant.components import network
-from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY
+from homeassistant.config_entries import SOURCE_HOMEKIT, SOURCE_INTEGRATION_DISCOVERY
 from homeassistant.const import CONF_HOST
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
@@ -30,6 +30,8 @@ from .timing import Timing, izone_timing
 _LOGGER = logging.getLogger(__package__)
 
 _REMEMBERED: Final = 64
+_ASKED_AT_ONCE: Final = 4
+_MOST_OFFERED: Final = 16
 _DISCOVERY: HassKey[BridgeDiscovery] = HassKey("isotherm_izone_discovery")
 _LIMITED_BROADCAST: Final = "255.255.255.255"
 
@@ -68,6 +70,8 @@ class BridgeDiscovery:
     def __init__(self, hass: HomeAssistant) -> None:
         """Begin with nothing open."""
         self._hass = hass
+        self.places = asyncio.Semaphore(_ASKED_AT_ONCE)
+        """For how many announced addresses are asked at a time who they are."""
         self._keepers = 0
         self._scans = 0
         self._timer: CALLBACK_TYPE | None = None
@@ -162,6 +166,9 @@ class BridgeDiscovery:
 
     def _search_in(self, seconds: float) -> None:
         async def search(_now: datetime) -> None:
+            if self._hass.state is not CoreState.running:
+                self._search_in(self._timing.first_search)
+                return
             self._search_in(self._timing.between_searches)
             with self._scanning():
                 if found := await self._open():
@@ -251,11 +258,26 @@ class BridgeDiscovery:
         elif self._keepers:
             self._offer(one)
 
+    @property
+    def may_offer_more(self) -> bool:
+        """Whether few bridges are offered, being asked or waiting to be asked.
+
+        While Home Assistant starts it would keep all that are offered.
+        """
+        flows = self._hass.config_entries.flow.async_progress_by_handler(
+            DOMAIN, include_uninitialized=True
+        )
+        sources = [flow["context"]["source"] for flow in flows]
+        offered = sources.count(SOURCE_INTEGRATION_DISCOVERY)
+        offered += sources.count(SOURCE_HOMEKIT)
+        return self._hass.state is CoreState.running and offered < _MOST_OFFERED
+
     @callback
     def _offer(self, one: Announcement) -> None:
         """Let a bridge that is not set up appear by itself; its flow confirms it."""
         entries = self._hass.config_entries
-        if entries.async_entry_for_domain_unique_id(DOMAIN, one.uid) is None:
+        known = entries.async_entry_for_domain_unique_id(DOMAIN, one.uid)
+        if known is None and self.may_offer_more:
             discovery_flow.async_create_flow(
                 self._hass,
                 DOMAIN,

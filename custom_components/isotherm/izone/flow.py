@@ -20,11 +20,13 @@ import voluptuous as vol
 
 from ..const import CONF_VENDOR
 from ..hub.errors import ApiError, ConnectError, RateLimitError
-from .api.discovery import Announcement
+from ..hub.names import free_name
+from .api.discovery import Announcement, is_near
 from .api.errors import UnpairedError, WrongBridgeError
+from .api.wire import uid_text
 from .const import CONF_SEARCH, CONF_UID, PORTS, VENDOR, Ports
 from .discovery import async_get_discovery
-from .identity import Identity, identify
+from .identity import Identity, identify, names_of
 from .options_flow import EXAMPLES, SEARCH_SECTION
 from .search import Search, parse_address
 from .timing import izone_timing
@@ -54,6 +56,7 @@ class IZoneSteps(ConfigFlow):
     _search: dict[str, Any]
     _scan: asyncio.Task[tuple[Announcement, ...]] | None = None
     _found: Mapping[str, Announcement]
+    _names: Mapping[str, str]
     _confirmed: Identity
 
     async def async_step_izone(
@@ -88,10 +91,7 @@ class IZoneSteps(ConfigFlow):
     ) -> ConfigFlowResult:
         """Wait for answers, with a page that says so."""
         if self._scan is None:
-            search = Search.of({CONF_SEARCH: self._search})
-            self._scan = self.hass.async_create_task(
-                async_get_discovery(self.hass).async_scan(search), "iZone scan"
-            )
+            self._scan = self.hass.async_create_task(self._async_scan(), "iZone scan")
         elif self._scan.done():
             return self.async_show_progress_done(next_step_id="izone_found")
         return self.async_show_progress(
@@ -100,6 +100,25 @@ class IZoneSteps(ConfigFlow):
             progress_task=self._scan,
         )
 
+    async def _async_scan(self) -> tuple[Announcement, ...]:
+        """Search, list what is not set up, ask it for names, and return who answered."""
+        discovery, timing = async_get_discovery(self.hass), izone_timing(self.hass)
+        announced = await discovery.async_scan(Search.of({CONF_SEARCH: self._search}))
+        known = self._async_current_ids(include_ignore=False)
+        self._found = {
+            one.uid: one
+            for one in sorted(announced, key=lambda one: one.uid)
+            if not one.unpaired and one.uid not in known
+        }
+        self._names = await names_of(
+            self._found.values(),
+            self._port,
+            discovery.places,
+            timing.names,
+            timing.http,
+        )
+        return announced
+
     async def async_step_izone_found(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -107,12 +126,6 @@ class IZoneSteps(ConfigFlow):
         if self._scan is not None:
             scan, self._scan = self._scan, None
             announced = await scan
-            known = self._async_current_ids(include_ignore=False)
-            self._found = {
-                one.uid: one
-                for one in sorted(announced, key=lambda one: one.uid)
-                if not one.unpaired and one.uid not in known
-            }
             if not self._found:
                 return self._show_first(
                     {CONF_SEARCH: self._search}, {"base": _nothing(announced)}
@@ -127,7 +140,9 @@ class IZoneSteps(ConfigFlow):
 
     def _show_found(self, errors: dict[str, str]) -> ConfigFlowResult:
         options = [
-            SelectOptionDict(value=uid, label=f"{uid} ({one.host})")
+            SelectOptionDict(
+                value=uid, label=f"{self._names.get(uid, uid)} ({one.host})"
+            )
             for uid, one in self._found.items()
         ]
         selector = SelectSelector(
@@ -156,7 +171,11 @@ class IZoneSteps(ConfigFlow):
         model = str(discovery_info.properties.get("md") or "")
         if not model.startswith(_HOMEKIT_MODEL):
             return self.async_abort(reason="not_a_bridge")
-        uid = model.removeprefix(_HOMEKIT_MODEL).strip()
+        if (uid := uid_text(model.removeprefix(_HOMEKIT_MODEL))) is None:
+            return self.async_abort(reason="not_a_bridge")
+        if not is_near(discovery_info.host):
+            # Bridges speak IPv4, and to nobody but their home.
+            return self.async_abort(reason="bridge_unreachable")
         return await self._async_discovered(uid, discovery_info.host)
 
     async def _async_discovered(self, uid: str, host: str) -> ConfigFlowResult:
@@ -164,10 +183,12 @@ class IZoneSteps(ConfigFlow):
         await self.async_set_unique_id(uid)
         # The address of an entry changes only once the bridge has answered there.
         self._abort_if_unique_id_configured()
-        identity, errors = await self._async_ask(host, uid)
+        async with async_get_discovery(self.hass).places:
+            identity, errors = await self._async_ask(host, uid)
         if identity is None:
-            # An address of a kind that bridges don't have (IPv6) is no error of theirs.
-            return self.async_abort(reason=errors.get("base", "bridge_unreachable"))
+            return self.async_abort(reason=errors["base"])
+        # It may have been added meanwhile; Home Assistant ends only flows with a form.
+        self._abort_if_unique_id_configured()
         self._confirmed = identity
         self.context["title_placeholders"] = {"name": identity.title}
         return await self.async_step_izone_confirm()
@@ -243,7 +264,7 @@ class IZoneSteps(ConfigFlow):
         await self.async_set_unique_id(identity.uid, raise_on_progress=False)
         self._abort_if_unique_id_configured()
         return self.async_create_entry(
-            title=identity.title,
+            title=free_name(self.hass, identity.title),
             data={
                 CONF_VENDOR: VENDOR,
                 CONF_HOST: identity.host,

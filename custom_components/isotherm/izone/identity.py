@@ -1,12 +1,15 @@
 """Who answers at an address, told over HTTP by the bridge itself."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 import logging
 
 from ..hub.errors import ApiError
 from .api.client import IZoneClient
+from .api.discovery import Announcement
 from .api.http import HttpTiming, LocalTransport
+from .const import NAME
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -31,7 +34,7 @@ class Identity:
     @property
     def title(self) -> str:
         """What to call the bridge."""
-        return f"iZone {self.name or self.uid}"
+        return f"{NAME} {self.name}" if self.name else NAME
 
 
 async def identify(
@@ -59,6 +62,45 @@ async def identify(
         await client.close()
 
 
+async def names_of(
+    announced: Collection[Announcement],
+    port: int,
+    places: asyncio.Semaphore,
+    seconds: float,
+    timing: HttpTiming | None = None,
+) -> dict[str, str]:
+    """Return the names of bridges by uid, of those that tell one in time.
+
+    Args:
+        announced: whom to ask; anybody may have named these addresses.
+        port: TCP.
+        places: for how many announced addresses are asked at a time.
+        seconds: for how long to wait in all.
+        timing: how long to wait for one.
+
+    """
+    names: dict[str, str] = {}
+
+    async def ask(one: Announcement) -> None:
+        try:
+            async with places:
+                identity = await identify(one.host, port, one.uid, timing)
+        except ApiError as err:
+            _LOGGER.debug("No name from %s: %s", one.host, err)
+        else:
+            names.update({one.uid: identity.name} if identity.name else {})
+
+    asking = [asyncio.create_task(ask(one), name="iZone name") for one in announced]
+    try:
+        if asking:
+            await asyncio.wait(asking, timeout=seconds)
+    finally:
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+    return names
+
+
 async def first_to_answer(
     hosts: Iterable[str], port: int, uid: str, timing: HttpTiming | None = None
 ) -> str | None:
@@ -75,7 +117,7 @@ async def first_to_answer(
         try:
             await identify(host, port, uid, timing)
         except ApiError as err:
-            _LOGGER.debug("Bridge %s is not at %s: %s", uid, host, err)
+            _LOGGER.debug("The bridge is not at %s: %s", host, err)
         else:
             return host
     return None

@@ -227,9 +227,13 @@ class ReadBack:
         try:
             await self._again(key, changes)
         except (ApiError, InvalidChange) as err:
+            # What was given up is not told of a second time.
             for one in self._waiting:
-                if one.key == key:
-                    one.undone -= changes.keys()
+                for name in (
+                    one.changes.keys() & changes.keys() if one.key == key else ()
+                ):
+                    del one.changes[name]
+                    one.undone.discard(name)
             self._tell_lost(key, changes, f" ({err})")
 
     def _tell_lost(self, key: str, fields: Iterable[str], why: str = "") -> None:

@@ -34,10 +34,11 @@ class Timing(HubTiming):
         rest_every: from one schedule, or what else is left, to the next.
         zone_trusted: for which the last good word about a zone stands while it answers
             badly.
-        first_search: from the first hub to the first search; Home Assistant is busy
-            before.
+        first_search: from the first hub to the first search, and until Home Assistant
+            has started to each next; it is busy before.
         between_searches: from one search of all networks to the next.
         scan: for which a person waits for announcements.
+        names: for which that person waits then for the names of who announced itself.
         find: for which a bridge that does not answer is searched for.
         between_looks: between two looks whether Home Assistant's own integration wants
             the port of the notifications: nothing tells that its flow is opened.
@@ -64,6 +65,7 @@ class Timing(HubTiming):
     first_search: float = 15.0
     between_searches: float = 900.0
     scan: float = 3.0
+    names: float = 3.0
     find: float = 1.5
     between_looks: float = 0.25
     between_tries: float = 15.0

@@ -1,7 +1,10 @@
 """iZone's row of the table of vendors."""
 
-from ..hub.vendor import Vendor
-from .const import VENDOR
+from homeassistant.core import HomeAssistant
+
+from ..hub.names import name_anew
+from ..hub.vendor import IsothermConfigEntry, Vendor
+from .const import NAME, VENDOR
 from .coordinator import IZoneCoordinator
 from .diagnostics import device_diagnostics, diagnostics
 from .discovery import async_get_discovery
@@ -10,10 +13,18 @@ from .flow import IZoneSteps
 from .options_flow import IZoneOptionsFlow
 from .schedules.actions import SET_SCHEDULE_ZONES
 
+
+def _hubs(
+    hass: HomeAssistant, entry: IsothermConfigEntry
+) -> tuple[IZoneCoordinator, ...]:
+    name_anew(hass, entry, f"{NAME} {entry.unique_id}", NAME)
+    return (IZoneCoordinator(hass, entry),)
+
+
 IZONE = Vendor(
     key=VENDOR,
-    name="iZone",
-    hubs=lambda hass, entry: (IZoneCoordinator(hass, entry),),
+    name=NAME,
+    hubs=_hubs,
     entities=ENTITIES,
     flow=IZoneSteps,
     reconfigure=IZoneSteps.async_step_izone_reconfigure,

@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.isotherm.izone.api import notifications
 from custom_components.isotherm.izone.api.discovery import (
+    MOST_FOUND,
     QUERY,
     Announcement,
     Discovery,
@@ -147,6 +148,60 @@ async def test_callbacks_and_unasked_replies(simulate: Simulate) -> None:
         "000012345": ("10.1.1.1", "127.0.0.1"),
         "500000009": ("127.0.0.9", "127.0.0.9"),
     }
+
+
+@pytest.mark.parametrize(
+    ("claimed", "asked"),
+    [
+        ("10.255.0.1", "10.255.0.1"),
+        ("172.31.0.1", "172.31.0.1"),
+        ("192.168.1.9", "192.168.1.9"),
+        ("169.254.7.7", "169.254.7.7"),
+        ("127.0.0.3", "127.0.0.3"),
+        ("8.8.8.8", "127.0.0.9"),
+        ("172.32.0.1", "127.0.0.9"),
+        ("100.64.0.1", "127.0.0.9"),
+        ("192.0.2.1", "127.0.0.9"),
+        ("224.0.0.251", "127.0.0.9"),
+        ("255.255.255.255", "127.0.0.9"),
+    ],
+)
+def test_only_addresses_of_a_home_are_believed(claimed: str, asked: str) -> None:
+    """Who names another one can have nobody asked but itself."""
+    one = parse_announcement(
+        f"ASPort_12107,Mac_000012345,IP_{claimed},iZoneV2".encode(), SOURCE
+    )
+    assert one
+    assert one.host == asked
+
+
+def test_the_address_of_the_sender_is_believed_wherever_it_is() -> None:
+    """A bridge may have a public address; whoever sends from there is asked there."""
+    said = b"ASPort_12107,Mac_000012345,IP_198.51.100.7,iZoneV2"
+    one = parse_announcement(said, ("198.51.100.7", 12107))
+    assert one
+    assert one.host == "198.51.100.7"
+
+
+async def test_a_search_tells_of_so_many_bridges_and_no_more(
+    simulate: Simulate,
+) -> None:
+    """What answers first counts; more of them than any home has are forged."""
+    simulator = await simulate()
+    discovery = Discovery()
+    await discovery.start()
+    scanning = asyncio.create_task(
+        discovery.scan([("127.0.0.1", simulator.udp_port)], window=0.5)
+    )
+    while not simulator.udp.questions:
+        await asyncio.sleep(0)
+    for number in range(100):
+        to = ("127.0.0.1", discovery.port or 0)
+        forge_reply(f"3{number:08d}", to, source="127.0.0.9")
+    found = await scanning
+    discovery.stop()
+    assert len(found) == MOST_FOUND
+    assert simulator.uid in {one.uid for one in found}
 
 
 async def test_a_name_is_resolved(

@@ -1,6 +1,9 @@
 """Faults: as often as asked for, where asked for."""
 
 import asyncio
+import contextlib
+import socket
+from typing import Any
 
 import aiohttp
 import pytest
@@ -72,3 +75,23 @@ async def test_lost_command(bridge: IZoneBridge, client: Client) -> None:
     assert bridge.system["SysOn"] == 1
     assert await client.command(bridge, SysOn=0) == b"{OK}"
     assert bridge.system["SysOn"] == 0
+
+
+async def test_a_bridge_that_stops_while_it_accepts(bridge: IZoneBridge) -> None:
+    """Whatever turn the loop is at, nothing stumbles, and the client is hung up on."""
+    loop = asyncio.get_running_loop()
+    stumbles: list[dict[str, Any]] = []
+    loop.set_debug(True)
+    loop.set_exception_handler(lambda _loop, told: stumbles.append(told))
+    for turns in range(8):
+        with socket.create_connection((bridge.host, bridge.http_port)) as client:
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await bridge.stop()
+            for _ in range(8):
+                await asyncio.sleep(0)
+            client.settimeout(15)
+            with contextlib.suppress(ConnectionResetError):
+                assert client.recv(1) == b""
+        await bridge.start()
+    assert stumbles == []

@@ -16,6 +16,20 @@ _LOGGER = logging.getLogger(__name__)
 
 QUERY: Final = b"IASD"
 DISCOVERY_PORT: Final = 12107
+MOST_FOUND: Final = 32
+"""Bridges that one search tells of; more than that are forged."""
+_NEAR: Final = tuple(
+    map(
+        ipaddress.IPv4Network,
+        (
+            "10.0.0.0/8",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+        ),
+    )
+)
 _REPLY: Final = re.compile(r"\s*ASPort_\d+", re.IGNORECASE)
 
 type Address = tuple[str, int]
@@ -27,7 +41,8 @@ class Announcement:
 
     Args:
         uid: nine digits as text.
-        host: the address it names, or else the one the reply came from.
+        host: the address it names, where bridges can be (see `is_near`), or else the one
+            the reply came from.
         tags: families its firmware supports, not what is installed: `iZone`, `iZoneV2`,
             `iLight`, `iDrate`, `iPower`, `Split`; old bridges name none, and where one
             says `X` the family is not available now.
@@ -61,7 +76,7 @@ def parse_announcement(data: bytes, source: Address) -> Announcement | None:
         if label.casefold() == "mac" and uid is None:
             uid = uid_text(value)
         elif label.casefold() == "ip" and host is None:
-            host = _address(value)
+            host = value if value == source[0] or is_near(value) else None
         elif field and field.casefold() != "x":
             tags.add(field)
     if uid is None:
@@ -69,12 +84,16 @@ def parse_announcement(data: bytes, source: Address) -> Announcement | None:
     return Announcement(uid, host or source[0], frozenset(tags), source, data)
 
 
-def _address(value: str) -> str | None:
+def is_near(host: str) -> bool:
+    """Return whether an address is one of a home's: private, link-local or loopback.
+
+    Nobody who is unverified can have anything else asked.
+    """
     try:
-        address = ipaddress.IPv4Address(value)
+        address = ipaddress.IPv4Address(host)
     except ValueError:
-        return None
-    return None if address.is_unspecified or address.is_multicast else str(address)
+        return False
+    return any(address in network for network in _NEAR)
 
 
 class UdpSocket(asyncio.DatagramProtocol):
@@ -149,7 +168,7 @@ class Discovery(UdpSocket):
     async def scan(
         self, targets: Iterable[Address], window: float = 3.0, times: int = 2
     ) -> tuple[Announcement, ...]:
-        """Ask, wait, and return who answered, one reply per uid.
+        """Ask, wait, and return who answered: one reply per uid, and only so many.
 
         Args:
             targets: see `query`.
@@ -161,7 +180,8 @@ class Discovery(UdpSocket):
         asked = tuple(targets)
 
         def collect(one: Announcement) -> None:
-            found[one.uid] = one
+            if one.uid in found or len(found) < MOST_FOUND:
+                found[one.uid] = one
 
         self._listeners.append(collect)
         try:
