@@ -68,3 +68,19 @@ async def test_a_full_read_that_fails_is_due_another_time(
     bridge.faults.clear()
     await hub.async_refresh()
     assert hub.data.devices["unit"].schedule(0).name == "Weekday"
+
+
+async def test_a_full_read_that_fails_is_made_again_soon_and_then_in_its_time(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
+) -> None:
+    """Once: a datagram that nobody can read costs no full read every few seconds."""
+    wait(hass, between_reads=0.0, gather=0.0)
+    hub = (await setup()).runtime_data.hub
+    bridge.faults.add("read/3/0", "error")
+    bridge.log.clear()
+    bridge.wall_schedule(0, Name="Weekday")
+    await until(lambda: bridge.queries.count((6, 0)) == 2)
+    await until(lambda: not hub.transport.waiting)
+    assert not hub.notifications.full_read_due
+    await hub.async_refresh()
+    assert bridge.queries.count((6, 0)) == 2

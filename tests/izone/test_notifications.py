@@ -168,6 +168,39 @@ async def test_a_failed_reading_on_a_notification_begins_no_outage(
     assert entry.runtime_data.hub.data.status.reachable is True
 
 
+async def test_a_reading_that_failed_is_tried_again_soon(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup, notification_port: int
+) -> None:
+    """The bridge says once that something changed: nobody waits for the next poll."""
+    wait(hass, between_reads=0.2, busy_pauses=())
+    bridge.quirks.notifications = "off"
+    await setup()
+    bridge.faults.add("*", "busy")
+    bridge.wall(SysMode=2)
+    word, port = CHANGE_NOTIFICATIONS[0], notification_port
+    send_from(bridge.host, word, ("127.0.0.1", port))
+    await until(lambda: any(one.faults for one in bridge.log))
+    bridge.faults.clear()
+    await until(lambda: hass.states.get("climate.home").state == "heat")
+
+
+async def test_a_reading_that_fails_on_and_on_is_given_up(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup
+) -> None:
+    """Who throttles or is out of order gets a handful of requests for a notification."""
+    wait(hass, between_reads=0.0, gather=0.0, busy_pauses=())
+    bridge.quirks.notification_delay = 0.0
+    await setup()
+    bridge.faults.add("*", "busy")
+    bridge.log.clear()
+    bridge.wall(SysMode=2)
+    await until(lambda: len(bridge.log) >= 4)
+    before = len(bridge.log)
+    await asyncio.sleep(0.5)
+    # The three words of the burst may have come apart, each with its own tries.
+    assert before <= len(bridge.log) <= 12
+
+
 async def test_a_name_is_resolved_for_its_notifications(
     hass: HomeAssistant, bridge: IZoneBridge, entry: MockConfigEntry, setup: Setup
 ) -> None:

@@ -91,7 +91,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self.update_interval = timedelta(seconds=interval)
         try:
             await self._read_or_follow(interval)
-        except ApiError:
+        except Exception:
             self.reachable = False
             self.update_interval = timedelta(seconds=min(self._poll, self.timing.probe))
             self.data = replace(self.data, status=self.status())
@@ -125,18 +125,18 @@ class IZoneCoordinator(HubCoordinator[Part]):
             heard = self.client.installation.available
             await self._turns.poll(self.client, interval)
             if self.notifications.full_read_due:
-                with suppress(ApiError):
+                with suppress(ApiError), self.mishaps.as_api_error("read everything"):
                     await self.notifications.read_everything()
             if heard or not self.client.installation.available:
                 return
         await self.client.read_all()
-        self._turns = Turns(self.timing, self.hass.loop.time)
+        self._turns = Turns(self.timing, self.hass.loop.time, self.mishaps)
         # A schedule that was read as the unit fell silent told of an empty slot.
         self._in_background(self._read_the_rest())
 
     async def _read_the_rest(self) -> None:
         for read in (self.client.read_schedules, self.client.read_faults):
-            with suppress(ApiError):
+            with suppress(ApiError), self.mishaps.as_api_error(read):
                 await self.async_take(read)
 
     async def async_take(self, read: Callable[[], Coroutine[Any, Any, object]]) -> None:
@@ -151,6 +151,10 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self.reachable = True
         self._last_refresh = dt_util.utcnow()
         self._observe()
+
+    def _take_in(self) -> None:
+        self._refreshed()
+        self.async_publish()
 
     def _observe(self) -> None:
         """Hold what was just read against what was asked for."""
@@ -184,15 +188,15 @@ class IZoneCoordinator(HubCoordinator[Part]):
             await self.async_request_refresh()
             return
         try:
-            await self.notifications.read()
-            self._refreshed()
-            self.async_publish()
-            if self.notifications.full_read_due:
-                await self.notifications.read_everything()
-                self._refreshed()
-                self.async_publish()
+            with self.mishaps.as_api_error("read upon a notification"):
+                await self.notifications.read()
+                self._take_in()
+                if self.notifications.full_read_due:
+                    await self.notifications.read_everything()
+                    self._take_in()
         except ApiError as err:
             _LOGGER.debug("%s: no answer after a notification: %s", self.name, err)
+            self._gate.again()
 
     @property
     def host(self) -> str:
@@ -269,12 +273,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     async def _read_commands_back(self, commands: tuple[Command, ...]) -> None:
         try:
-            await self.client.confirm(*commands)
+            with self.mishaps.as_api_error("read back"):
+                await self.client.confirm(*commands)
+                self._take_in()
         except ApiError as err:
             _LOGGER.debug("%s: commands not read back: %s", self.name, err)
-            return
-        self._refreshed()
-        self.async_publish()
 
     @override
     def device_info(self, key: str) -> DeviceInfo | ChildDeviceInfo:

@@ -18,6 +18,7 @@ from itertools import cycle
 from typing import Final
 
 from ..hub.errors import ApiError
+from ..hub.mishaps import Mishaps
 from .api.client import IZoneClient
 from .api.enums import Api
 from .api.schedules import SCHEDULES
@@ -38,13 +39,17 @@ class Turns:
     Args:
         timing: how old what may become.
         clock: seconds that only go forward.
+        mishaps: takes what nobody foresaw, which spoils no more than one such read.
 
     """
 
-    def __init__(self, timing: Timing, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, timing: Timing, clock: Callable[[], float], mishaps: Mishaps
+    ) -> None:
         """Begin with everything just read."""
         self._timing = timing
         self._clock = clock
+        self._mishaps = mishaps
         self._system_read = self._rest_read = self._polled = clock()
         self._interval = 0.0
         self._tries = _TRIES
@@ -69,12 +74,12 @@ class Turns:
             return
         soon, timing = now + interval / 2, self._timing
         if soon - self._system_read >= timing.system_every:
-            with suppress(ApiError):
+            with suppress(ApiError), self._mishaps.as_api_error("read the system"):
                 await client.read_system()
                 self._system_read = now
         if not known.schedules and self._tries:
             self._tries -= 1
-            with suppress(ApiError):
+            with suppress(ApiError), self._mishaps.as_api_error("read schedules"):
                 await client.read_schedules()
         elif soon - self._rest_read >= timing.rest_every:
             self._rest_read = now
@@ -96,7 +101,7 @@ class Turns:
     async def _read_rest(self, client: IZoneClient) -> None:
         """Read one more schedule, or what else there is; the polls tell of errors."""
         index = next(self._rest)
-        with suppress(ApiError):
+        with suppress(ApiError), self._mishaps.as_api_error(("read the rest", index)):
             if index == _FAULTS:
                 await client.read_faults()
             elif index == _TEMPERZONE:
@@ -156,6 +161,7 @@ class Notifications:
         self._heard: float | None = None
         self._commanded: float | None = None
         self._full_read: float | None = None
+        self._full_read_failed = False
         self._unexplained = False
 
     def heard(self) -> None:
@@ -195,18 +201,23 @@ class Notifications:
         """Read all but what was just read.
 
         Raises:
-            ApiError: in all its kinds; it is due another time.
+            ApiError: in all its kinds; it is due at the next read, and if that fails
+                too, in its time.
 
         """
+        failed_before, self._full_read_failed = self._full_read_failed, True
         self._full_read = self._clock()
         self._unexplained = False
         try:
             if self._client.has_status:
                 await self._client.read_all()
             await self._client.read_schedules()
-        except ApiError:
+        except Exception:
             self._unexplained = True
+            if not failed_before:
+                self._full_read = None
             raise
+        self._full_read_failed = False
 
     def _within(self, since: float | None, seconds: float) -> bool:
         return since is not None and self._clock() - since < seconds

@@ -16,6 +16,8 @@ _LOGGER = logging.getLogger(__name__)
 
 NOTIFICATION_PORT: Final = 7005
 _NOTIFICATION: Final = b"iZoneChanged"
+_TRIES: Final = 3
+"""Reads more, at most, where the one that a notification caused comes to nothing."""
 
 
 class NotificationListener(UdpSocket):
@@ -101,9 +103,20 @@ class NotificationGate:
         self._interval = interval
         self._last: float | None = None
         self._pending: asyncio.TimerHandle | None = None
+        self._tries = 0
 
     def notified(self) -> None:
         """Take note of one notification."""
+        self._tries = _TRIES
+        self._schedule()
+
+    def again(self) -> None:
+        """Take note that the read came to nothing; none is tried without end."""
+        if self._tries:
+            self._tries -= 1
+            self._schedule()
+
+    def _schedule(self) -> None:
         if self._pending:
             return
         loop = asyncio.get_running_loop()
@@ -118,7 +131,8 @@ class NotificationGate:
         self._read()
 
     def cancel(self) -> None:
-        """Forget what is pending."""
+        """Forget what is pending, and what would be tried again."""
+        self._tries = 0
         if self._pending:
             self._pending.cancel()
             self._pending = None
