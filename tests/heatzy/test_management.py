@@ -146,7 +146,7 @@ async def test_a_refused_name_changes_nothing(home: Home) -> None:
     home.cloud.faults.add("bindings_update", "9008")
     with pytest.raises(HomeAssistantError) as caught:
         await home.call("isotherm.rename_device", "climate", name="Bureau")
-    assert caught.value.translation_key == "cannot_reach"
+    assert caught.value.translation_key == "no_answer"
     assert home.account.bindings[heater.did].alias == "Salon"
     assert home.device().name == "Salon"
     home.cloud.faults.clear()
