@@ -313,7 +313,6 @@ async def test_commands_that_replace_each_other_collapse(
         ({}, "zone_1", {"target": 31.0}, "out_of_range"),
         ({}, "zone_1", {"target": float("nan")}, "out_of_range"),
         ({"EcoLock": 1, "EcoMax": 2400}, "zone_1", {"target": 25.0}, "out_of_range"),
-        ({}, "zone_1", {"maximum_air": 92}, "off_step"),
         ({}, "zone_1", {"minimum_air": 100}, "minimum_above_maximum"),
         ({}, "zone_1", {"name": " "}, "name_invalid"),
         ({}, "zone_1", {"mode": ZoneMode.OVERRIDE}, "mode_invalid"),

@@ -182,11 +182,14 @@ async def test_a_silent_bridge(home: Home) -> None:
 
 async def test_a_first_generation_bridge(home: Home) -> None:
     """V1 has no command for names, filter and return air, and tells no times."""
-    await home.start(api="v1")
+    await home.start({"SleepTimer": 30}, api="v1")
     assert home.value("climate") == "cool"
     assert home.value("climate", 0) == "heat_cool"
     for what in ("calendar", "button.reset_filter", "select.return_air"):
         assert home.find(what) is None, what
+    # Its sleep timer knows the lengths of the panel only.
+    assert home.value("select.sleep_timer") == "30"
+    assert home.find("number.sleep_timer") is None
     assert home.find("text.zone_name", 0) is None
     assert home.value("switch.schedule_1") == "on"
     assert await home.act("switch.turn_off", "switch.schedule_1") == [

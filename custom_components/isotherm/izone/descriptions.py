@@ -74,6 +74,12 @@ def _can_install(unit: Unit) -> bool:
     return unit.has_unit and unit.api is Api.V2
 
 
+def _takes_any_minutes(unit: Unit) -> bool:
+    """Return whether the sleep timer takes other lengths than those of the panel."""
+    timer = unit.system.sleep_timer
+    return unit.has_unit and timer is not None and unit.api is not Api.V1
+
+
 def _return_air(unit: Unit) -> str | None:
     return_air = unit.system.return_air
     return None if return_air is None else return_air.word
@@ -111,7 +117,7 @@ NUMBERS: Final = (
         mode=NumberMode.BOX,
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
-        exists=lambda unit: unit.has_unit and unit.system.sleep_timer is not None,
+        exists=_takes_any_minutes,
         value=lambda unit: unit.system.sleep_timer,
         write=lambda unit, value: {"sleep_timer": value},
     ),

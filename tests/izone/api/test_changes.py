@@ -194,11 +194,6 @@ def test_airflow_of_a_zone_that_does_not_tell_it() -> None:
             lambda it: of_zone(it, 0, minimum_air=50, maximum_air=50),
             "izone_minimum_above_maximum",
         ),
-        (
-            installation(),
-            lambda it: of_zone(it, 0, maximum_air=52),
-            "izone_off_step",
-        ),
     ],
 )
 def test_changes_that_are_refused(

@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.isotherm.hub.errors import InvalidChange
 from custom_components.isotherm.izone.api import values
+from custom_components.isotherm.izone.api.changes import prepare
 from custom_components.isotherm.izone.api.commands import Command
 from custom_components.isotherm.izone.api.enums import (
     ReturnAir,
@@ -17,6 +18,7 @@ from custom_components.isotherm.izone.api.enums import (
     ZoneMode,
 )
 from custom_components.isotherm.izone.api.schedules import ScheduleZone, Times
+from custom_components.isotherm.izone.api.targets import TARGETS
 from simulators.izone import IZoneBridge
 
 from .conftest import Connect, Simulate
@@ -122,6 +124,25 @@ def test_replacing() -> None:
     assert command_for("schedule_1", run=True).target is None
 
 
+@pytest.mark.parametrize(
+    ("field", "asked", "sent"),
+    [
+        ("maximum_air", 92, 90),
+        ("maximum_air", 92.5, 95),
+        ("minimum_air", 32.4, 30),
+        ("target", 20.25, 20.5),
+        ("target", 20.2, 20),
+    ],
+)
+def test_what_is_between_two_steps_goes_to_the_nearer_and_half_goes_up(
+    field: str, asked: float, sent: float
+) -> None:
+    """The same is shown and sent."""
+    known = installation(RAS=1)
+    changes = prepare(known, TARGETS["zone_0"], {field: asked})
+    assert changes[field] == sent
+
+
 OWN = installation(RAS=1)
 LIMITED = installation(RAS=1, EcoLock=1, EcoMin=1800, EcoMax=2600)
 
@@ -141,8 +162,6 @@ LIMITED = installation(RAS=1, EcoLock=1, EcoMin=1800, EcoMax=2600)
         (lambda: of_zone(OWN, 0, mode=ZoneMode.CONSTANT), "izone_mode_invalid"),
         (lambda: of_zone(OWN, 0, maximum_air=101), "izone_out_of_range"),
         (lambda: of_zone(OWN, 0, minimum_air=-5), "izone_out_of_range"),
-        (lambda: of_zone(OWN, 0, minimum_air=33), "izone_off_step"),
-        (lambda: of_zone(OWN, 0, maximum_air=32.5), "izone_off_step"),
         (lambda: of_unit(OWN, sleep_timer=-1), "izone_out_of_range"),
         (lambda: of_unit(OWN, sleep_timer=721), "izone_out_of_range"),
         (lambda: of_zone(OWN, 0, name=""), "izone_name_invalid"),

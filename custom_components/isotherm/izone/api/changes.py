@@ -115,8 +115,8 @@ def _not_below_maximum(zone: Zone, percent: int) -> bool:
 
 # The order is that of the commands. A mode goes first: the unit must not start in its
 # old one. So does auto, which may bring an old target back; other modes go after the
-# target, which may put a zone into auto. Of two airflows the first has to fit the bound that is still the old one. A
-# schedule is not in force while it is half written.
+# target, which may put a zone into auto. Of two airflows the first has to fit the bound
+# that is still the old one. A schedule is not in force while it is half written.
 _FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
     Kind.UNIT: {
         "mode": _Field("mode", wire.SYSTEM_MODE, _mode),

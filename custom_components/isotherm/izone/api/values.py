@@ -1,10 +1,10 @@
 """Values exactly as bridges take them, or the reason why they can't be sent."""
 
 from collections.abc import Sequence
-import math
 from typing import Final
 
 from ...hub.errors import InvalidChange
+from ...hub.steps import to_step
 from .schedules import DAY_KEYS, SCHEDULE_ZONES, ScheduleZone, Times
 
 LOWEST: Final = 15.0
@@ -17,7 +17,7 @@ AIR_STEP: Final = 5
 """%."""
 NAME_BYTES: Final = 15
 LONGEST_TIMER: Final = 720
-"""Minutes; the panel offers 30, 60, 90 and 120, clients send up to this."""
+"""Minutes; the panel, and V1, know 30, 60, 90 and 120, clients send up to this."""
 _DAY_MINUTES: Final = 1440
 
 
@@ -30,26 +30,23 @@ def hundredths(celsius: float, lowest: float = LOWEST, highest: float = HIGHEST)
     """
     low, high = max(lowest, LOWEST), min(highest, HIGHEST)
     if low - SETPOINT_STEP <= celsius <= high + SETPOINT_STEP:
-        steps = math.floor(celsius / SETPOINT_STEP + 0.5)
-        if low <= steps * SETPOINT_STEP <= high:
-            return steps * round(SETPOINT_STEP * 100)
+        if low <= (on_grid := to_step(celsius, SETPOINT_STEP)) <= high:
+            return round(on_grid * 100)
     raise InvalidChange("izone_out_of_range", value=celsius, minimum=low, maximum=high)
 
 
 def whole(value: float, highest: int, step: int = 1) -> int:
-    """Return a whole number from 0, as minutes or % are.
+    """Return a whole number of steps from 0, as minutes or % are.
 
     Raises:
-        InvalidChange: ``izone_out_of_range`` or ``izone_off_step``.
+        InvalidChange: ``izone_out_of_range``.
 
     """
     if not 0 <= value <= highest:
         raise InvalidChange(
             "izone_out_of_range", value=f"{value:g}", minimum=0, maximum=highest
         )
-    if value % step:
-        raise InvalidChange("izone_off_step", value=f"{value:g}", step=step)
-    return int(value)
+    return round(to_step(value, step))
 
 
 def checked_minutes(minutes: float) -> int:
