@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...hub.errors import InvalidChange
+from ...hub.steps import to_step
 from . import commands as wire, values
 from .commands import Command
 from .enums import Api, SysFan, SysMode, ZoneMode
@@ -103,9 +104,13 @@ def _airflow(now: Installation, zone: Zone, percent: float) -> int:
     if now.system.airflow_lock:
         raise InvalidChange("izone_airflow_locked", zone=zone.label)
     value = values.whole(percent, 100, values.AIR_STEP)
-    low, high = zone.minimum_air, zone.maximum_air
-    if low is not None and high is not None and low >= high:
-        raise InvalidChange("izone_minimum_above_maximum", minimum=low, maximum=high)
+    if zone.minimum_air is not None and zone.maximum_air is not None:
+        # As they are sent, not as they were asked for.
+        low = to_step(zone.minimum_air, values.AIR_STEP)
+        high = to_step(zone.maximum_air, values.AIR_STEP)
+        if low >= high:
+            shown = {"minimum": f"{low:g}", "maximum": f"{high:g}"}
+            raise InvalidChange("izone_minimum_above_maximum", **shown)
     return value
 
 
