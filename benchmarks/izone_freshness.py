@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from custom_components.isotherm.hub.mishaps import Mishaps
 from custom_components.isotherm.izone.api.client import IZoneClient
 from custom_components.isotherm.izone.api.http import HttpTiming, LocalTransport
 from custom_components.isotherm.izone.polling import Turns
@@ -81,7 +82,7 @@ async def poll(
     await client.read_schedules()
     bridge.log.clear()
     now = 0.0
-    turns, found = Turns(Timing(), lambda: now), Reads(length)
+    turns, found = Turns(Timing(), lambda: now, Mishaps("bench")), Reads(length)
 
     def interval() -> float:
         return intervals[int(now / 600) % len(intervals)]
