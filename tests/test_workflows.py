@@ -17,4 +17,6 @@ def test_actions_are_pinned(path: Path) -> None:
     assert used
     assert not [line for line in used if not PINNED.fullmatch(line)]
     installs = sum("setup-uv@" in line for line in used)
-    assert installs == sum(bool(re.search(r'version: "\d+\.\d+\.\d+"', line)) for line in lines)  # fmt: skip
+    assert installs == sum(
+        bool(re.search(r'version: "\d+\.\d+\.\d+"', line)) for line in lines
+    )

@@ -59,8 +59,12 @@ async def test_a_mode_chosen_as_it_ended_stands(
 
 @pytest.mark.parametrize(
     ("name", "off"),
-    [("Pilote2", {"mode": "stop"}), ("Pilote_Pro", {"mode": "stop"}), ("onyx", {"on_off": False})],
-)  # fmt: skip
+    [
+        ("Pilote2", {"mode": "stop"}),
+        ("Pilote_Pro", {"mode": "stop"}),
+        ("onyx", {"on_off": False}),
+    ],
+)
 async def test_a_heater_that_was_off_is_not_switched_off_against_the_hand(
     home: Home, name: str, off: dict[str, Any]
 ) -> None:

@@ -46,7 +46,9 @@ async def switch_off(home: Home) -> None:
     assert home.value("climate") == "off"
 
 
-@pytest.mark.parametrize("again", ["climate.turn_on", "climate.toggle", "homeassistant.turn_on"])  # fmt: skip
+@pytest.mark.parametrize(
+    "again", ["climate.turn_on", "climate.toggle", "homeassistant.turn_on"]
+)
 @pytest.mark.parametrize("name", WITH_PROGRAMME)
 async def test_a_programme_goes_on(
     hass: HomeAssistant, home: Home, name: str, again: str

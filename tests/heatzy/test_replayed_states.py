@@ -34,7 +34,10 @@ PRODUCTS = (
     "Bloom",
     "Flam_Week2",
 )
-TEMPERATURES = {"number.comfort_temperature": (19, 21, 24), "number.eco_temperature": (11, 16, 18)}  # fmt: skip
+TEMPERATURES = {
+    "number.comfort_temperature": (19, 21, 24),
+    "number.eco_temperature": (11, 16, 18),
+}
 
 CHANGES = st.lists(
     st.one_of(
@@ -107,7 +110,9 @@ async def test_a_restored_state_is_the_state_before(
     await async_reproduce_state(hass, [snapshot], context=Context())
     await home.quiet()
     assert shown(home) == wanted
-    differ = {what for what, celsius in temperatures(home).items() if kept[what] != celsius}  # fmt: skip
+    differ = {
+        what for what, celsius in temperatures(home).items() if kept[what] != celsius
+    }
     assert len(differ) <= (wanted["temperature"] is not None)
     assert all(temperatures(home)[what] == wanted["temperature"] for what in differ)
 

@@ -66,7 +66,11 @@ def tracebacks(caplog: pytest.LogCaptureFixture) -> int:
     return sum(record.exc_info is not None for record in caplog.records)
 
 
-ODD = [ValueError("month must be in 1..12"), OverflowError(), ExceptionGroup("", [KeyError("x")])]  # fmt: skip
+ODD = [
+    ValueError("month must be in 1..12"),
+    OverflowError(),
+    ExceptionGroup("", [KeyError("x")]),
+]
 
 
 @pytest.mark.parametrize("error", ODD)

@@ -187,7 +187,9 @@ def test_what_no_device_reports_is_left_out() -> None:
     assert len(told) == MOST_ATTRIBUTES
     record = DeviceRecord(Binding(did="d", product_key="k"))
     for start in range(0, 3000, 100):
-        record.take_attributes({f"a{number}": 1 for number in range(start, start + 100)})  # fmt: skip
+        record.take_attributes(
+            {f"a{number}": 1 for number in range(start, start + 100)}
+        )
     assert len(record.attrs) == MOST_ATTRIBUTES
     row = {
         "did": "d",

@@ -61,7 +61,16 @@ async def test_odd_bindings(session: aiohttp.ClientSession) -> None:
     assert [binding.did for binding in found] == ["a"]
 
 
-@pytest.mark.parametrize("bad", ['{"did": "b"}', "null", '{"did": "..", "product_key": "k"}', '{"did": ".", "product_key": "k"}', '{"did": "a/b", "product_key": "k"}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '{"did": "b"}',
+        "null",
+        '{"did": "..", "product_key": "k"}',
+        '{"did": ".", "product_key": "k"}',
+        '{"did": "a/b", "product_key": "k"}',
+    ],
+)
 async def test_one_bad_binding_in_the_middle(
     session: aiohttp.ClientSession, bad: str
 ) -> None:
