@@ -3,9 +3,11 @@
 import argparse
 import ast
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 import random
 import shutil
 import subprocess
@@ -123,11 +125,30 @@ def noticed(mutant: Mutant, tests: list[str], folder: Path) -> bool:
     return ended.returncode != 0
 
 
+def tried(drawn: list[Tried], copies: list[Path]) -> Iterator[bool]:
+    """Yield, in their order, whether each was noticed; one run in each copy at a time."""
+    free: SimpleQueue[Path] = SimpleQueue()
+    for copy in copies:
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        free.put(copy)
+
+    def one(mutant: Mutant, tests: list[str]) -> bool:
+        folder = free.get()
+        try:
+            return noticed(mutant, tests, folder)
+        finally:
+            free.put(folder)
+
+    with ThreadPoolExecutor(len(copies)) as pool:
+        yield from pool.map(one, *zip(*drawn, strict=True))
+
+
 def main() -> None:
     """Draw faults and try them; print those that nobody noticed."""
     options = argparse.ArgumentParser("scripts/mutate", description=__doc__)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--count", type=int, default=20)
+    options.add_argument("--jobs", type=int, default=1)
     options.add_argument("paths", nargs="*", default=["custom_components/isotherm"])
     asked = options.parse_args()
     data, draw = CoverageData(str(CONTEXTS)), random.Random(asked.seed)
@@ -135,15 +156,18 @@ def main() -> None:
     known = list(mutants([(ROOT / one).resolve() for one in asked.paths], data))
     covered = [one for one in known if one[1]]
     print(f"{len(known)} faults are possible, {len(covered)} in lines that tests run")
-    chosen, survived = draw.sample(covered, min(asked.count, len(covered))), 0
+    chosen = draw.sample(covered, min(asked.count, len(covered)))
+    drawn = [
+        (one, draw.sample(tests, min(MOST_TESTS, len(tests)))) for one, tests in chosen
+    ]
+    survived = 0
     with tempfile.TemporaryDirectory() as name:
-        shutil.copytree(ROOT, Path(name, "copy"), ignore=LEFT_OUT)
-        for mutant, tests in chosen:
-            few = draw.sample(tests, min(MOST_TESTS, len(tests)))
-            if not noticed(mutant, few, Path(name, "copy")):
+        copies = [Path(name, str(number)) for number in range(asked.jobs)]
+        for (mutant, few), seen in zip(drawn, tried(drawn, copies), strict=True):
+            if not seen:
                 survived += 1
                 print(f"survived {len(few)} tests: {mutant}", flush=True)
-    print(f"{len(chosen) - survived} of {len(chosen)} noticed")
+    print(f"{len(drawn) - survived} of {len(drawn)} noticed")
 
 
 if __name__ == "__main__":
