@@ -1,7 +1,7 @@
 """What the bridge says unasked: change notifications and beacons."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .aircon import AirConditioner
 from .quirks import Quirks
@@ -33,6 +33,8 @@ class Announcer:
         self.targets = targets
         self.host = ""
         self.udp: UdpPort | None = None
+        self.watchers: list[Callable[[], None]] = []
+        """Told at once of every change that is announced."""
         self._pending: dict[bytes, asyncio.TimerHandle] = {}
 
     def stop(self) -> None:
@@ -70,6 +72,8 @@ class Announcer:
 
     def announce(self, exact: Sequence[bytes] = CHANGE_NOTIFICATIONS) -> None:
         """Send notifications after the usual delay; those already due are not doubled."""
+        for watcher in list(self.watchers):
+            watcher()
         if self.quirks.notifications == "off" or not self.targets or self.udp is None:
             return
         loop = asyncio.get_running_loop()

@@ -1,20 +1,22 @@
 """A simulated iZone bridge: one air-conditioner, one address, HTTP and UDP."""
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 import time
 from typing import Any, Self
 
+from simulators.background import Background
 from simulators.clock import Clock
 from simulators.faults import FaultBoard
 from simulators.house import House
 
-from .aircon import UNPAIRED_UID, Change, install, merge
+from .aircon import UNPAIRED_UID, Change, Refused, install, merge
 from .announcer import Announcer
 from .answering import Answering
 from .carrying_out import CarryingOut
 from .clock import WallClock
+from .commands import prepare
 from .datagrams import BLOCKS, Datagram
 from .ducts import Ducts
 from .legacy import routes as v1_routes
@@ -70,7 +72,11 @@ class IZoneBridge:
             self.quirks.fault_shape = True
         self.notification_targets = list(notification_targets)
         self._announcer = Announcer(self.ac, self.quirks, self.notification_targets)
-        self._carrying_out = CarryingOut(self.quirks, self._apply, self._later)
+        self.watchers = self._announcer.watchers
+        self._background = Background()
+        self._carrying_out = CarryingOut(
+            self.quirks, self._apply, self._background.later
+        )
         self._answering = Answering(
             self.quirks,
             self.faults,
@@ -88,7 +94,6 @@ class IZoneBridge:
             self.ducts.add_rooms(self.ac)
         self._clock, self._tick = clock, tick
         self.wall_clock = WallClock(clock() if clock else time.time())
-        self._tasks: set[asyncio.Task[None]] = set()
         self._drift = 0.0
 
     @property
@@ -160,23 +165,26 @@ class IZoneBridge:
             self.udp.stop()
             raise
         self._announcer.host, self._announcer.udp = self.host, self.udp
-        quirks = self.quirks
-        self._run(
-            self._repeat(lambda: quirks.notification_every, self._announcer.notify_now)
-        )
-        self._run(self._repeat(lambda: quirks.beacon_every, self._announcer.beacon))
-        if self._clock:
-            self._run(self._live(self._clock))
+        quirks, repeat = self.quirks, self._background.repeat
+        repeat(lambda: quirks.notification_every, self._announcer.notify_now)
+        repeat(lambda: quirks.beacon_every, self._announcer.beacon)
+        return self.live()
+
+    def live(self) -> Self:
+        """Let time pass; alone, for a bridge elsewhere that only a cloud reaches."""
+        if clock := self._clock:
+            wall_clock = self.wall_clock
+            self._background.repeat(
+                lambda: self._tick,
+                lambda: self.advance(max(0.0, clock() - wall_clock.now)),
+            )
         return self
 
     async def stop(self) -> None:
         """Close everything; the state stays, and `start` resumes with it."""
         self._announcer.stop()
         self._carrying_out.forget()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._background.stop()
         self.udp.stop()
         await self.http.stop()
 
@@ -216,6 +224,12 @@ class IZoneBridge:
         """Change a favourite, such as Enabled=0. Raises KeyError or IndexError."""
         self._apply(lambda: merge(self.ac.schedules[index], changes))
 
+    def command(self, body: object) -> None:
+        """Take a V2 command from a cloud; raises Refused, as the local API would."""
+        if self._carrying_out.occupied(reading=False):
+            raise Refused("busy")
+        self._carrying_out.commit(prepare(self.ac, self.quirks, body))
+
     def power_cut(self) -> None:
         """Lose the wall controller: answers take the fault shape until `power_back`."""
         self.quirks.fault_shape = True
@@ -250,9 +264,9 @@ class IZoneBridge:
         self._announcer.changed(before)
         if self.ac.restart:
             self.ac.restart = False
-            self._run(self._restart())
+            self._background.run(self._restart())
         if self.quirks.two_speed and self.ac.system["SysFan"] == 2:
-            self._later(self.quirks.coerce_delay, self._coerce_fan)
+            self._background.later(self.quirks.coerce_delay, self._coerce_fan)
 
     async def _restart(self) -> None:
         await asyncio.sleep(0.02)
@@ -267,32 +281,3 @@ class IZoneBridge:
     def _commit(self, change: Change) -> None:
         if not self._answering.lost:
             self._carrying_out.commit(change)
-
-    def _later(self, seconds: float, action: Callable[[], None]) -> None:
-        if not seconds:
-            action()
-            return
-
-        async def wait() -> None:
-            await asyncio.sleep(seconds)
-            action()
-
-        self._run(wait())
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _repeat(
-        self, interval: Callable[[], float | None], action: Callable[[], None]
-    ) -> None:
-        while True:
-            await asyncio.sleep(interval() or 1.0)
-            if interval():
-                action()
-
-    async def _live(self, clock: Clock) -> None:
-        while True:
-            await asyncio.sleep(self._tick)
-            self.advance(max(0.0, clock() - self.wall_clock.now))

@@ -123,6 +123,8 @@ class Quirks:
     """Fields of the discovery reply after the first three; None derives them."""
     reply_ip: str | None = None
     """Text of the IP_ field of the discovery reply; None is the bridge's address."""
+    cloud_reachable: bool = True
+    """The bridge has its way to the internet, and so to the cloud."""
     bulk: Literal["yes", "error", "empty"] = "yes"
     """Type 7: answered, `{ERROR}`, or 200 without a body."""
     bulk_system: tuple[str, ...] = BULK_SYSTEM_KNOWN
