@@ -38,6 +38,26 @@ class HttpFaults:
         self.stopping = asyncio.Event()
         self._own = own
 
+    async def around(
+        self,
+        request: web.Request,
+        faults: list[Fault],
+        answer: Callable[[], web.Response],
+    ) -> web.StreamResponse:
+        """Return `answer()`, or what the faults make of it or put in its place."""
+        early = [fault for fault in faults if not fault.after]
+        if (instead := await self.inject(request, early)) is not None:
+            return instead
+        whole = answer()
+        late = [fault for fault in faults if fault.after]
+        response = await self.inject(request, late) or whole
+        for fault in faults:
+            if fault.kind in {"truncated", "cut"}:
+                return await self.cut(
+                    request, response, whole=fault.kind == "truncated"
+                )
+        return response
+
     async def inject(
         self, request: web.Request, faults: list[Fault]
     ) -> web.StreamResponse | None:

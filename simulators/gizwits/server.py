@@ -93,22 +93,11 @@ class Server:
         )
         await asyncio.sleep(self._latency)
         faults = cloud.faults.take(route.name, did)
-        answer = await self._faults.inject(
-            request, [fault for fault in faults if not fault.after]
+        return await self._faults.around(
+            request,
+            faults,
+            lambda: self._respond(route, *self._answer(route, request, body)),
         )
-        if answer is not None:
-            return answer
-        status, payload = self._answer(route, request, body)
-        late = await self._faults.inject(
-            request, [fault for fault in faults if fault.after]
-        )
-        response = late or self._respond(route, status, payload)
-        for fault in faults:
-            if fault.kind in {"truncated", "cut"}:
-                return await self._faults.cut(
-                    request, response, whole=fault.kind == "truncated"
-                )
-        return response
 
     def _answer(
         self, route: Route, request: web.Request, body: object

@@ -42,6 +42,12 @@ def answer(ac: AirConditioner, quirks: Quirks, request: Request) -> Answer:
     )
 
 
+def datagram(ac: AirConditioner, quirks: Quirks, kind: int, number: int) -> Datagram:
+    """Return what Type `kind` (1 to 3) and No have under their key; raises Refused."""
+    held: Datagram = _ANSWERS[kind](ac, quirks, number).popitem()[1]
+    return held
+
+
 def _system(ac: AirConditioner, quirks: Quirks, number: int) -> Datagram:
     system = ac.system
     if quirks.fault_shape:
