@@ -74,7 +74,7 @@ async def _state(request: web.Request) -> web.Response:
 def _show(bridge: IZoneBridge) -> dict[str, Any]:
     return {
         "uid": bridge.uid,
-        "url": bridge.url,
+        "url": bridge.url if bridge.http_port else "no address here",
         "time": f"{bridge.wall_clock.local():%a %H:%M:%S}",
         "system": bridge.system,
         "zones": bridge.zones,
