@@ -52,10 +52,12 @@ def _bind(
 
 
 def _reach(world: World, reporter: Reporter, form: Mapping[str, str]) -> None:
-    links = [link for link in _links(world) if link.bridge.uid == form["uid"]]
-    for link in links:
-        link.bridge.quirks.cloud_reachable = form["reachable"] == "1"
-        link.changed()
+    uid, reachable = form["uid"], form["reachable"] == "1"
+    for user in world.users.values():
+        for link in user.links:
+            if link.bridge.uid == uid:
+                link.bridge.quirks.cloud_reachable = reachable
+                link.changed()
 
 
 def _events(world: World, reporter: Reporter, form: Mapping[str, str]) -> None:
@@ -94,10 +96,6 @@ _KNOBS: dict[str, Knob] = {
     "fault": _fault,
     "repair": _repair,
 }
-
-
-def _links(world: World) -> list[Link]:
-    return [link for user in world.users.values() for link in user.links]
 
 
 def _form(knob: str, text: str, fields: str = "", **hidden: str) -> str:
