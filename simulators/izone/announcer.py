@@ -34,7 +34,6 @@ class Announcer:
         self.host = ""
         self.udp: UdpPort | None = None
         self.watchers: list[Callable[[], None]] = []
-        """Told at once of every change that is announced."""
         self._pending: dict[bytes, asyncio.TimerHandle] = {}
 
     def stop(self) -> None:

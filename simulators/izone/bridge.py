@@ -73,6 +73,7 @@ class IZoneBridge:
         self.notification_targets = list(notification_targets)
         self._announcer = Announcer(self.ac, self.quirks, self.notification_targets)
         self.watchers = self._announcer.watchers
+        """Told at once of every change that is announced."""
         self._background = Background()
         self._carrying_out = CarryingOut(
             self.quirks, self._apply, self._background.later
