@@ -6,7 +6,6 @@ from dataclasses import fields
 import time
 from typing import Any, Self
 
-from simulators.background import Background
 from simulators.clock import Clock
 from simulators.faults import FaultBoard
 from simulators.house import House
@@ -14,6 +13,7 @@ from simulators.house import House
 from .aircon import UNPAIRED_UID, Change, Refused, install, merge
 from .announcer import Announcer
 from .answering import Answering
+from .background import Background
 from .carrying_out import CarryingOut
 from .clock import WallClock
 from .commands import prepare

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Self
 
-from simulators.background import Background
 from simulators.clock import Clock, wall_clock
 
+from ..background import Background
 from ..bridge import IZoneBridge
 from ..datagrams import Datagram
 from .accounts import Link, User

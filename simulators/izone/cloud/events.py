@@ -10,8 +10,7 @@ from uuid import uuid4
 import aiohttp
 from yarl import URL
 
-from simulators.background import Background
-
+from ..background import Background
 from ..datagrams import Datagram
 from .accounts import Link, User
 from .devices import devices

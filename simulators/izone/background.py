@@ -1,4 +1,4 @@
-"""What goes on beside a simulator's answers, ended as a whole."""
+"""What a bridge does beside answering: work that ends when the bridge stops."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -8,20 +8,20 @@ type Action = Callable[[], None]
 
 
 class Background:
-    """Tasks of one simulator."""
+    """The tasks of one bridge."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Begin with nothing to do."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let `work` go on until it is done, or until `stop`."""
+        """Do some work, beside all else."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     def later(self, seconds: float, action: Action) -> None:
-        """Do `action` after `seconds`, 0 for at once."""
+        """Do something after so many seconds, 0 for at once."""
         if not seconds:
             action()
             return
@@ -33,7 +33,7 @@ class Background:
         self.run(wait())
 
     def repeat(self, interval: Callable[[], float | None], action: Action) -> None:
-        """Do `action` every `interval()` seconds; not while it is None."""
+        """Do something every `interval()` seconds, not as long as that is None."""
 
         async def go_on() -> None:
             while True:
@@ -44,8 +44,8 @@ class Background:
         self.run(go_on())
 
     async def stop(self) -> None:
-        """Cancel all, except the task that asks for it."""
-        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        """Cancel everything, and wait until it has ended."""
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
