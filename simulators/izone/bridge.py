@@ -1,7 +1,7 @@
 """A simulated iZone bridge: one air-conditioner, one address, HTTP and UDP."""
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 import time
 from typing import Any, Self
@@ -11,18 +11,20 @@ from simulators.faults import FaultBoard
 from simulators.house import House
 
 from .aircon import UNPAIRED_UID, Change, install, merge
-from .announcer import Announcer
+from .announcer import Announcer, Fingerprint
 from .answering import Answering
+from .background import Background
 from .carrying_out import CarryingOut
-from .clock import WallClock
+from .clock import WallClock, keep_time
 from .datagrams import BLOCKS, Datagram
 from .ducts import Ducts
 from .legacy import routes as v1_routes
 from .modern import routes as v2_routes
 from .quirks import Quirks
 from .server import HttpServer, TcpState
+from .subsystems import Subsystems
 from .udp import Address, UdpPort
-from .wire import Request
+from .wire import Request, route
 
 
 class IZoneBridge:
@@ -30,7 +32,7 @@ class IZoneBridge:
 
     Turn knobs with `wall…` and change notifications are sent; edit `system`, `zones`, `schedules`
     in place for a change that nobody is told of. `quirks` and `faults` may be changed
-    at any time.
+    at any time. `splits`, `irrigation` and `power` are there as far as quirks say so.
     """
 
     def __init__(
@@ -63,32 +65,40 @@ class IZoneBridge:
         only in `advance`. A `house` has its rooms warmed and cooled.
         """
         self.host, self.http_port, self.udp_port = host, http_port, udp_port
-        self._quirks = quirks or Quirks()
+        self._quirks = quirks = quirks or Quirks()
         self.faults = FaultBoard()
         self.ac = install(uid, name, zones, system or {}, blocks=blocks, extras=extras)
         if uid == UNPAIRED_UID:
-            self.quirks.fault_shape = True
+            quirks.fault_shape = True
         self.notification_targets = list(notification_targets)
-        self._announcer = Announcer(self.ac, self.quirks, self.notification_targets)
-        self._carrying_out = CarryingOut(self.quirks, self._apply, self._later)
+        self._subsystems = Subsystems(self.ac, quirks)
+        self.splits = self._subsystems.splits
+        self.irrigation = self._subsystems.irrigation
+        self.power = self._subsystems.power
+        self._announcer = Announcer(
+            uid, self._fingerprint, quirks, self.notification_targets
+        )
+        self._background = Background()
+        self._carrying_out = CarryingOut(quirks, self._apply, self._background.later)
         self._answering = Answering(
-            self.quirks,
+            quirks,
             self.faults,
             {
-                "v1": v1_routes(self.ac, self.quirks, self._commit),
-                "v2": v2_routes(self.ac, self.quirks, self._commit),
-            },
+                "v1": v1_routes(self.ac, quirks, self._commit),
+                "v2": v2_routes(self.ac, quirks, self._commit),
+            }
+            | self._subsystems.routes(uid, self._commit),
             self._carrying_out.busy,
         )
-        self.http = HttpServer(self.quirks, self._answering.respond)
+        self.http = HttpServer(quirks, self._answering.respond)
         self.udp = UdpPort(self._announcer.reply, reach)
         self._broadcasts = tuple(broadcasts)
         self.ducts = Ducts(house) if house else None
         if self.ducts:
             self.ducts.add_rooms(self.ac)
+            self.ducts.others.append(self._subsystems.warm)
         self._clock, self._tick = clock, tick
         self.wall_clock = WallClock(clock() if clock else time.time())
-        self._tasks: set[asyncio.Task[None]] = set()
         self._drift = 0.0
 
     @property
@@ -138,12 +148,17 @@ class IZoneBridge:
 
     @property
     def queries(self) -> list[tuple[int | str | None, int | None]]:
-        """What was read, in order: (Type, No), or (path, None) of a GET."""
+        """What was read of the unit, in order: (Type, No), or (path, None) of a GET."""
         return [
             (r.path, None) if r.method == "GET" else (r.type, r.no)
             for r in self.log
-            if r.is_query
+            if r.is_query and not r.of_subsystem
         ]
+
+    @property
+    def subsystem_queries(self) -> list[str]:
+        """What was read of subsystems, in order, such as "PowerRequest/2/0"."""
+        return [route(r) for r in self.log if r.of_subsystem]
 
     async def start(self) -> Self:
         """Listen on HTTP and UDP; ports that were 0 are known afterwards.
@@ -161,22 +176,18 @@ class IZoneBridge:
             raise
         self._announcer.host, self._announcer.udp = self.host, self.udp
         quirks = self.quirks
-        self._run(
-            self._repeat(lambda: quirks.notification_every, self._announcer.notify_now)
-        )
-        self._run(self._repeat(lambda: quirks.beacon_every, self._announcer.beacon))
+        repeat = self._background.repeat
+        repeat(lambda: quirks.notification_every, self._announcer.notify_now)
+        repeat(lambda: quirks.beacon_every, self._announcer.beacon)
         if self._clock:
-            self._run(self._live(self._clock))
+            self._background.run(self._live(self._clock))
         return self
 
     async def stop(self) -> None:
         """Close everything; the state stays, and `start` resumes with it."""
         self._announcer.stop()
         self._carrying_out.forget()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._background.stop()
         self.udp.stop()
         await self.http.stop()
 
@@ -212,6 +223,13 @@ class IZoneBridge:
         if self.ducts and "Temp" in changes:
             self.ducts.set_temperature(zone)
 
+    def wall_other(self, part: Datagram, **changes: Any) -> None:
+        """Turn knobs of a part of a subsystem, such as a split or a station.
+
+        Raises KeyError for a key that its datagram does not have.
+        """
+        self._apply(lambda: merge(part, changes))
+
     def wall_schedule(self, index: int, **changes: Any) -> None:
         """Change a favourite, such as Enabled=0. Raises KeyError or IndexError."""
         self._apply(lambda: merge(self.ac.schedules[index], changes))
@@ -231,11 +249,13 @@ class IZoneBridge:
         self._announcer.beacon()
 
     def advance(self, seconds: float) -> None:
-        """Let simulated time pass: schedules, sleep timer, rooms."""
-        before = self.ac.fingerprint()
-        self.wall_clock.pass_time(self.ac, seconds)
+        """Let simulated time pass: schedules, sleep timers, rooms, water, power."""
+        before = self._fingerprint()
+        for piece, minute in self.wall_clock.pass_time(seconds):
+            keep_time(self.ac, piece, minute)
+            self._subsystems.pass_time(self.wall_clock, piece, minute)
         self.ac.settle()
-        operated = self.ac.fingerprint() != before
+        operated = self._fingerprint() != before
         if self.ducts:
             self.ducts.step(self.ac, seconds)
         self._drift += seconds
@@ -243,16 +263,21 @@ class IZoneBridge:
             self._drift = 0.0
             self._announcer.changed(before)
 
+    def _fingerprint(self) -> Fingerprint:
+        system, zones, schedules = self.ac.fingerprint()
+        return system + self._subsystems.fingerprint(), zones, schedules
+
     def _apply(self, change: Change) -> None:
-        before = self.ac.fingerprint()
+        before = self._fingerprint()
         change()
         self.ac.settle()
+        self._subsystems.settle()
         self._announcer.changed(before)
         if self.ac.restart:
             self.ac.restart = False
-            self._run(self._restart())
+            self._background.run(self._restart())
         if self.quirks.two_speed and self.ac.system["SysFan"] == 2:
-            self._later(self.quirks.coerce_delay, self._coerce_fan)
+            self._background.later(self.quirks.coerce_delay, self._coerce_fan)
 
     async def _restart(self) -> None:
         await asyncio.sleep(0.02)
@@ -267,30 +292,6 @@ class IZoneBridge:
     def _commit(self, change: Change) -> None:
         if not self._answering.lost:
             self._carrying_out.commit(change)
-
-    def _later(self, seconds: float, action: Callable[[], None]) -> None:
-        if not seconds:
-            action()
-            return
-
-        async def wait() -> None:
-            await asyncio.sleep(seconds)
-            action()
-
-        self._run(wait())
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _repeat(
-        self, interval: Callable[[], float | None], action: Callable[[], None]
-    ) -> None:
-        while True:
-            await asyncio.sleep(interval() or 1.0)
-            if interval():
-                action()
 
     async def _live(self, clock: Clock) -> None:
         while True:
