@@ -79,7 +79,7 @@ class IZoneBridge:
             uid, self._fingerprint, quirks, self.notification_targets
         )
         self._background = Background()
-        self._carrying_out = CarryingOut(quirks, self._apply, self._background.later)
+        self._carrying_out = CarryingOut(quirks, self.apply, self._background.later)
         self._answering = Answering(
             quirks,
             self.faults,
@@ -214,12 +214,12 @@ class IZoneBridge:
 
         Raises KeyError for a key that SystemV2 does not have.
         """
-        self._apply(lambda: merge(self.ac.system, changes))
+        self.apply(lambda: merge(self.ac.system, changes))
 
     def wall_zone(self, index: int, **changes: Any) -> None:
         """Turn knobs of a zone, such as Mode=1. Raises KeyError or IndexError."""
         zone = self.ac.zones[index]
-        self._apply(lambda: merge(zone, changes))
+        self.apply(lambda: merge(zone, changes))
         if self.ducts and "Temp" in changes:
             self.ducts.set_temperature(zone)
 
@@ -228,11 +228,11 @@ class IZoneBridge:
 
         Raises KeyError for a key that its datagram does not have.
         """
-        self._apply(lambda: merge(part, changes))
+        self.apply(lambda: merge(part, changes))
 
     def wall_schedule(self, index: int, **changes: Any) -> None:
         """Change a favourite, such as Enabled=0. Raises KeyError or IndexError."""
-        self._apply(lambda: merge(self.ac.schedules[index], changes))
+        self.apply(lambda: merge(self.ac.schedules[index], changes))
 
     def power_cut(self) -> None:
         """Lose the wall controller: answers take the fault shape until `power_back`."""
@@ -267,7 +267,8 @@ class IZoneBridge:
         system, zones, schedules = self.ac.fingerprint()
         return system + self._subsystems.fingerprint(), zones, schedules
 
-    def _apply(self, change: Change) -> None:
+    def apply(self, change: Change) -> None:
+        """Do what somebody does to the house, and tell of what it changed."""
         before = self._fingerprint()
         change()
         self.ac.settle()

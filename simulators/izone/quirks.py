@@ -28,7 +28,11 @@ BULK_SYSTEM_RICH = (
 PADDED_KNOWN = ("Name", "Tag1", "Tag2", "LockCode", "Pass")
 """Texts of a fixed size whose padding has been seen on hardware."""
 
-PADDED_WIDE = (*PADDED_KNOWN, "ACError", "Warnings", "State", "Code", "Fmw")
+PADDED_WIDE = (
+    *PADDED_KNOWN,
+    *("ACError", "Warnings", "State", "Code", "Fmw"),
+    *(f"Name{number}" for number in range(1, 10)),
+)
 """Every text of the datagrams that may be one of a fixed size."""
 
 type Fitting = Literal["fitted", "bare", "unserved", "error", "hang"]

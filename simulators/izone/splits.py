@@ -154,12 +154,16 @@ class Splits:
                 if unit["Index"] == row[0] and unit["Att"]:
                     yield unit, row
 
+    def room_name(self, unit: Datagram) -> str:
+        """Return how a house calls the room of a unit, whatever the unit is called."""
+        return f"split {unit['Index']}"
+
     def warm(self, house: House) -> None:
         """Warm or cool the rooms that the units hang in."""
         for unit in self.units:
             if not unit["Att"]:
                 continue
-            room = house.room(f"split {unit['Index']}", 24.0)
+            room = house.room(self.room_name(unit), 24.0)
             away = unit["Setpoint"] / 100 - room.temperature
             mode = unit["Mode"]
             if mode == COOL_HEAT:
