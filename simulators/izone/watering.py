@@ -78,7 +78,7 @@ class Watering:
     def pass_time(self, seconds: float) -> None:
         """Let water run for so many seconds."""
         self.settle()
-        for place, left in self._by_hand.items():
+        for place, left in list(self._by_hand.items()):
             self._by_hand[place] = left - seconds
             if left - seconds <= INSTANT:
                 self._dry(place)
@@ -108,6 +108,7 @@ class Watering:
         """End watering by hand."""
         self._by_hand[place] = 0.0
         if not self.stays_manual:
+            self.by_hand(place)
             self.stations[place]["Mode"] = AUTOMATIC
 
     def _go_on(self) -> None:

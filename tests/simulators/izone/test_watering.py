@@ -246,5 +246,9 @@ async def test_at_the_wall(bridge: IZoneBridge) -> None:
     bridge.wall_other(bridge.irrigation.system, CtrlErr=3)
     assert states(bridge) == [0, 0, 2, 0, 0, 0]
     assert bridge.irrigation.stations[2]["Error"] == 2
+    bridge.advance(10 * MINUTE)
+    assert states(bridge) == [0] * 6
+    bridge.wall_other(bridge.irrigation.stations[2], Mode=1)
+    assert states(bridge) == [0, 0, 2, 0, 0, 0]
     with pytest.raises(KeyError):
         bridge.wall_other(bridge.irrigation.system, NoSuchKnob=1)
