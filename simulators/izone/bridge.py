@@ -11,28 +11,29 @@ from simulators.faults import FaultBoard
 from simulators.house import House
 
 from .aircon import UNPAIRED_UID, Change, Refused, install, merge
-from .announcer import Announcer
+from .announcer import Announcer, Fingerprint
 from .answering import Answering
 from .background import Background
 from .carrying_out import CarryingOut
-from .clock import WallClock
+from .clock import WallClock, keep_time
 from .commands import prepare
 from .datagrams import BLOCKS, Datagram
 from .ducts import Ducts
+from .holdings import Holdings
 from .legacy import routes as v1_routes
 from .modern import routes as v2_routes
 from .quirks import Quirks
 from .server import HttpServer, TcpState
+from .subsystems import Subsystems
 from .udp import Address, UdpPort
-from .wire import Request
 
 
-class IZoneBridge:
+class IZoneBridge(Holdings):
     """A bridge and the air-conditioner behind it.
 
     Turn knobs with `wall…` and change notifications are sent; edit `system`, `zones`, `schedules`
     in place for a change that nobody is told of. `quirks` and `faults` may be changed
-    at any time.
+    at any time. `splits`, `irrigation` and `power` are there as far as quirks say so.
     """
 
     def __init__(
@@ -65,34 +66,40 @@ class IZoneBridge:
         only in `advance`. A `house` has its rooms warmed and cooled.
         """
         self.host, self.http_port, self.udp_port = host, http_port, udp_port
-        self._quirks = quirks or Quirks()
+        self._quirks = quirks = quirks or Quirks()
         self.faults = FaultBoard()
         self.ac = install(uid, name, zones, system or {}, blocks=blocks, extras=extras)
         if uid == UNPAIRED_UID:
-            self.quirks.fault_shape = True
+            quirks.fault_shape = True
         self.notification_targets = list(notification_targets)
-        self._announcer = Announcer(self.ac, self.quirks, self.notification_targets)
+        self._subsystems = Subsystems(self.ac, quirks)
+        self.splits = self._subsystems.splits
+        self.irrigation = self._subsystems.irrigation
+        self.power = self._subsystems.power
+        self._announcer = Announcer(
+            uid, self._fingerprint, quirks, self.notification_targets
+        )
         self.watchers = self._announcer.watchers
         """Told at once of every change that is announced."""
         self._background = Background()
-        self._carrying_out = CarryingOut(
-            self.quirks, self._apply, self._background.later
-        )
+        self._carrying_out = CarryingOut(quirks, self.apply, self._background.later)
         self._answering = Answering(
-            self.quirks,
+            quirks,
             self.faults,
             {
-                "v1": v1_routes(self.ac, self.quirks, self._commit),
-                "v2": v2_routes(self.ac, self.quirks, self._commit),
-            },
+                "v1": v1_routes(self.ac, quirks, self._commit),
+                "v2": v2_routes(self.ac, quirks, self._commit),
+            }
+            | self._subsystems.routes(uid, self._commit),
             self._carrying_out.busy,
         )
-        self.http = HttpServer(self.quirks, self._answering.respond)
+        self.http = HttpServer(quirks, self._answering.respond)
         self.udp = UdpPort(self._announcer.reply, reach)
         self._broadcasts = tuple(broadcasts)
         self.ducts = Ducts(house) if house else None
         if self.ducts:
             self.ducts.add_rooms(self.ac)
+            self.ducts.others.append(self._subsystems.warm)
         self._clock, self._tick = clock, tick
         self.wall_clock = WallClock(clock() if clock else time.time())
         self._drift = 0.0
@@ -108,48 +115,9 @@ class IZoneBridge:
             setattr(self._quirks, switch.name, getattr(quirks, switch.name))
 
     @property
-    def uid(self) -> str:
-        """The nine-digit system id."""
-        return self.ac.uid
-
-    @property
-    def system(self) -> Datagram:
-        """The SystemV2 datagram as the wall controller holds it."""
-        return self.ac.system
-
-    @property
-    def zones(self) -> list[Datagram]:
-        """The ZonesV2 datagrams."""
-        return self.ac.zones
-
-    @property
-    def schedules(self) -> list[Datagram]:
-        """The SchedulesV2 datagrams."""
-        return self.ac.schedules
-
-    @property
     def url(self) -> str:
         """The bridge's root, without a slash at its end."""
         return f"http://{self.host}:{self.http_port}"
-
-    @property
-    def log(self) -> list[Request]:
-        """Every request that arrived, in order."""
-        return self._answering.log
-
-    @property
-    def commands(self) -> list[Any]:
-        """The JSON bodies of all commands that arrived, in order."""
-        return [r.json for r in self.log if not r.is_query]
-
-    @property
-    def queries(self) -> list[tuple[int | str | None, int | None]]:
-        """What was read, in order: (Type, No), or (path, None) of a GET."""
-        return [
-            (r.path, None) if r.method == "GET" else (r.type, r.no)
-            for r in self.log
-            if r.is_query
-        ]
 
     async def start(self) -> Self:
         """Listen on HTTP and UDP; ports that were 0 are known afterwards.
@@ -212,18 +180,25 @@ class IZoneBridge:
 
         Raises KeyError for a key that SystemV2 does not have.
         """
-        self._apply(lambda: merge(self.ac.system, changes))
+        self.apply(lambda: merge(self.ac.system, changes))
 
     def wall_zone(self, index: int, **changes: Any) -> None:
         """Turn knobs of a zone, such as Mode=1. Raises KeyError or IndexError."""
         zone = self.ac.zones[index]
-        self._apply(lambda: merge(zone, changes))
+        self.apply(lambda: merge(zone, changes))
         if self.ducts and "Temp" in changes:
             self.ducts.set_temperature(zone)
 
+    def wall_other(self, part: Datagram, **changes: Any) -> None:
+        """Turn knobs of a part of a subsystem, such as a split or a station.
+
+        Raises KeyError for a key that its datagram does not have.
+        """
+        self.apply(lambda: merge(part, changes))
+
     def wall_schedule(self, index: int, **changes: Any) -> None:
         """Change a favourite, such as Enabled=0. Raises KeyError or IndexError."""
-        self._apply(lambda: merge(self.ac.schedules[index], changes))
+        self.apply(lambda: merge(self.ac.schedules[index], changes))
 
     def command(self, body: object) -> None:
         """Take a V2 command from a cloud; raises Refused, as the local API would."""
@@ -246,11 +221,13 @@ class IZoneBridge:
         self._announcer.beacon()
 
     def advance(self, seconds: float) -> None:
-        """Let simulated time pass: schedules, sleep timer, rooms."""
-        before = self.ac.fingerprint()
-        self.wall_clock.pass_time(self.ac, seconds)
+        """Let simulated time pass: schedules, sleep timers, rooms, water, power."""
+        before = self._fingerprint()
+        for piece, minute in self.wall_clock.pass_time(seconds):
+            keep_time(self.ac, piece, minute)
+            self._subsystems.pass_time(self.wall_clock, piece, minute)
         self.ac.settle()
-        operated = self.ac.fingerprint() != before
+        operated = self._fingerprint() != before
         if self.ducts:
             self.ducts.step(self.ac, seconds)
         self._drift += seconds
@@ -258,10 +235,16 @@ class IZoneBridge:
             self._drift = 0.0
             self._announcer.changed(before)
 
-    def _apply(self, change: Change) -> None:
-        before = self.ac.fingerprint()
+    def _fingerprint(self) -> Fingerprint:
+        system, zones, schedules = self.ac.fingerprint()
+        return system + self._subsystems.fingerprint(), zones, schedules
+
+    def apply(self, change: Change) -> None:
+        """Do what somebody does to the house, and tell of what it changed."""
+        before = self._fingerprint()
         change()
         self.ac.settle()
+        self._subsystems.settle()
         self._announcer.changed(before)
         if self.ac.restart:
             self.ac.restart = False

@@ -47,7 +47,10 @@ class Demo:
 
 
 def house(clock: Clock) -> IZoneBridge:
-    """Return a house of eight zones on a hot day, with a bulk status to read."""
+    """Return a house of eight zones on a hot day, with a bulk status to read.
+
+    It has three wall splits, irrigation and a power monitor.
+    """
     bridge = IZoneBridge(
         HOUSE,
         HTTP_PORT,
@@ -55,7 +58,13 @@ def house(clock: Clock) -> IZoneBridge:
         uid="000012345",
         name="House",
         system={"AutoOff": 1},
-        quirks=Quirks(bulk_system=BULK_SYSTEM_RICH, bulk_zone=BULK_ZONE_RICH),
+        quirks=Quirks(
+            bulk_system=BULK_SYSTEM_RICH,
+            bulk_zone=BULK_ZONE_RICH,
+            split_units="fitted",
+            irrigation="fitted",
+            power_monitor="fitted",
+        ),
         notification_targets=[(BROADCAST, NOTIFICATION_PORT)],
         broadcasts=[BROADCAST],
         house=House(outdoor=33.0),
