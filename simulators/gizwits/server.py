@@ -7,10 +7,10 @@ import json
 
 from aiohttp import web
 
+from ..http_faults import HttpFaults
 from ..inputs import read_json
 from .call import EMPTY, Call, Route
 from .errors import CloudError
-from .http_faults import HttpFaults
 from .log import LoggedRequest
 from .registry import Account
 from .socket import Session
@@ -33,7 +33,7 @@ class Server:
         self._pages = pages
         self._latency = latency
         self._runner: web.AppRunner | None = None
-        self._faults = HttpFaults()
+        self._faults = HttpFaults(_error)
 
     async def start(self, hosts: list[str], port: int) -> int:
         """Listen on every host with the same port; 0 takes a free one. Return it."""
@@ -42,7 +42,7 @@ class Server:
             app.router.add_route(route.method, f"/app{route.path}", self._bind(route))
         app.router.add_get("/ws/app/v1", self._socket)
         self._pages(app)
-        self._faults = HttpFaults()
+        self._faults = HttpFaults(_error)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         try:
@@ -93,22 +93,11 @@ class Server:
         )
         await asyncio.sleep(self._latency)
         faults = cloud.faults.take(route.name, did)
-        answer = await self._faults.inject(
-            request, [fault for fault in faults if not fault.after]
+        return await self._faults.around(
+            request,
+            faults,
+            lambda: self._respond(route, *self._answer(route, request, body)),
         )
-        if answer is not None:
-            return answer
-        status, payload = self._answer(route, request, body)
-        late = await self._faults.inject(
-            request, [fault for fault in faults if fault.after]
-        )
-        response = late or self._respond(route, status, payload)
-        for fault in faults:
-            if fault.kind in {"truncated", "cut"}:
-                return await self._faults.cut(
-                    request, response, whole=fault.kind == "truncated"
-                )
-        return response
 
     def _answer(
         self, route: Route, request: web.Request, body: object
@@ -160,6 +149,13 @@ class Server:
             return await session.run()
         finally:
             self._cloud.connections.remove(session)
+
+
+def _error(kind: str) -> web.Response | None:
+    if not (kind.isdecimal() and len(kind) == 4):
+        return None
+    error = CloudError(int(kind))
+    return web.json_response(error.body, status=error.status)
 
 
 def local_host(request: web.Request) -> str:

@@ -1,9 +1,8 @@
 """What the bridge says unasked: change notifications and beacons."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from .aircon import AirConditioner
 from .quirks import Quirks
 from .udp import (
     CHANGE_NOTIFICATIONS,
@@ -18,21 +17,30 @@ from .udp import (
 _V1_TAGS = ("iZone", "iLight", "iDrate")
 _V2_TAGS = ("iZoneV2", "iLight", "iDrate", "iPower", "Split")
 
+_SUBSYSTEM_TAGS = {"irrigation": "iDrate", "power": "iPower", "splits": "Split"}
+
 type Fingerprint = tuple[str, str, str]
+"""Texts that differ when the system and all the rest, zones or schedules differ."""
 
 
 class Announcer:
     """Sends change notifications some time after a change, and beacons."""
 
     def __init__(
-        self, ac: AirConditioner, quirks: Quirks, targets: list[Address]
+        self,
+        uid: str,
+        fingerprint: Callable[[], Fingerprint],
+        quirks: Quirks,
+        targets: list[Address],
     ) -> None:
-        """Announce the changes of `ac`; the bridge sets `udp` and `host` when it starts."""
-        self.ac = ac
+        """Announce changes of `fingerprint`; the bridge sets `udp` and `host` at start."""
+        self.uid = uid
+        self.fingerprint = fingerprint
         self.quirks = quirks
         self.targets = targets
         self.host = ""
         self.udp: UdpPort | None = None
+        self.watchers: list[Callable[[], None]] = []
         self._pending: dict[bytes, asyncio.TimerHandle] = {}
 
     def stop(self) -> None:
@@ -50,7 +58,13 @@ class Announcer:
         tags = self.quirks.tags
         if tags is None:
             tags = _V1_TAGS if self.quirks.api == "v1" else _V2_TAGS
-        return discovery_reply(self.ac.uid, self.quirks.reply_ip or self.host, tags)
+            served = (
+                tag
+                for table, tag in _SUBSYSTEM_TAGS.items()
+                if self.quirks.fitting(table) != "unserved" and tag not in tags
+            )
+            tags = (*tags, *served)
+        return discovery_reply(self.uid, self.quirks.reply_ip or self.host, tags)
 
     def beacon(self) -> None:
         """Send the discovery reply unasked."""
@@ -58,7 +72,7 @@ class Announcer:
 
     def changed(self, before: Fingerprint) -> None:
         """Announce what differs from `before`; nothing if nothing does."""
-        differences = zip(before, self.ac.fingerprint(), strict=True)
+        differences = zip(before, self.fingerprint(), strict=True)
         order = (CHANGED_SYSTEM, CHANGED_ZONES, CHANGED_SCHEDULES)
         exact = [
             notification
@@ -70,6 +84,8 @@ class Announcer:
 
     def announce(self, exact: Sequence[bytes] = CHANGE_NOTIFICATIONS) -> None:
         """Send notifications after the usual delay; those already due are not doubled."""
+        for watcher in list(self.watchers):
+            watcher()
         if self.quirks.notifications == "off" or not self.targets or self.udp is None:
             return
         loop = asyncio.get_running_loop()

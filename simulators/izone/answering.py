@@ -7,8 +7,8 @@ from http import HTTPStatus
 from simulators.faults import Fault, FaultBoard
 
 from .aircon import Refused
-from .quirks import Quirks
-from .wire import Answer, Request, Response, Routes, encode, route
+from .quirks import Fitting, Quirks
+from .wire import Answer, Handler, Request, Response, Routes, encode, route
 
 KINDS = {
     "busy": "answers {BUSY}",
@@ -35,7 +35,12 @@ _BODIES = {
     "garbage": b"<html>\xff\xfe",
 }
 _STATUSES = {str(int(status)) for status in HTTPStatus}
-_V2_PATHS = ("/iZoneRequestV2", "/iZoneCommandV2")
+_V1_TABLE = "v1"
+"""The table of paths that take any Content-Type."""
+
+
+class NeverAnswers(Exception):
+    """The bridge leaves a request without an answer until the client goes."""
 
 
 def check_kind(kind: str) -> str:
@@ -56,7 +61,7 @@ class Answering:
         routes: dict[str, Routes],
         busy: Callable[[Request], bool],
     ) -> None:
-        """Serve `routes`: by "v1" and "v2", or any other name for what both have.
+        """Serve tables of `routes` as far as `quirks.fitting` says of their names.
 
         `busy` says of a request that would be served whether it gets `{BUSY}` instead.
         """
@@ -74,10 +79,14 @@ class Answering:
         injected = self.faults.take(route(request))
         request.faults = tuple(fault.kind for fault in injected)
         await asyncio.sleep(self.quirks.delay + sum(fault.delay for fault in injected))
-        for fault in injected:
-            if (response := await self._fail(fault, request)) is not None:
-                return response
-        return self._serve(request)
+        try:
+            for fault in injected:
+                if (response := await self._fail(fault, request)) is not None:
+                    return response
+            return self._serve(request)
+        except NeverAnswers:
+            await asyncio.get_running_loop().create_future()
+            raise
 
     async def _fail(self, fault: Fault, request: Request) -> Response | None:
         kind, _, detail = fault.kind.partition(":")
@@ -94,7 +103,7 @@ class Answering:
             whole = (response or self._serve(request)).body
             return Response(whole[: len(whole) * 2 // 3])
         if kind == "hang":
-            await asyncio.get_running_loop().create_future()
+            raise NeverAnswers
         if kind == "reset":
             return Response(end="reset")
         if kind == "close":
@@ -108,17 +117,17 @@ class Answering:
             if quirks.split == "lost" and not request.is_query:
                 return Response(quirks.ack.encode())
             return reject
-        handler = None
-        for name, table in self.routes.items():
-            if name in ("v1", "v2") and quirks.api not in ("both", name):
-                continue
-            handler = handler or table.get((request.method, request.path))
+        handler, fitting, table = self._find(request)
         if handler is None:
             return self._unserved()
-        if not self._acceptable_type(request):
+        if table != _V1_TABLE and not self._acceptable_type(request):
             return reject
         if self.busy(request):
             return Response(_BODIES["busy"])
+        if fitting == "hang":
+            raise NeverAnswers
+        if fitting == "error":
+            return reject
         self.lost = "lost" in request.faults
         try:
             answer = handler(request)
@@ -126,6 +135,14 @@ class Answering:
             request.refused = str(why)
             return reject
         return Response(self._encode(answer))
+
+    def _find(self, request: Request) -> tuple[Handler | None, Fitting, str]:
+        for name, table in self.routes.items():
+            fitting = self.quirks.fitting(name)
+            handler = table.get((request.method, request.path))
+            if handler and fitting != "unserved":
+                return handler, fitting, name
+        return None, "unserved", ""
 
     def _unserved(self) -> Response:
         match self.quirks.unserved:
@@ -136,8 +153,6 @@ class Answering:
         return Response()
 
     def _acceptable_type(self, request: Request) -> bool:
-        if request.path not in _V2_PATHS:
-            return True
         sent = request.headers.get("content-type")
         is_json = sent is not None and sent.partition(";")[0] == "application/json"
         match self.quirks.content_type:

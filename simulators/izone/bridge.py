@@ -1,7 +1,7 @@
 """A simulated iZone bridge: one air-conditioner, one address, HTTP and UDP."""
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 import time
 from typing import Any, Self
@@ -10,27 +10,30 @@ from simulators.clock import Clock
 from simulators.faults import FaultBoard
 from simulators.house import House
 
-from .aircon import UNPAIRED_UID, Change, install, merge
-from .announcer import Announcer
+from .aircon import UNPAIRED_UID, Change, Refused, install, merge
+from .announcer import Announcer, Fingerprint
 from .answering import Answering
+from .background import Background
 from .carrying_out import CarryingOut
-from .clock import WallClock
+from .clock import WallClock, keep_time
+from .commands import prepare
 from .datagrams import BLOCKS, Datagram
 from .ducts import Ducts
+from .holdings import Holdings
 from .legacy import routes as v1_routes
 from .modern import routes as v2_routes
 from .quirks import Quirks
 from .server import HttpServer, TcpState
+from .subsystems import Subsystems
 from .udp import Address, UdpPort
-from .wire import Request
 
 
-class IZoneBridge:
+class IZoneBridge(Holdings):
     """A bridge and the air-conditioner behind it.
 
     Turn knobs with `wall…` and change notifications are sent; edit `system`, `zones`, `schedules`
     in place for a change that nobody is told of. `quirks` and `faults` may be changed
-    at any time.
+    at any time. `splits`, `irrigation` and `power` are there as far as quirks say so.
     """
 
     def __init__(
@@ -63,32 +66,42 @@ class IZoneBridge:
         only in `advance`. A `house` has its rooms warmed and cooled.
         """
         self.host, self.http_port, self.udp_port = host, http_port, udp_port
-        self._quirks = quirks or Quirks()
+        self._quirks = quirks = quirks or Quirks()
         self.faults = FaultBoard()
         self.ac = install(uid, name, zones, system or {}, blocks=blocks, extras=extras)
         if uid == UNPAIRED_UID:
-            self.quirks.fault_shape = True
+            quirks.fault_shape = True
         self.notification_targets = list(notification_targets)
-        self._announcer = Announcer(self.ac, self.quirks, self.notification_targets)
-        self._carrying_out = CarryingOut(self.quirks, self._apply, self._later)
+        self._subsystems = Subsystems(self.ac, quirks)
+        self.splits = self._subsystems.splits
+        self.irrigation = self._subsystems.irrigation
+        self.power = self._subsystems.power
+        self._announcer = Announcer(
+            uid, self._fingerprint, quirks, self.notification_targets
+        )
+        self.watchers = self._announcer.watchers
+        """Told at once of every change that is announced."""
+        self._background = Background()
+        self._carrying_out = CarryingOut(quirks, self.apply, self._background.later)
         self._answering = Answering(
-            self.quirks,
+            quirks,
             self.faults,
             {
-                "v1": v1_routes(self.ac, self.quirks, self._commit),
-                "v2": v2_routes(self.ac, self.quirks, self._commit),
-            },
+                "v1": v1_routes(self.ac, quirks, self._commit),
+                "v2": v2_routes(self.ac, quirks, self._commit),
+            }
+            | self._subsystems.routes(uid, self._commit),
             self._carrying_out.busy,
         )
-        self.http = HttpServer(self.quirks, self._answering.respond)
+        self.http = HttpServer(quirks, self._answering.respond)
         self.udp = UdpPort(self._announcer.reply, reach)
         self._broadcasts = tuple(broadcasts)
         self.ducts = Ducts(house) if house else None
         if self.ducts:
             self.ducts.add_rooms(self.ac)
+            self.ducts.others.append(self._subsystems.warm)
         self._clock, self._tick = clock, tick
         self.wall_clock = WallClock(clock() if clock else time.time())
-        self._tasks: set[asyncio.Task[None]] = set()
         self._drift = 0.0
 
     @property
@@ -102,48 +115,9 @@ class IZoneBridge:
             setattr(self._quirks, switch.name, getattr(quirks, switch.name))
 
     @property
-    def uid(self) -> str:
-        """The nine-digit system id."""
-        return self.ac.uid
-
-    @property
-    def system(self) -> Datagram:
-        """The SystemV2 datagram as the wall controller holds it."""
-        return self.ac.system
-
-    @property
-    def zones(self) -> list[Datagram]:
-        """The ZonesV2 datagrams."""
-        return self.ac.zones
-
-    @property
-    def schedules(self) -> list[Datagram]:
-        """The SchedulesV2 datagrams."""
-        return self.ac.schedules
-
-    @property
     def url(self) -> str:
         """The bridge's root, without a slash at its end."""
         return f"http://{self.host}:{self.http_port}"
-
-    @property
-    def log(self) -> list[Request]:
-        """Every request that arrived, in order."""
-        return self._answering.log
-
-    @property
-    def commands(self) -> list[Any]:
-        """The JSON bodies of all commands that arrived, in order."""
-        return [r.json for r in self.log if not r.is_query]
-
-    @property
-    def queries(self) -> list[tuple[int | str | None, int | None]]:
-        """What was read, in order: (Type, No), or (path, None) of a GET."""
-        return [
-            (r.path, None) if r.method == "GET" else (r.type, r.no)
-            for r in self.log
-            if r.is_query
-        ]
 
     async def start(self) -> Self:
         """Listen on HTTP and UDP; ports that were 0 are known afterwards.
@@ -160,23 +134,26 @@ class IZoneBridge:
             self.udp.stop()
             raise
         self._announcer.host, self._announcer.udp = self.host, self.udp
-        quirks = self.quirks
-        self._run(
-            self._repeat(lambda: quirks.notification_every, self._announcer.notify_now)
-        )
-        self._run(self._repeat(lambda: quirks.beacon_every, self._announcer.beacon))
-        if self._clock:
-            self._run(self._live(self._clock))
+        quirks, repeat = self.quirks, self._background.repeat
+        repeat(lambda: quirks.notification_every, self._announcer.notify_now)
+        repeat(lambda: quirks.beacon_every, self._announcer.beacon)
+        return self.live()
+
+    def live(self) -> Self:
+        """Let time pass; alone, for a bridge elsewhere that only a cloud reaches."""
+        if clock := self._clock:
+            wall_clock = self.wall_clock
+            self._background.repeat(
+                lambda: self._tick,
+                lambda: self.advance(max(0.0, clock() - wall_clock.now)),
+            )
         return self
 
     async def stop(self) -> None:
         """Close everything; the state stays, and `start` resumes with it."""
         self._announcer.stop()
         self._carrying_out.forget()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._background.stop()
         self.udp.stop()
         await self.http.stop()
 
@@ -203,18 +180,31 @@ class IZoneBridge:
 
         Raises KeyError for a key that SystemV2 does not have.
         """
-        self._apply(lambda: merge(self.ac.system, changes))
+        self.apply(lambda: merge(self.ac.system, changes))
 
     def wall_zone(self, index: int, **changes: Any) -> None:
         """Turn knobs of a zone, such as Mode=1. Raises KeyError or IndexError."""
         zone = self.ac.zones[index]
-        self._apply(lambda: merge(zone, changes))
+        self.apply(lambda: merge(zone, changes))
         if self.ducts and "Temp" in changes:
             self.ducts.set_temperature(zone)
 
+    def wall_other(self, part: Datagram, **changes: Any) -> None:
+        """Turn knobs of a part of a subsystem, such as a split or a station.
+
+        Raises KeyError for a key that its datagram does not have.
+        """
+        self.apply(lambda: merge(part, changes))
+
     def wall_schedule(self, index: int, **changes: Any) -> None:
         """Change a favourite, such as Enabled=0. Raises KeyError or IndexError."""
-        self._apply(lambda: merge(self.ac.schedules[index], changes))
+        self.apply(lambda: merge(self.ac.schedules[index], changes))
+
+    def command(self, body: object) -> None:
+        """Take a V2 command from a cloud; raises Refused, as the local API would."""
+        if self._carrying_out.occupied(reading=False):
+            raise Refused("busy")
+        self._carrying_out.commit(prepare(self.ac, self.quirks, body))
 
     def power_cut(self) -> None:
         """Lose the wall controller: answers take the fault shape until `power_back`."""
@@ -231,11 +221,13 @@ class IZoneBridge:
         self._announcer.beacon()
 
     def advance(self, seconds: float) -> None:
-        """Let simulated time pass: schedules, sleep timer, rooms."""
-        before = self.ac.fingerprint()
-        self.wall_clock.pass_time(self.ac, seconds)
+        """Let simulated time pass: schedules, sleep timers, rooms, water, power."""
+        before = self._fingerprint()
+        for piece, minute in self.wall_clock.pass_time(seconds):
+            keep_time(self.ac, piece, minute)
+            self._subsystems.pass_time(self.wall_clock, piece, minute)
         self.ac.settle()
-        operated = self.ac.fingerprint() != before
+        operated = self._fingerprint() != before
         if self.ducts:
             self.ducts.step(self.ac, seconds)
         self._drift += seconds
@@ -243,16 +235,22 @@ class IZoneBridge:
             self._drift = 0.0
             self._announcer.changed(before)
 
-    def _apply(self, change: Change) -> None:
-        before = self.ac.fingerprint()
+    def _fingerprint(self) -> Fingerprint:
+        system, zones, schedules = self.ac.fingerprint()
+        return system + self._subsystems.fingerprint(), zones, schedules
+
+    def apply(self, change: Change) -> None:
+        """Do what somebody does to the house, and tell of what it changed."""
+        before = self._fingerprint()
         change()
         self.ac.settle()
+        self._subsystems.settle()
         self._announcer.changed(before)
         if self.ac.restart:
             self.ac.restart = False
-            self._run(self._restart())
+            self._background.run(self._restart())
         if self.quirks.two_speed and self.ac.system["SysFan"] == 2:
-            self._later(self.quirks.coerce_delay, self._coerce_fan)
+            self._background.later(self.quirks.coerce_delay, self._coerce_fan)
 
     async def _restart(self) -> None:
         await asyncio.sleep(0.02)
@@ -267,32 +265,3 @@ class IZoneBridge:
     def _commit(self, change: Change) -> None:
         if not self._answering.lost:
             self._carrying_out.commit(change)
-
-    def _later(self, seconds: float, action: Callable[[], None]) -> None:
-        if not seconds:
-            action()
-            return
-
-        async def wait() -> None:
-            await asyncio.sleep(seconds)
-            action()
-
-        self._run(wait())
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _repeat(
-        self, interval: Callable[[], float | None], action: Callable[[], None]
-    ) -> None:
-        while True:
-            await asyncio.sleep(interval() or 1.0)
-            if interval():
-                action()
-
-    async def _live(self, clock: Clock) -> None:
-        while True:
-            await asyncio.sleep(self._tick)
-            self.advance(max(0.0, clock() - self.wall_clock.now))

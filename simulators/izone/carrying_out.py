@@ -46,8 +46,12 @@ class CarryingOut:
 
     def busy(self, request: Request) -> bool:
         """Whether the bridge has no ear for a request; a command counts even so."""
+        return self.occupied(reading=request.is_query)
+
+    def occupied(self, *, reading: bool) -> bool:
+        """Whether there is no ear for a query or a command, whatever way it came."""
         quirks = self._quirks
-        if request.is_query:
+        if reading:
             return bool(self._waiting) and quirks.busy_applying == "all"
         now = asyncio.get_running_loop().time()
         last, self._last_command = self._last_command, now

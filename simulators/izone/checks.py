@@ -6,6 +6,7 @@ from typing import Any
 from .aircon import AirConditioner, Change, Refused
 from .datagrams import Datagram
 from .quirks import Quirks
+from .wire import Request
 
 type Prepare = Callable[[AirConditioner, Quirks, Any], Change]
 """Checks the value of a command and returns what it will do."""
@@ -62,3 +63,22 @@ def setpoint(ac: AirConditioner, value: object) -> int:
     if system["EcoLock"]:
         return whole(value, system["EcoMin"], system["EcoMax"], 50)
     return whole(value, 1500, 3000, 50)
+
+
+def query(request: Request, key: str) -> tuple[int, int]:
+    """Return the Type and No of a query whose one key this is, or refuse."""
+    if not isinstance(request.json, dict) or list(request.json) != [key]:
+        raise Refused(f"not a {key}")
+    if request.type is None or request.no is None:
+        raise Refused(f"no Type {request.type}, No {request.no}")
+    return request.type, request.no
+
+
+def one_command(request: Request, known: Collection[str]) -> tuple[str, Any]:
+    """Return the one key of a command and its value, or refuse what is not known."""
+    if not isinstance(request.json, dict) or len(request.json) != 1:
+        raise Refused("not an object with one key")
+    key, value = next(iter(request.json.items()))
+    if key not in known:
+        raise Refused(f"unknown command {key}")
+    return key, value

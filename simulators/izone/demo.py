@@ -10,6 +10,8 @@ from simulators.house import House
 
 from .aircon import UnitFault
 from .bridge import IZoneBridge
+from .cloud import IZoneCloud
+from .cloud.demo import PASSWORD, PORTS_FURTHER, USERNAME, beach_house, demo_cloud
 from .quirks import BULK_SYSTEM_RICH, BULK_ZONE_RICH, Quirks
 from .udp import DISCOVERY_PORT, NOTIFICATION_PORT
 from .wall import WallPage
@@ -22,10 +24,11 @@ GRANNY_FLAT = "127.0.0.13"
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The demo's bridges and their page."""
+    """The demo's bridges with addresses, their page, and the cloud."""
 
     bridges: Sequence[IZoneBridge]
     page: WallPage
+    cloud: IZoneCloud
 
     def __str__(self) -> str:
         """Say where everything is, and what can't be discovered for want of a port."""
@@ -33,6 +36,10 @@ class Demo:
             f"bridge {bridge.uid} at {bridge.host}:{bridge.http_port}"
             for bridge in self.bridges
         ]
+        where.append(
+            f"cloud at {self.cloud.url} ({USERNAME} / {PASSWORD}, "
+            f"developer key {self.cloud.developer_key})"
+        )
         text = ", ".join([f"page {self.page.url}", *where])
         if any(bridge.http_port != HTTP_PORT for bridge in self.bridges):
             text += f" (port {HTTP_PORT} can't be had here: type host and port)"
@@ -40,7 +47,10 @@ class Demo:
 
 
 def house(clock: Clock) -> IZoneBridge:
-    """Return a house of eight zones on a hot day, with a bulk status to read."""
+    """Return a house of eight zones on a hot day, with a bulk status to read.
+
+    It has three wall splits, irrigation and a power monitor.
+    """
     bridge = IZoneBridge(
         HOUSE,
         HTTP_PORT,
@@ -48,7 +58,13 @@ def house(clock: Clock) -> IZoneBridge:
         uid="000012345",
         name="House",
         system={"AutoOff": 1},
-        quirks=Quirks(bulk_system=BULK_SYSTEM_RICH, bulk_zone=BULK_ZONE_RICH),
+        quirks=Quirks(
+            bulk_system=BULK_SYSTEM_RICH,
+            bulk_zone=BULK_ZONE_RICH,
+            split_units="fitted",
+            irrigation="fitted",
+            power_monitor="fitted",
+        ),
         notification_targets=[(BROADCAST, NOTIFICATION_PORT)],
         broadcasts=[BROADCAST],
         house=House(outdoor=33.0),
@@ -78,7 +94,7 @@ def granny_flat(clock: Clock) -> IZoneBridge:
 
 @asynccontextmanager
 async def demo(host: str, port: int, clock: Clock) -> AsyncIterator[Demo]:
-    """Run the demo's bridges on loopback and their page on `host` and `port`.
+    """Run the demo's bridges and cloud on loopback, their page on `host` and `port`.
 
     Ports that can't be had (80 without the right to it) become free ones.
     """
@@ -87,9 +103,14 @@ async def demo(host: str, port: int, clock: Clock) -> AsyncIterator[Demo]:
         for bridge in bridges:
             await start(bridge)
             stack.push_async_callback(bridge.stop)
-        page = await WallPage(bridges, host, port).start()
+        elsewhere = beach_house(clock)
+        stack.push_async_callback(elsewhere.stop)
+        everywhere = [*bridges, elsewhere]
+        page = await WallPage(everywhere, host, port).start()
         stack.push_async_callback(page.stop)
-        yield Demo(bridges, page)
+        cloud_port = port and port + PORTS_FURTHER
+        cloud = await demo_cloud(cloud_port, everywhere, stack)
+        yield Demo(bridges, page, cloud)
 
 
 async def start(bridge: IZoneBridge) -> None:

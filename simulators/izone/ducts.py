@@ -1,5 +1,7 @@
 """The ducted unit: dampers, supply air and what they do to the rooms of a house."""
 
+from collections.abc import Callable
+
 from simulators.house import House, Room
 
 from .aircon import AirConditioner
@@ -33,6 +35,8 @@ class Ducts:
     def __init__(self, house: House) -> None:
         """Warm and cool this house; the bridge makes its time pass."""
         self.house = house
+        self.others: list[Callable[[House], None]] = []
+        """What else sets the heat of rooms of this house."""
         self._supply: float | None = None
 
     def add_rooms(self, ac: AirConditioner) -> None:
@@ -58,6 +62,8 @@ class Ducts:
         effect = self._effect(ac)
         working = self._dampers(ac, effect)
         self._blow(ac, effect if working else 0, seconds)
+        for other in self.others:
+            other(self.house)
         self.house.step(seconds)
         self._read(ac)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .aircon import AirConditioner, Commit, Refused
+from .checks import query
 from .commands import prepare
 from .datagrams import MAX_ZONES, Datagram, filler, schedule
 from .quirks import Quirks
@@ -13,7 +14,7 @@ from .wire import Answer, Pairs, Request, Routes
 def routes(ac: AirConditioner, quirks: Quirks, commit: Commit) -> Routes:
     """Return the V2 paths of an air-conditioner."""
 
-    def query(request: Request) -> Answer:
+    def ask(request: Request) -> Answer:
         return answer(ac, quirks, request)
 
     def command(request: Request) -> Answer:
@@ -21,25 +22,29 @@ def routes(ac: AirConditioner, quirks: Quirks, commit: Commit) -> Routes:
         return quirks.ack
 
     return {
-        ("POST", "/iZoneRequestV2"): query,
+        ("POST", "/iZoneRequestV2"): ask,
         ("POST", "/iZoneCommandV2"): command,
     }
 
 
 def answer(ac: AirConditioner, quirks: Quirks, request: Request) -> Answer:
     """Answer a query by its `Type`; refuse what the bridge does not know."""
-    if not isinstance(request.json, dict) or list(request.json) != ["iZoneV2Request"]:
-        raise Refused("not an iZoneV2Request")
-    kind, number = request.type, request.no
+    kind, number = query(request, "iZoneV2Request")
     if kind == 7 and quirks.bulk != "yes":
         if quirks.bulk == "empty":
             return ""
         raise Refused("Type 7 is not known")
-    if kind is None or number is None or kind not in _ANSWERS:
+    if kind not in _ANSWERS:
         raise Refused(f"no Type {kind}, No {number}")
     return {"AirStreamDeviceUId": ac.uid, "DeviceType": "ASH"} | _ANSWERS[kind](
         ac, quirks, number
     )
+
+
+def datagram(ac: AirConditioner, quirks: Quirks, kind: int, number: int) -> Datagram:
+    """Return what Type `kind` (1 to 3) and No have under their key; raises Refused."""
+    held: Datagram = _ANSWERS[kind](ac, quirks, number).popitem()[1]
+    return held
 
 
 def _system(ac: AirConditioner, quirks: Quirks, number: int) -> Datagram:

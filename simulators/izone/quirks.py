@@ -28,8 +28,16 @@ BULK_SYSTEM_RICH = (
 PADDED_KNOWN = ("Name", "Tag1", "Tag2", "LockCode", "Pass")
 """Texts of a fixed size whose padding has been seen on hardware."""
 
-PADDED_WIDE = (*PADDED_KNOWN, "ACError", "Warnings", "State", "Code", "Fmw")
+PADDED_WIDE = (
+    *PADDED_KNOWN,
+    *("ACError", "Warnings", "State", "Code", "Fmw"),
+    *(f"Name{number}" for number in range(1, 10)),
+)
 """Every text of the datagrams that may be one of a fixed size."""
+
+type Fitting = Literal["fitted", "bare", "unserved", "error", "hang"]
+"""A subsystem is fitted; answers, and nothing is fitted (`bare`); has paths that the
+firmware does not serve; gets `reject` for all that is asked; or never answers."""
 
 BULK_ZONE_KNOWN = ("Mode", "Setpoint", "Temp")
 """Zone keys of a Type 7 answer that have been seen on hardware."""
@@ -123,6 +131,8 @@ class Quirks:
     """Fields of the discovery reply after the first three; None derives them."""
     reply_ip: str | None = None
     """Text of the IP_ field of the discovery reply; None is the bridge's address."""
+    cloud_reachable: bool = True
+    """The bridge has its way to the internet, and so to the cloud."""
     bulk: Literal["yes", "error", "empty"] = "yes"
     """Type 7: answered, `{ERROR}`, or 200 without a body."""
     bulk_system: tuple[str, ...] = BULK_SYSTEM_KNOWN
@@ -149,3 +159,48 @@ class Quirks:
     """V2: setting a zone's setpoint puts the zone into auto, as V1 always does."""
     reboot_time: float = 0.2
     """Time without TCP after `ReSetMe`."""
+    split_units: Fitting = "unserved"
+    """Whether there are wall splits, and what becomes of questions if not."""
+    irrigation: Fitting = "unserved"
+    """Whether there is irrigation, and what becomes of questions if not."""
+    power_monitor: Fitting = "unserved"
+    """Whether there is a power monitor, and what becomes of questions if not."""
+    split_uid: Literal["number", "text"] = "number"
+    """The uid in answers about splits: a number as the guide says, or text as elsewhere."""
+    irrigation_answers: Literal["Ret", "iDrate", "list", "flat", "datagram"] = "Ret"
+    """How answers about irrigation are wrapped, which no document tells: in RetSystem,
+    RetProgram or RetStation; in iDrateSystem …; as a list of one in RetSystem …; beside
+    uid and device type; or not at all, the datagram alone."""
+    irrigation_flag: Literal["bool", "int"] = "bool"
+    """Enable of the irrigation system reads true or 1."""
+    station_name_key: Literal["RetStName", "RetPrRetStNameogName", "both"] = "RetStName"
+    """Command key that names a station: the likely one, the guide's slip, or both."""
+    station_stays_manual: bool = False
+    """A station that has run by hand stays in manual; otherwise it returns to auto."""
+    power_number_key: Literal["LastReadingNo", "lastReadingNo", "leasReadingNo"] = (
+        "LastReadingNo"
+    )
+    """Key of the power monitor's reading number, in three spellings."""
+    power_kind_key: Literal["Generate", "Consum"] = "Generate"
+    """Key of a channel's direction: Generate 1 produces, or Consum 1 consumes."""
+    power_ok: Literal[0, 1] = 1
+    """Ok of a power device that is heard; the other is that of one that is not."""
+    power_name_key: Literal["Name", "String", "both"] = "both"
+    """Key of the new name in ChannelName."""
+    power_settings: bool = True
+    """Takes the commands of the vendor's JSON header besides ChannelName."""
+    power_reading_every: float = 5.0
+    """Simulated seconds between readings of the power monitor (no document tells)."""
+
+    def fitting(self, table: str) -> Fitting:
+        """Return whether a table of paths is served, and how."""
+        match table:
+            case "v1" | "v2":
+                return "fitted" if self.api in ("both", table) else "unserved"
+            case "splits":
+                return self.split_units
+            case "irrigation":
+                return self.irrigation
+            case "power":
+                return self.power_monitor
+        return "fitted"

@@ -38,7 +38,7 @@ class HttpServer:
         self._listener: socket.socket | None = None
         self._accepting: asyncio.Task[None] | None = None
         self._unanswering: list[socket.socket] = []
-        self._address = ("", 0)
+        self._address: tuple[str, int] | None = None
 
     async def start(self, host: str, port: int) -> int:
         """Listen; port 0 takes a free one. Return the port."""
@@ -81,26 +81,31 @@ class HttpServer:
         await asyncio.sleep(0)
 
     async def set_state(self, state: TcpState) -> None:
-        """Accept connections, refuse them, or leave their SYN without an answer."""
+        """Accept connections, refuse them, or leave their SYN without an answer.
+
+        A server that was never started stays as it is.
+        """
+        if self._address is None:
+            return
         await self.stop()
         self.state = state
         if state == "up":
             await self.start(*self._address)
         elif state == "unanswered":
-            self._leave_unanswered()
+            self._leave_unanswered(self._address)
 
-    def _leave_unanswered(self) -> None:
+    def _leave_unanswered(self, address: tuple[str, int]) -> None:
         # A full accept queue makes the kernel drop every further SYN.
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(self._address)
+        listener.bind(address)
         listener.listen(0)
         self._unanswering.append(listener)
         for _ in range(2):
             filler = socket.socket()
             filler.setblocking(False)
             with contextlib.suppress(BlockingIOError):
-                filler.connect(self._address)
+                filler.connect(address)
             self._unanswering.append(filler)
 
 

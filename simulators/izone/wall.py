@@ -9,6 +9,7 @@ from aiohttp import web
 
 from simulators.inputs import integer, read_json
 
+from . import wall_parts
 from .answering import KINDS, check_kind
 from .bridge import IZoneBridge
 
@@ -74,11 +75,12 @@ async def _state(request: web.Request) -> web.Response:
 def _show(bridge: IZoneBridge) -> dict[str, Any]:
     return {
         "uid": bridge.uid,
-        "url": bridge.url,
+        "url": bridge.url if bridge.http_port else "no address here",
         "time": f"{bridge.wall_clock.local():%a %H:%M:%S}",
         "system": bridge.system,
         "zones": bridge.zones,
         "schedules": [one for one in bridge.schedules if one["Name"]],
+        **wall_parts.show(bridge),
         "fault_shape": bridge.quirks.fault_shape,
         "tcp": bridge.http.state,
         "faults": [
@@ -124,6 +126,18 @@ async def _schedule(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
     bridge.wall_schedule(index, **changes)
 
 
+async def _part(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
+    part = wall_parts.part(bridge, body)
+    bridge.wall_other(part, **_checked(str(body["part"]), part, body["changes"]))
+
+
+def _at_once(turn: Callable[[IZoneBridge, Mapping[str, Any]], None]) -> Turn:
+    async def knob(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
+        turn(bridge, body)
+
+    return knob
+
+
 async def _power(bridge: IZoneBridge, body: Mapping[str, Any]) -> None:
     if body["on"]:
         bridge.power_back()
@@ -165,13 +179,18 @@ def _checked(name: str, present: Any, value: Any) -> Any:
         return [_checked(name, *pair) for pair in pairs]
     if isinstance(value, str) and len(value) > _LONGEST_TEXT:
         raise ValueError(f"{name} is too long")
-    return integer(value, -0x8000, 0xFFFF) if isinstance(value, int) else value
+    numeric = isinstance(value, int) and not isinstance(value, bool)
+    return integer(value, -0x8000, 0xFFFF) if numeric else value
 
 
 _KNOBS: dict[str, Turn] = {
     "unit": _unit,
     "zone": _zone,
     "schedule": _schedule,
+    "part": _part,
+    "fit": _at_once(wall_parts.fit),
+    "hold": _at_once(wall_parts.hold),
+    "programme": _at_once(wall_parts.programme),
     "power": _power,
     "tcp": _tcp,
     "fault": _fault,

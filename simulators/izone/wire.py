@@ -14,6 +14,8 @@ type Handler = Callable[[Request], Answer]
 type Routes = dict[tuple[str, str], Handler]
 """Handlers by method and path."""
 
+SUBSYSTEM_QUERIES = ("/SplitSystemRequest", "/iLightRequest", "/PowerRequest")
+"""The paths that are asked about what is there beside the air-conditioner."""
 _FIELD_SIZE = 16
 
 
@@ -74,6 +76,11 @@ class Request:
         return self.method == "GET" or self.path.endswith(("Request", "RequestV2"))
 
     @property
+    def of_subsystem(self) -> bool:
+        """Whether this asks about splits, irrigation or power."""
+        return self.path in SUBSYSTEM_QUERIES
+
+    @property
     def type(self) -> int | None:
         """The `Type` of a query."""
         return self._number("Type")
@@ -107,14 +114,16 @@ class Response:
 def route(request: Request) -> str:
     """Return the request's name on the fault board.
 
-    `read/1/0` (Type and No) and `command/SysOn` on V2 and its like, `get/Zones1_4`
-    and `post/SystemON` on V1; `read/2/*` and `command/*` are patterns for several.
+    `read/1/0` (Type and No) and `command/SysOn` on V2, `get/Zones1_4` and
+    `post/SystemON` on V1, `PowerRequest/2/0` and `command/ChannelName` of a subsystem;
+    `read/2/*` and `command/*` are patterns for several.
     """
     name = request.path.lstrip("/")
     if request.method == "GET":
         return f"get/{name}"
     if request.is_query:
-        return f"read/{request.type}/{request.no}"
+        asked = name if request.of_subsystem else "read"
+        return f"{asked}/{request.type}/{request.no}"
     if "Command" in name and isinstance(request.json, dict):
         return f"command/{request.key}"
     return f"post/{name}"

@@ -19,7 +19,7 @@ from custom_components.isotherm.hub.errors import (
     RejectedError,
 )
 from simulators.gizwits import APP_ID, Account, GizwitsCloud
-from simulators.gizwits.http_faults import BOMB_MIB, bomb
+from simulators.http_faults import BOMB_MIB, bomb
 
 from . import PASSWORD, USER
 from .stub import TOKEN, Stub

@@ -8,7 +8,11 @@ import aiohttp
 import pytest
 import pytest_socket
 
+from simulators.clock import ManualClock
 from simulators.izone import IZoneBridge, Quirks
+from simulators.izone.cloud import IZoneCloud, User
+
+from .cloud_client import NAME, PASSWORD, RETURN, CloudClient
 
 type Make = Callable[..., Awaitable[IZoneBridge]]
 
@@ -84,3 +88,24 @@ async def client(loopback: None) -> AsyncIterator[Client]:
     timeout = aiohttp.ClientTimeout(total=2)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         yield Client(session)
+
+
+@pytest.fixture
+async def izone_cloud(loopback: None) -> AsyncIterator[IZoneCloud]:
+    """Return a running cloud whose time stands still, with one user."""
+    clock = ManualClock(1_800_000_000.0)
+    async with IZoneCloud(clock=clock, redirect_uris=(RETURN,)) as running:
+        running.add_user(NAME, PASSWORD)
+        yield running
+
+
+@pytest.fixture
+async def user(izone_cloud: IZoneCloud) -> User:
+    """Return the cloud's user."""
+    return next(iter(izone_cloud.users.values()))
+
+
+@pytest.fixture
+async def online(izone_cloud: IZoneCloud, client: Client) -> CloudClient:
+    """Return a client of the cloud that has not signed in."""
+    return CloudClient(izone_cloud, client.session)

@@ -1,15 +1,14 @@
 """What a fault does to an HTTP request."""
 
 import asyncio
-import json
+from collections.abc import Callable
 import socket
 import struct
 import zlib
 
 from aiohttp import web
 
-from ..faults import Fault
-from .errors import CloudError
+from .faults import Fault
 
 NGINX = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
 REASONS = {
@@ -31,9 +30,33 @@ def bomb() -> bytes:
 class HttpFaults:
     """Injects faults into the answers of one server; `stopping` ends every wait."""
 
-    def __init__(self) -> None:
-        """Make `stopping`, for the server to set when it stops."""
+    def __init__(self, own: Callable[[str], web.Response | None]) -> None:
+        """Make `stopping`, for the server to set when it stops.
+
+        `own` returns the answer of a kind that only this server knows.
+        """
         self.stopping = asyncio.Event()
+        self._own = own
+
+    async def around(
+        self,
+        request: web.Request,
+        faults: list[Fault],
+        answer: Callable[[], web.Response],
+    ) -> web.StreamResponse:
+        """Return `answer()`, or what the faults make of it or put in its place."""
+        early = [fault for fault in faults if not fault.after]
+        if (instead := await self.inject(request, early)) is not None:
+            return instead
+        whole = answer()
+        late = [fault for fault in faults if fault.after]
+        response = await self.inject(request, late) or whole
+        for fault in faults:
+            if fault.kind in {"truncated", "cut"}:
+                return await self.cut(
+                    request, response, whole=fault.kind == "truncated"
+                )
+        return response
 
     async def inject(
         self, request: web.Request, faults: list[Fault]
@@ -70,13 +93,8 @@ class HttpFaults:
                     return web.Response(status=302, headers={"Location": "/elsewhere"})
                 case "list":
                     return web.Response(text="[1]", content_type="application/json")
-                case kind if kind.isdecimal() and len(kind) == 4:
-                    error = CloudError(int(kind))
-                    return web.Response(
-                        status=error.status,
-                        text=json.dumps(error.body),
-                        content_type="application/json",
-                    )
+                case kind if answer := self._own(kind):
+                    return answer
         return None
 
     async def pause(self, request: web.Request, seconds: float | None) -> None:
