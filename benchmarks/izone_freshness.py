@@ -96,7 +96,7 @@ async def poll(
 async def measure(zones: int, interval: float, *, bulk: bool) -> Iterator[Figure]:
     """Poll a bridge for an hour and return what was found."""
     quirks = Quirks(bulk="yes" if bulk else "error", notifications="off")
-    waits = HttpTiming(gap=0.0, command_gap=0.0, retry_pause=0.0)
+    waits = HttpTiming(command_gap=0.0, retry_pause=0.0)
     async with IZoneBridge(zones=zones, quirks=quirks) as bridge:
         way = LocalTransport(bridge.host, bridge.http_port, timing=waits)
         client = IZoneClient(way)

@@ -34,9 +34,7 @@ def loopback(socket_enabled: None) -> None:
 
 
 BRISK = Timing(
-    http=HttpTiming(
-        gap=0.0, command_gap=0.0, retry_pause=0.0, busy_pauses=(0.01, 0.01)
-    ),
+    http=HttpTiming(command_gap=0.0, retry_pause=0.0, busy_pauses=(0.01, 0.01)),
     scan=0.1,
     names=15.0,
     find=0.1,

@@ -6,7 +6,7 @@ is worth a second try; after that the vendor's word counts again. Only a fresh r
 confirm, contradict or expire what was asked for.
 """
 
-from collections.abc import Callable, Container, Hashable, Mapping
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 import math
 from typing import Any, Final
@@ -111,6 +111,11 @@ class DesiredState:
         if not (fields := self._desired.get(key)):
             return {}
         return {name: desired.value for name, desired in fields.items()}
+
+    @property
+    def keys(self) -> Sequence[Any]:
+        """Return the devices of which something is desired."""
+        return [key for key, fields in self._desired.items() if fields]
 
     def forget(self, key: Hashable) -> None:
         """Forget a device that is gone."""

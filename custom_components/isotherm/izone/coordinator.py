@@ -4,7 +4,6 @@ from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 import logging
 from typing import Any, override
 
@@ -22,14 +21,16 @@ from .api.commands import Command
 from .api.http import LocalTransport
 from .api.installation import Installation
 from .api.notifications import NotificationGate
-from .api.targets import TARGETS, UNIT, Kind, Target
+from .api.targets import TARGETS, Kind
 from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS, PORTS, Ports
-from .device_infos import bridge_info, unit_info, zone_info
+from .device_infos import bridge_info
 from .discovery import async_get_discovery
 from .identity import first_to_answer
-from .models import BridgeStatus, Part, Unit, ZonePart
+from .models import BridgeStatus, Part
+from .parts import PARTS, shown_by, targets
 from .polling import Notifications, Turns, ZoneTrust
 from .read_back import ReadBack
+from .subsystems import SubsystemsPolling
 from .timing import Timing, izone_timing
 
 _LOGGER = logging.getLogger(__package__)
@@ -73,9 +74,17 @@ class IZoneCoordinator(HubCoordinator[Part]):
             timing,
             read=self._read_commands_back,
             again=self._queue.submit,
-            wanted=self.desired.pending,
+            desired=self.desired,
         )
         self._turns: Turns | None = None
+        self._subsystems = SubsystemsPolling(
+            self.name,
+            self.client.subsystems,
+            timing,
+            take=self.async_take,
+            bridge_answers=lambda: self.reachable,
+            mishaps=self.mishaps,
+        )
         self._leave_discovery: CALLBACK_TYPE | None = None
 
     # Reading.
@@ -129,13 +138,16 @@ class IZoneCoordinator(HubCoordinator[Part]):
                     await self.notifications.read_everything()
             if heard or not self.client.installation.available:
                 return
-        await self.client.read_all()
+        await self.client.read_state(self.timing.first_read)
+        if self._turns is None:
+            self._in_background(self._subsystems.run())
         self._turns = Turns(self.timing, self.hass.loop.time, self.mishaps)
         # A schedule that was read as the unit fell silent told of an empty slot.
         self._in_background(self._read_the_rest())
 
     async def _read_the_rest(self) -> None:
-        for read in (self.client.read_schedules, self.client.read_faults):
+        client = self.client
+        for read in (client.read_details, client.read_schedules, client.read_faults):
             with suppress(ApiError), self.mishaps.as_api_error(read):
                 await self.async_take(read)
 
@@ -159,16 +171,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
     def _observe(self) -> None:
         """Hold what was just read against what was asked for."""
         self._zone_trust.note(self.client.zone_errors)
-        installation = self.client.installation
-        for target, report in self.client.take_reported().items():
-            key, shown = target.key, partial(table.shown, installation, target)
-            told = None
-            if status := report.status:
-                asked = {**self.read_back.pending(key), **self.desired.pending(key)}
-                told = table.told(status, target, asked)
-            self.read_back.observed(key, shown, report.as_of, told)
-            graces = self.timing.poll_grace, self.timing.settled_after
-            self.desired.observed(key, shown, *graces, fields=told, as_of=report.as_of)
+        self.read_back.take_reported()
 
     # Change notifications and announcements.
 
@@ -226,22 +229,20 @@ class IZoneCoordinator(HubCoordinator[Part]):
         )
 
     def _shown(self) -> Installation:
-        return table.desired(self.client.installation, self.desired.pending)
+        return table.desired(self.client.installation, self.desired)
 
     @override
     def keys(self) -> Iterable[str]:
-        zones = (Target(Kind.ZONE, index) for index in self.client.installation.zones)
-        return [target.key for target in (UNIT, *zones)]
+        return [target.key for target in targets(self.client.installation)]
 
     @override
     def build(self, key: str) -> Part | None:
-        now, target = self._shown(), TARGETS[key]
-        if target is UNIT:
-            return Unit.of(now)
-        if target.index not in now.zones:
-            return None
-        trusted = self._zone_trust.trusts(target.index)
-        return ZonePart.of(now, target.index, available=trusted)
+        target = TARGETS[key]
+        if target.kind is Kind.ZONE:
+            stands = self._zone_trust.trusts(target.index)
+        else:
+            stands = self._subsystems.available(target.kind)
+        return PARTS[target.kind].build(self._shown(), target, stands)
 
     @callback
     @override
@@ -259,8 +260,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
     @override
     def device_key(self, key: str) -> str:
         """Return the device that shows what is asked: of a schedule, the unit."""
-        target = TARGETS.get(key)
-        return UNIT.key if target and target.kind is Kind.SCHEDULE else key
+        return shown_by(TARGETS[key]).key if key in TARGETS else key
 
     @override
     def prepare(self, key: str, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -285,9 +285,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
         if part is None:
             title = self.config_entry.title
             return bridge_info(identifier, title, self.client.installation)
-        if isinstance(part, Unit):
-            return unit_info(identifier, part, self.hub_device_id)
-        return zone_info(identifier, part, self.device_ids.get(UNIT.key, ""))
+        row = PARTS[TARGETS[key].kind]
+        parent = self.device_ids.get(row.parent.key, "") if row.parent else None
+        return row.info(
+            identifier, part, self.hub_device_id if parent is None else parent
+        )
 
     @override
     async def async_stop(self) -> None:

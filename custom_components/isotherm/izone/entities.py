@@ -18,6 +18,7 @@ from ..hub.descriptions import (
     entities_from,
 )
 from ..hub.entity import DescribedEntity, Description
+from ..hub.snapshot import HUB
 from ..hub.vendor import EntityFactory
 from . import (
     climate,
@@ -27,9 +28,9 @@ from . import (
     zone_descriptions as zones,
 )
 from .api.enums import Api
-from .api.targets import UNIT
+from .api.targets import TARGETS, UNIT, Kind
 from .coordinator import IZoneCoordinator
-from .models import Unit, ZonePart
+from .models import Unit
 from .schedules import calendar, entities as schedules
 
 type Entities = Iterable[Entity]
@@ -37,16 +38,18 @@ type Entities = Iterable[Entity]
 
 def _described[RowT: Description[Any]](
     kind: Callable[[Any, str, RowT], DescribedEntity[Any]],
-    unit: Iterable[RowT] = (),
-    zone: Iterable[RowT] = (),
     hub: Iterable[RowT] = (),
+    **tables: Iterable[RowT],
 ) -> EntityFactory:
-    """Return what makes entities from the tables of the unit, the zones and the hub."""
-    of_unit, of_zone = entities_from(kind, unit, hub), entities_from(kind, zone)
+    """Return what makes entities from tables, one for each kind of target, and the hub's."""
+    of_hub = entities_from(kind, (), hub)
+    of_kind = {Kind(name): entities_from(kind, rows) for name, rows in tables.items()}
 
     def make(coordinator: IZoneCoordinator, key: str) -> Entities:
-        is_zone = isinstance(coordinator.data.devices.get(key), ZonePart)
-        return (of_zone if is_zone else of_unit)(coordinator, key)
+        if key == HUB:
+            return of_hub(coordinator, key)
+        entities = of_kind.get(TARGETS[key].kind)
+        return entities(coordinator, key) if entities else ()
 
     return make
 
@@ -72,27 +75,27 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
     Platform.CLIMATE: climate.entities,
     Platform.COVER: cover.entities,
     Platform.CALENDAR: calendar.entities,
-    Platform.SELECT: _described(IsothermSelect[Any], descriptions.SELECTS),
+    Platform.SELECT: _described(IsothermSelect[Any], unit=descriptions.SELECTS),
     Platform.SWITCH: _all_of(
-        _described(IsothermSwitch[Any], descriptions.SWITCHES), schedules.switches
+        _described(IsothermSwitch[Any], unit=descriptions.SWITCHES), schedules.switches
     ),
     Platform.NUMBER: _described(
-        IsothermNumber[Any], descriptions.NUMBERS, zones.NUMBERS
+        IsothermNumber[Any], unit=descriptions.NUMBERS, zone=zones.NUMBERS
     ),
     Platform.TEXT: _texts,
     Platform.SENSOR: _described(
         IsothermSensor[Any],
-        (*descriptions.SENSORS, *equipment.SENSORS),
-        zones.SENSORS,
         HUB_SENSORS,
+        unit=(*descriptions.SENSORS, *equipment.SENSORS),
+        zone=zones.SENSORS,
     ),
     Platform.BINARY_SENSOR: _described(
         IsothermBinarySensor[Any],
-        (*descriptions.BINARY_SENSORS, *equipment.BINARY_SENSORS),
-        zones.BINARY_SENSORS,
         descriptions.HUB_BINARY_SENSORS,
+        unit=(*descriptions.BINARY_SENSORS, *equipment.BINARY_SENSORS),
+        zone=zones.BINARY_SENSORS,
     ),
     Platform.BUTTON: _all_of(
-        _described(IsothermButton[Any], descriptions.BUTTONS), schedules.buttons
+        _described(IsothermButton[Any], unit=descriptions.BUTTONS), schedules.buttons
     ),
 }

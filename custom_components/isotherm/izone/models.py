@@ -6,10 +6,11 @@ from typing import Any, Self
 
 from ..hub.snapshot import HubStatus
 from .api.enums import Api, SysFan, SysMode, ZoneMode
-from .api.installation import Action, Installation, TargetOwner
+from .api.installation import Action, Installation
 from .api.schedules import Schedule
 from .api.status import FaultRecord, Firmware, TemperzoneInfo
 from .api.system import System
+from .api.target_owner import TargetOwner
 from .api.zones import Zone
 
 type Limits = tuple[float, float]

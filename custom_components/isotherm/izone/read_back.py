@@ -7,9 +7,11 @@ what was sent before it began, so what came too early says nothing.
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 import logging
 from typing import Any
 
+from ..hub.desired_state import DesiredState
 from ..hub.errors import ApiError, InvalidChange, NotFoundError
 from .api import changes as table
 from .api.client import IZoneClient
@@ -57,7 +59,7 @@ class ReadBack:
         timing: when to read back.
         read: reads commands back; what comes reaches `observed`.
         again: sends changes to a target once more.
-        wanted: gives what is still wanted of a target, by field.
+        desired: what is still wanted of the targets.
 
     """
 
@@ -69,7 +71,7 @@ class ReadBack:
         *,
         read: Callable[[tuple[Command, ...]], Awaitable[None]],
         again: Callable[[str, Mapping[str, Any]], Awaitable[None]],
-        wanted: Callable[[str], Mapping[str, Any]],
+        desired: DesiredState,
     ) -> None:
         """Begin with nothing to read back."""
         self._name = name
@@ -77,7 +79,7 @@ class ReadBack:
         self._timing = timing
         self._read = read
         self._again = again
-        self._wanted = wanted
+        self._desired = desired
         self._repeats: set[asyncio.Task[None]] = set()
         self._waiting: list[Sent] = []
         self._task: asyncio.Task[None] | None = None
@@ -133,7 +135,20 @@ class ReadBack:
                 found |= one.changes
         return found
 
-    def observed(
+    def take_reported(self) -> None:
+        """Hold what was read since the last call against what was asked for."""
+        installation, timing = self._client.installation, self._timing
+        for target, report in self._client.take_reported().items():
+            key, shown = target.key, partial(table.shown, installation, target)
+            told = None
+            if status := report.status:
+                asked = {**self.pending(key), **self._desired.pending(key)}
+                told = table.told(status, target, asked)
+            self._observed(key, shown, report.as_of, told)
+            graces = timing.poll_grace, timing.settled_after
+            self._desired.observed(key, shown, *graces, fields=told, as_of=report.as_of)
+
+    def _observed(
         self,
         key: str,
         shown: Callable[[str], Any],
@@ -215,7 +230,7 @@ class ReadBack:
         )
 
     def _repeat(self, key: str, changes: Mapping[str, Any]) -> None:
-        wanted = self._wanted(key)
+        wanted = self._desired.pending(key)
         again = {name: it for name, it in changes.items() if wanted.get(name) == it}
         if again:
             _LOGGER.debug("%s: %s of %s is sent again", self._name, list(again), key)

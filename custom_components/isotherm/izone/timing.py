@@ -34,6 +34,13 @@ class Timing(HubTiming):
         rest_every: from one schedule, or what else is left, to the next.
         zone_trusted: for which the last good word about a zone stands while it answers
             badly.
+        first_read: for which the zones are read one by one before anything is shown;
+            those of a slow bridge that are left come later.
+        subsystem_every: from one look at wall splits, irrigation or the power monitor to
+            the next.
+        busy_every: the same while something goes on that is worth a closer look.
+        probe_again: pauses before it is asked anew whether one of these is fitted, where
+            no answer came that tells; after the last it is given up.
         first_search: from the first hub to the first search, and until Home Assistant
             has started to each next; it is busy before.
         between_searches: from one search of all networks to the next.
@@ -62,6 +69,10 @@ class Timing(HubTiming):
     zones_within: float = 300.0
     rest_every: float = 120.0
     zone_trusted: float = 180.0
+    first_read: float = 20.0
+    subsystem_every: float = 30.0
+    busy_every: float = 10.0
+    probe_again: tuple[float, ...] = (60.0, 900.0)
     first_search: float = 15.0
     between_searches: float = 900.0
     scan: float = 3.0

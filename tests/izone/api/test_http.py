@@ -234,8 +234,9 @@ def test_bodies_are_compact_utf8() -> None:
 
 
 def test_defaults_are_the_facts() -> None:
-    """Ten seconds, a gap, and growing pauses unless told otherwise."""
+    """Ten seconds, a gap for who was hurried, and growing pauses unless told otherwise."""
     timing = HttpTiming()
     assert (LocalTransport("10.0.0.1").port, timing.timeout) == (80, 10.0)
     assert timing.busy_pauses == (0.5, 1, 2, 3, 5, 8)
-    assert 0.25 <= timing.gap <= timing.command_gap <= 0.3
+    assert timing.command_gap == 0.3
+    assert LocalTransport("10.0.0.1").pace.after_command == 0

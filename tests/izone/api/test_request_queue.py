@@ -12,6 +12,7 @@ from custom_components.isotherm.hub.errors import (
     RejectedError,
 )
 from custom_components.isotherm.izone.api.errors import BusyError
+from custom_components.isotherm.izone.api.pace import Pace
 from custom_components.isotherm.izone.api.request_queue import RequestQueue
 
 
@@ -57,7 +58,7 @@ def wire() -> Wire:
 @pytest.fixture
 async def queue() -> AsyncIterator[RequestQueue]:
     """Return a queue with no gaps and short pauses."""
-    queue = RequestQueue(gap=0, command_gap=0, busy_pauses=(0.02, 0.02))
+    queue = RequestQueue(pace=Pace(gap=0, forgotten_after=0), busy_pauses=(0.02, 0.02))
     yield queue
     await queue.close()
 
@@ -68,9 +69,11 @@ async def ended(*tasks: asyncio.Future[Any]) -> list[Any]:
         return list(await asyncio.gather(*tasks, return_exceptions=True))
 
 
-def read(queue: RequestQueue, wire: Wire, name: str) -> asyncio.Task[Any]:
+def read(
+    queue: RequestQueue, wire: Wire, name: str, *, aside: bool = False
+) -> asyncio.Task[Any]:
     """Queue a read."""
-    return asyncio.create_task(queue.read(name, wire.request(name)))
+    return asyncio.create_task(queue.read(name, wire.request(name), aside=aside))
 
 
 def command(
@@ -186,13 +189,32 @@ async def test_busy_while_a_newer_one_already_waits(
     assert wire.sent == ["old", "new"]
 
 
-async def test_gaps(wire: Wire) -> None:
-    """The bridge gets its breath: longer after a command."""
-    queue = RequestQueue(gap=0.02, command_gap=0.05, busy_pauses=())
-    tasks = [command(queue, wire, "c"), read(queue, wire, "r"), read(queue, wire, "s")]
-    await ended(*tasks)
-    assert wire.times[1] - wire.times[0] >= 0.05
-    assert 0.02 <= wire.times[2] - wire.times[1] < 0.05
+async def test_no_gap_before_the_bridge_was_hurried(wire: Wire) -> None:
+    """As fast as it answers; from its first {BUSY} on it gets its breath after commands."""
+    clock = [1000.0]
+    pace = Pace(gap=0.05, forgotten_after=100, clock=lambda: clock[0])
+    queue = RequestQueue(pace=pace, busy_pauses=(0.0,))
+    await ended(command(queue, wire, "c"), read(queue, wire, "r"))
+    assert wire.times[1] - wire.times[0] < 0.05
+    wire.answers["busy"] = [BusyError("busy"), "done"]
+    await ended(command(queue, wire, "busy"), command(queue, wire, "next"))
+    assert wire.sent[-3:] == ["busy", "busy", "next"]
+    assert wire.times[-1] - wire.times[-2] >= 0.05
+    clock[0] += 100
+    await ended(command(queue, wire, "later"), command(queue, wire, "last"))
+    assert pace.after_command == 0
+    await queue.close()
+
+
+async def test_a_read_aside_leaves_the_wire(queue: RequestQueue, wire: Wire) -> None:
+    """What hangs beside the air-conditioner keeps neither its reads nor commands waiting."""
+    wire.hold = asyncio.Event()
+    aside = read(queue, wire, "aside", aside=True)
+    await asyncio.sleep(0.005)
+    wire.hold = None
+    tasks = [read(queue, wire, "r"), command(queue, wire, "c")]
+    assert await ended(*tasks, aside) == ["R", "C", "ASIDE"]
+    assert wire.sent == ["aside", "c", "r", "aside"]
 
 
 async def test_a_read_nobody_waits_for_is_not_made(

@@ -6,8 +6,8 @@ from custom_components.isotherm.izone.api.changes import commands, prepare
 from custom_components.isotherm.izone.api.client import IZoneClient
 from custom_components.isotherm.izone.api.enums import SysMode
 from custom_components.isotherm.izone.api.errors import NotServedError
-from custom_components.isotherm.izone.api.targets import UNIT
-from custom_components.isotherm.izone.api.transport import COMMAND_PATH
+from custom_components.isotherm.izone.api.targets import UNIT, Target
+from custom_components.isotherm.izone.api.transport import AIRCON, EndPoint
 from simulators.izone import IZoneBridge
 
 UID = "000013170"
@@ -23,9 +23,11 @@ class Relay:
         self.sent: list[Any] = []
         self.closed = False
 
-    async def query(self, type_: int, number: int = 0) -> Any:
+    async def query(
+        self, type_: int, number: int = 0, end_point: EndPoint = AIRCON
+    ) -> Any:
         """Answer the system and the zones."""
-        if (key := ANSWERS.get(type_)) is None:
+        if end_point is not AIRCON or (key := ANSWERS.get(type_)) is None:
             raise NotServedError("not relayed")
         told = self.bridge.system if type_ == 1 else self.bridge.zones[number]
         return {"AirStreamDeviceUId": UID, "DeviceType": "ASH", key: told}
@@ -37,9 +39,9 @@ class Relay:
     async def command(
         self,
         body: Any,
-        key: object,
+        target: Target | None,
         *,
-        path: str = COMMAND_PATH,
+        path: str = AIRCON.command_path,
         empty_is_ok: bool = True,
     ) -> None:
         """Note what is sent."""

@@ -3,44 +3,22 @@
 A change is a wanted value by the name of a field. `_FIELDS`, further down, has all.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
+from ...hub.desired_state import DesiredState
 from ...hub.errors import InvalidChange
 from ...hub.steps import to_step
 from . import commands as wire, values
 from .commands import Command
 from .enums import Api, SysFan, SysMode, ZoneMode
+from .field import Field, by_value
 from .installation import Installation
 from .status import Status
-from .targets import TARGETS, UNIT, Kind, Target
+from .targets import AIRCON_KINDS, TARGETS, UNIT, Kind, Target
 from .zones import ZONE_MODES, Zone
 
 type Changes = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A row of the table; the part is the System, Zone or Schedule that it is about.
-
-    Args:
-        shows: attribute of the part in which it shows, if in any.
-        command: makes the command for a value.
-        check: returns the value as it is sent, or raises InvalidChange; it is given the
-            part as it would become.
-        late: whether its command goes after those of the other fields.
-
-    """
-
-    shows: str | None
-    command: Callable[[Target, Any], Command]
-    check: Callable[[Installation, Any, Any], Any] = lambda now, part, value: value
-    late: Callable[[Any, Any], bool] = lambda part, value: False
-
-
-def _value(check: Callable[[Any], Any]) -> Callable[[Installation, Any, Any], Any]:
-    return lambda now, part, value: check(value)
 
 
 def _controlled(controlled: bool) -> None:
@@ -122,41 +100,41 @@ def _not_below_maximum(zone: Zone, percent: int) -> bool:
 # old one. So does auto, which may bring an old target back; other modes go after the
 # target, which may put a zone into auto. Of two airflows the first has to fit the bound
 # that is still the old one. A schedule is not in force while it is half written.
-_FIELDS: Final[Mapping[Kind, Mapping[str, _Field]]] = {
+_FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.UNIT: {
-        "mode": _Field("mode", wire.SYSTEM_MODE, _mode),
-        "power": _Field("on", wire.SYSTEM_ON, _power),
-        "fan": _Field("fan", wire.SYSTEM_FAN, _fan),
-        "target": _Field("setpoint", wire.SYSTEM_SETPOINT, _unit_target),
-        "isave": _Field("isave_on", wire.ISAVE, _isave),
-        "sleep_timer": _Field(
-            "sleep_timer", wire.SLEEP_TIMER, _value(values.checked_minutes)
+        "mode": Field("mode", wire.SYSTEM_MODE, _mode),
+        "power": Field("on", wire.SYSTEM_ON, _power),
+        "fan": Field("fan", wire.SYSTEM_FAN, _fan),
+        "target": Field("setpoint", wire.SYSTEM_SETPOINT, _unit_target),
+        "isave": Field("isave_on", wire.ISAVE, _isave),
+        "sleep_timer": Field(
+            "sleep_timer", wire.SLEEP_TIMER, by_value(values.checked_minutes)
         ),
-        "return_air": _Field("return_air", wire.Form("RASSet", "RAS")),
-        "filter_warning": _Field("filter_warning", wire.FILTER_WARNING),
+        "return_air": Field("return_air", wire.Form("RASSet", "RAS")),
+        "filter_warning": Field("filter_warning", wire.FILTER_WARNING),
     },
     Kind.ZONE: {
-        "mode": _Field(
+        "mode": Field(
             "mode",
             wire.ZONE_MODE,
             _zone_mode,
             lambda _, mode: mode is not ZoneMode.AUTO,
         ),
-        "target": _Field("setpoint", wire.ZONE_SETPOINT, _zone_target),
-        "minimum_air": _Field(
+        "target": Field("setpoint", wire.ZONE_SETPOINT, _zone_target),
+        "minimum_air": Field(
             "minimum_air", wire.ZONE_MINIMUM_AIR, _minimum_air, _not_below_maximum
         ),
-        "maximum_air": _Field("maximum_air", wire.ZONE_MAXIMUM_AIR, _airflow),
-        "name": _Field("name", wire.ZONE_NAME, _value(values.checked_name)),
+        "maximum_air": Field("maximum_air", wire.ZONE_MAXIMUM_AIR, _airflow),
+        "name": Field("name", wire.ZONE_NAME, by_value(values.checked_name)),
     },
     Kind.SCHEDULE: {
-        "enabled": _Field("enabled", wire.SCHEDULE_ENABLED, late=lambda _, on: on),
-        "name": _Field("name", wire.SCHEDULE_NAME, _value(values.checked_free_name)),
-        "mode": _Field("mode", wire.Form("SchedAcMode", "Mode")),
-        "fan": _Field("fan", wire.Form("SchedAcFan", "Fan")),
-        "zones": _Field("zones", wire.SCHEDULE_ZONES, _value(values.checked_zones)),
-        "times": _Field("times", wire.SCHEDULE_TIMES, _value(values.checked_times)),
-        "run": _Field(None, wire.run_schedule, late=lambda _schedule, _run: True),
+        "enabled": Field("enabled", wire.SCHEDULE_ENABLED, late=lambda _, on: on),
+        "name": Field("name", wire.SCHEDULE_NAME, by_value(values.checked_free_name)),
+        "mode": Field("mode", wire.Form("SchedAcMode", "Mode")),
+        "fan": Field("fan", wire.Form("SchedAcFan", "Fan")),
+        "zones": Field("zones", wire.SCHEDULE_ZONES, by_value(values.checked_zones)),
+        "times": Field("times", wire.SCHEDULE_TIMES, by_value(values.checked_times)),
+        "run": Field(None, wire.run_schedule, late=lambda _schedule, _run: True),
     },
 }
 
@@ -170,7 +148,7 @@ def prepare(now: Installation, target: Target, changes: Changes) -> dict[str, An
         InvalidChange: one of them can't be.
 
     """
-    if now.locked:
+    if now.locked and target.kind in AIRCON_KINDS:
         raise InvalidChange("izone_locked")
     if now.part(target) is None:
         known = len(now.zones) - 1
@@ -179,7 +157,7 @@ def prepare(now: Installation, target: Target, changes: Changes) -> dict[str, An
     whole = {name: fields[name].check(now, then, changes[name]) for name in changes}
     if now.api is Api.V1:
         for command in commands(now, target, whole):
-            if command.legacy is None:
+            if command.legacy is None and target.kind in AIRCON_KINDS:
                 raise InvalidChange("izone_not_offered")
     return _completed(now, target, whole)
 
@@ -227,11 +205,10 @@ def applied(now: Installation, target: Target, changes: Changes) -> Installation
     return now.having(target, {name: value for name, value in shows if name})
 
 
-def desired(now: Installation, pending: Callable[[str], Changes]) -> Installation:
-    """Return an installation with what is pending, by the key of each target."""
-    for key, target in TARGETS.items():
-        if changes := pending(key):
-            now = applied(now, target, changes)
+def desired(now: Installation, wanted: DesiredState) -> Installation:
+    """Return an installation with what is desired, by the key of each target."""
+    for key in wanted.keys:
+        now = applied(now, TARGETS[key], wanted.pending(key))
     return now
 
 

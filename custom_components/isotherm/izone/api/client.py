@@ -1,18 +1,23 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
-from ...hub.errors import ApiError, PartlyDoneError, ProtocolError, RejectedError
+from ...hub.errors import ApiError, PartlyDoneError
 from .commands import Command
 from .enums import Api
-from .errors import UnpairedError, WrongBridgeError
+from .errors import UnpairedError
 from .installation import Installation
-from .reader import Identity, LegacyReader, ModernReader
+from .reader import Identity, LegacyReader, ModernReader, generation, now
 from .records import Records, Report
 from .schedules import SCHEDULES
 from .sender import Sender
+from .subsystems import Subsystem
 from .targets import UNIT, Kind, Target
-from .transport import Transport
+from .transport import AIRCON, Transport
+from .zones_in_turn import ZonesInTurn
+
+SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = ()
 
 
 class IZoneClient:
@@ -44,8 +49,12 @@ class IZoneClient:
         self._legacy = LegacyReader(transport, self._records, identity)
         self._reader: ModernReader | LegacyReader | None = None
         self._zones_per_refresh = zones_per_refresh
-        self._turn = 0
+        self._turns = ZonesInTurn(self._records)
         self._sender = Sender(transport, isave_shows_after)
+        self.subsystems: tuple[Subsystem, ...] = tuple(
+            kind(transport, self._records, identity) for kind in SUBSYSTEMS
+        )
+        """The other systems that a bridge may have, fitted or not."""
 
     @property
     def uid(self) -> str | None:
@@ -95,32 +104,43 @@ class IZoneClient:
             ApiError: no generation of the API answers.
 
         """
-        refusal: ApiError | None = None
-        useful = False
-        try:
-            useful = await self._modern.system()
-        except UnpairedError:
-            raise
-        except (RejectedError, ProtocolError) as err:
-            refusal = err
-        if useful or not await self._fall_back():
-            if refusal:
-                raise refusal
-            self._reader = self._modern
+        self._reader = await generation(self._modern, self._legacy)
         self._records.api = self.api or Api.V2
         return self._records.uid
 
-    async def _fall_back(self) -> bool:
-        """Try V1, choose it if it is of use, and tell."""
-        try:
-            useful = await self._legacy.system()
-        except UnpairedError, WrongBridgeError:
-            raise
-        except ApiError:
-            return False
-        if useful:
-            self._reader = self._legacy
-        return useful
+    async def read_state(self, within: float | None = None) -> Installation:
+        """Read the system and its zones, one by one.
+
+        Args:
+            within: seconds after which no further zone is asked for; None for no end.
+
+        Raises:
+            ApiError: the system itself can't be read.
+
+        """
+        until = None if within is None else now() + within
+        if self._reader is self._modern:
+            await self._modern.system()
+        else:
+            # A bridge that spoke V1 may have learnt V2.
+            await self.identify()
+        if self._records.available:
+            reader = self._reader or self._modern
+            await reader.zones(range(self._records.zone_count), until)
+        return self.installation
+
+    async def read_details(self) -> Installation:
+        """Read what a first look does without: bulk status, firmware, Temperzone data.
+
+        Raises:
+            ApiError: the bulk status can't be read.
+
+        """
+        if self._reader is self._modern and self._records.available:
+            await self._modern.status()
+            await self._modern.firmware()
+            await self._modern.temperzone()
+        return self.installation
 
     async def read_all(self) -> Installation:
         """Read everything but schedules and fault history, zone by zone.
@@ -129,20 +149,8 @@ class IZoneClient:
             ApiError: the system itself can't be read.
 
         """
-        if self._reader is self._modern:
-            await self._modern.system()
-        else:
-            # A bridge that spoke V1 may have learnt V2.
-            await self.identify()
-        reader = self._reader or self._modern
-        if not self._records.available:
-            return self.installation
-        await reader.zones(range(self._records.zone_count))
-        if reader is self._modern:
-            await self._modern.status()
-            await self._modern.firmware()
-            await self._modern.temperzone()
-        return self.installation
+        await self.read_state()
+        return await self.read_details()
 
     async def refresh(self, *, notified: bool = False, zones: int = 0) -> Installation:
         """Read what changes, with as few requests as this bridge allows.
@@ -170,35 +178,19 @@ class IZoneClient:
         return self.installation
 
     async def _refresh(self, *, notified: bool, zones: int) -> None:
-        records = self._records
+        records, turns = self._records, self._turns
         reader = self._reader or self._modern
+        failing = self._modern.zone_errors
         if reader is self._modern and await self._modern.status():
-            due = self._next(zones) + self._unread()
-            due += [] if due else self._failed()[:1]
+            due = turns.next(zones) + turns.unread(failing)
+            due += [] if due else turns.failed(failing)[:1]
         else:
             await reader.system()
             due = list(range(records.zone_count))
-            if reader is self._modern and not (notified or self._unread()):
-                due = self._next(max(zones, self._zones_per_refresh))
+            if reader is self._modern and not (notified or turns.unread(failing)):
+                due = turns.next(max(zones, self._zones_per_refresh))
         if records.available:
             await reader.zones(dict.fromkeys(due))
-
-    def _unread(self) -> list[int]:
-        """Return the zones that were never asked."""
-        return [
-            one for one in self._records.missing_zones if one not in self.zone_errors
-        ]
-
-    def _failed(self) -> list[int]:
-        """Return the zones that never answered well."""
-        return [one for one in self._records.missing_zones if one in self.zone_errors]
-
-    def _next(self, count: int) -> list[int]:
-        """Return the indexes of the next few zones in turn."""
-        known, first = self._records.zone_count, self._turn
-        picked = range(first, first + min(count, known))
-        self._turn = picked.stop % known if known else 0
-        return [step % known for step in picked]
 
     async def read_system(self) -> Installation:
         """Read the system's full datagram, unless each refresh does.
@@ -269,17 +261,26 @@ class IZoneClient:
             ApiError: it can't be read.
 
         """
+        aside = [one for one in commands if one.path != AIRCON.command_path]
+        for subsystem in self.subsystems:
+            targets = {one.target for one in aside if one.target}
+            if mine := {one for one in targets if one.kind in subsystem.kinds}:
+                await subsystem.read_back(mine)
+        if rest := [one for one in commands if one not in aside]:
+            await self._confirm(rest)
+        return self.installation
+
+    async def _confirm(self, commands: Sequence[Command]) -> None:
         if self._reader is not self._modern:
             await self.refresh(notified=True)
             if schedules := _indexes({one.target for one in commands}, Kind.SCHEDULE):
                 await self.read_schedules(schedules)
-            return self.installation
+            return
         apart = {one.target for one in commands if not self._covered(one)}
         if any(map(self._covered, commands)):
             await self.refresh(notified=True)
         await self._read_back(apart)
         self._sender.check_isave(self._records.system)
-        return self.installation
 
     def _covered(self, command: Command) -> bool:
         """Tell whether the bulk status shows what a command changes."""

@@ -11,7 +11,8 @@ from typing import Any, Final
 from .enums import ZoneMode
 from .legacy import FAN_WORDS, MODE_WORDS
 from .schedules import DAY_KEYS, NO_HOUR, NO_MINUTE, Times
-from .targets import Kind, Target
+from .targets import CHANNELS_PER_DEVICE, Kind, Target
+from .transport import AIRCON, IRRIGATION, POWER, SPLITS
 from .wire import Json
 
 type LegacyPost = tuple[str, Any]
@@ -28,6 +29,8 @@ class Command:
         target: what it changes, None for everything.
         field: key of the datagram in which the effect shows.
         legacy: what does the same in V1; None where nothing does.
+        path: where it is sent.
+        spellings: further bodies for the same, where the documents contradict each other.
 
     """
 
@@ -36,19 +39,41 @@ class Command:
     target: Target | None
     field: str = ""
     legacy: LegacyPost | None = None
+    path: str = AIRCON.command_path
+    spellings: tuple[Json, ...] = ()
 
     @property
     def body(self) -> Json:
         """What is sent."""
         return {self.name: self.payload}
 
-    @property
-    def key(self) -> tuple[str, Target | None]:
-        """Two commands of one key replace each other."""
-        return (self.name, self.target)
-
 
 _LEGACY_INDEX: Final = {Kind.ZONE: "ZoneNo", Kind.SCHEDULE: "SchedNo"}
+_INDEX: Final = {
+    Kind.ZONE: "Index",
+    Kind.SCHEDULE: "Index",
+    Kind.SPLIT: "Index",
+    Kind.FAVOURITE: "Index",
+    Kind.STATION: "No",
+    Kind.PROGRAMME: "No",
+    Kind.POWER_DEVICE: "Device",
+}
+_PATHS: Final = {
+    Kind.SPLIT_SYSTEM: SPLITS.command_path,
+    Kind.SPLIT: SPLITS.command_path,
+    Kind.FAVOURITE: SPLITS.command_path,
+    Kind.IRRIGATION: IRRIGATION.command_path,
+    Kind.STATION: IRRIGATION.command_path,
+    Kind.PROGRAMME: IRRIGATION.command_path,
+    Kind.POWER: POWER.command_path,
+    Kind.POWER_DEVICE: POWER.command_path,
+    Kind.CHANNEL: POWER.command_path,
+}
+
+
+def path_of(kind: Kind) -> str:
+    """Return where commands to a kind of target are sent."""
+    return _PATHS.get(kind, AIRCON.command_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +86,8 @@ class Form:
         encode: returns what is sent for a value; an object stands for several keys.
         legacy: name of the V1 command, empty where there is none.
         word: returns what V1 is sent for a value; None for one that it doesn't know.
+        index: key of the target's index, where it is not the usual one of its kind.
+        others: further names and keys of the same command, by (name, field).
 
     """
 
@@ -69,18 +96,39 @@ class Form:
     encode: Callable[[Any], Any] = int
     legacy: str = ""
     word: Callable[[Any], Any] = int
+    index: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, target: Target, value: Any) -> Command:
         """Return the command."""
-        payload = self.encode(value)
+        told, path = self.encode(value), path_of(target.kind)
+        payload = self._payload(target, self.field, told)
+        others = tuple(
+            {name: self._payload(target, field, told)} for name, field in self.others
+        )
+        legacy = self._legacy(target, value)
+        return Command(self.name, payload, target, self.field, legacy, path, others)
+
+    def _payload(self, target: Target, field: str, told: Any) -> Any:
+        address = self._address(target)
+        if not address:
+            return told
+        return {**address, **(told if isinstance(told, dict) else {field: told})}
+
+    def _address(self, target: Target) -> Json:
+        if target.kind is Kind.CHANNEL:
+            device, channel = divmod(target.index, CHANNELS_PER_DEVICE)
+            return {"Device": device, "Channel": channel}
+        key = self.index or _INDEX.get(target.kind)
+        return {key: target.index} if key else {}
+
+    def _legacy(self, target: Target, value: Any) -> LegacyPost | None:
         word = self.word(value) if self.legacy else None
-        legacy = None if word is None else (self.legacy, word)
+        if word is None:
+            return None
         if number := _LEGACY_INDEX.get(target.kind):
-            fields = payload if isinstance(payload, dict) else {self.field: payload}
-            payload = {"Index": target.index, **fields}
-            told = {number: str(target.index + 1), "Command": word}
-            legacy = legacy and (self.legacy, told)
-        return Command(self.name, payload, target, self.field, legacy)
+            return self.legacy, {number: str(target.index + 1), "Command": word}
+        return self.legacy, word
 
 
 def _on_off(on: bool) -> str:

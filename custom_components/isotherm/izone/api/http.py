@@ -1,6 +1,7 @@
 """A bridge's own HTTP server: what is asked and what its answers mean (guide, 2.2)."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass
 import json
 import time
@@ -10,11 +11,12 @@ from ...hub.errors import ConnectError, NoAnswerError, ProtocolError, RejectedEr
 from ...hub.request_log import RequestLog
 from .errors import BusyError, NotServedError
 from .exchange import Answer, Request, exchange
+from .pace import Pace
 from .request_queue import RequestQueue
-from .transport import COMMAND_PATH, Transport
+from .targets import Target
+from .transport import AIRCON, EndPoint, Transport
 from .wire import Json, Verdict, classify, decode, parse_json, scrub, words
 
-_QUERY_PATH: Final = "/iZoneRequestV2"
 _CONTENT_TYPES: Final = ("application/json", None, "application/octet-stream")
 """Some firmware wants the first, some anything else, in no known order of versions."""
 
@@ -28,8 +30,8 @@ class HttpTiming:
 
     Args:
         timeout: allowed for one request; valid answers take up to 15, rarely 3.
-        gap: between two requests.
-        command_gap: after a command before the next request.
+        command_gap: after a command before the next request, for a bridge that was hurried.
+        hurried_for: since a bridge last showed that it was, for which that gap is kept.
         busy_pauses: before each repetition after ``{BUSY}``.
         retry_pause: before the one repetition after a connection that failed at once,
             and after ``{ERROR}`` from a request of a form known to work.
@@ -37,8 +39,8 @@ class HttpTiming:
     """
 
     timeout: float = 10.0
-    gap: float = 0.25
     command_gap: float = 0.3
+    hurried_for: float = 3 * 86_400.0
     busy_pauses: tuple[float, ...] = (0.5, 1, 2, 3, 5, 8)
     retry_pause: float = 0.25
 
@@ -67,11 +69,8 @@ class LocalTransport(Transport):
         self.port = port
         self.requests = requests or RequestLog()
         self._timing = timing = timing or HttpTiming()
-        self._queue = RequestQueue(
-            gap=timing.gap,
-            command_gap=timing.command_gap,
-            busy_pauses=timing.busy_pauses,
-        )
+        self.pace = Pace(gap=timing.command_gap, forgotten_after=timing.hurried_for)
+        self._queue = RequestQueue(pace=self.pace, busy_pauses=timing.busy_pauses)
         self._content_types: dict[str, str | None] = {}
         self._outspoken: set[str] = set()
         self._refusals = 0
@@ -87,9 +86,11 @@ class LocalTransport(Transport):
         self.port = self.port if port is None else port
 
     @override
-    async def query(self, type_: int, number: int = 0) -> Json:
-        body = encode({"iZoneV2Request": {"Type": type_, "No": number, "No1": 0}})
-        answer = await self._read(_QUERY_PATH, body)
+    async def query(
+        self, type_: int, number: int = 0, end_point: EndPoint = AIRCON
+    ) -> Json:
+        body = encode({end_point.name: {"Type": type_, "No": number, "No1": 0}})
+        answer = await self._read(end_point.query_path, body, aside=end_point.aside)
         if not isinstance(answer, dict):
             raise ProtocolError("not a JSON object")
         return answer
@@ -101,18 +102,19 @@ class LocalTransport(Transport):
             raise ProtocolError(f"{path} was answered by a mere OK")
         return answer
 
-    async def _read(self, path: str, body: bytes | None) -> Any:
-        return await self._queue.read(
-            (path, body), lambda: self._ask(path, body, empty_is_ok=False)
-        )
+    async def _read(self, path: str, body: bytes | None, *, aside: bool = False) -> Any:
+        def ask() -> Awaitable[Any]:
+            return self._ask(path, body, empty_is_ok=False, known_only=aside)
+
+        return await self._queue.read((path, body), ask, aside=aside)
 
     @override
     async def command(
         self,
         body: Json,
-        key: object,
+        target: Target | None,
         *,
-        path: str = COMMAND_PATH,
+        path: str = AIRCON.command_path,
         empty_is_ok: bool = True,
     ) -> None:
         data = encode(body)
@@ -125,27 +127,38 @@ class LocalTransport(Transport):
             elif answer is not Verdict.EMPTY:
                 raise RejectedError(words(str(scrub(answer))))
 
-        await self._queue.command((path, key), run)
+        await self._queue.command((path, next(iter(body)), target), run)
 
     @override
     async def close(self) -> None:
         await self._queue.close()
 
-    async def _ask(self, path: str, body: bytes | None, *, empty_is_ok: bool) -> Any:
+    async def _ask(
+        self,
+        path: str,
+        body: bytes | None,
+        *,
+        empty_is_ok: bool,
+        known_only: bool = False,
+    ) -> Any:
         """Return an answer's JSON, None or EMPTY; learn the content type by the way."""
         if body is None:
             return await self._once(Request(path), empty_is_ok=empty_is_ok)
-        *others, last = self._candidates(path)
+        *others, last = self._candidates(path, known_only=known_only)
         for content_type in others:
             try:
                 return await self._typed(path, body, content_type, empty_is_ok)
             except RejectedError:
                 await asyncio.sleep(self._timing.retry_pause)
         try:
-            return await self._typed(path, body, last, empty_is_ok)
+            answer = await self._typed(path, body, last, empty_is_ok)
         except RejectedError:
             self._refused()
             raise
+        if last in others:
+            # It took what it had refused a moment ago.
+            self.pace.hurried()
+        return answer
 
     async def _typed(
         self, path: str, body: bytes, content_type: str | None, empty_is_ok: bool
@@ -156,10 +169,13 @@ class LocalTransport(Transport):
         self._refusals = 0
         return value
 
-    def _candidates(self, path: str) -> list[str | None]:
+    def _candidates(self, path: str, *, known_only: bool) -> list[str | None]:
         if path in self._content_types:
             return [self._content_types[path]] * 2
         known = list(dict.fromkeys(self._content_types.values()))
+        if known and known_only:
+            # One that doesn't know the path refuses it in every form.
+            return known[:1]
         return known + [kind for kind in _CONTENT_TYPES if kind not in known]
 
     def _refused(self) -> None:

@@ -12,6 +12,7 @@ from .enums import Api, FanAutoType, ReturnAir, SysFan, SysMode, ZoneMode, ZoneT
 from .schedules import Schedule
 from .status import FaultRecord, Firmware, TemperzoneInfo
 from .system import UNIT_CONTROLS, System
+from .target_owner import OwnerReason, TargetOwner
 from .targets import Kind, Target
 from .values import HIGHEST, LOWEST
 from .zones import Zone
@@ -31,37 +32,6 @@ _AUTO_FANS: Final[Mapping[FanAutoType | None, tuple[SysFan, ...]]] = {
 MODES: Final = (SysMode.COOL, SysMode.HEAT, SysMode.VENT, SysMode.DRY, SysMode.AUTO)
 """Those of every unit."""
 COOLER_MODES: Final = (SysMode.EXHAUST, SysMode.PUMP_ONLY)
-
-
-class OwnerReason(StrEnum):
-    """Why the unit's target is whose it is."""
-
-    RETURN_AIR = "return_air"
-    UNIT_SETPOINT = "unit_setpoint"
-    MASTER = "master"
-    NO_ZONES = "no_zones"
-    ZONE_WITHOUT_SENSOR = "zone_without_sensor"
-    ZONE = "zone"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class TargetOwner:
-    """Whose target temperature the unit follows.
-
-    Args:
-        reason: why.
-        zone: index of the zone, None if it is the unit's own target or unknown.
-
-    """
-
-    reason: OwnerReason
-    zone: int | None = None
-
-    @property
-    def is_unit(self) -> bool:
-        """Whether the unit follows its own target."""
-        return self.reason not in {OwnerReason.ZONE, OwnerReason.UNKNOWN}
 
 
 class Action(StrEnum):
@@ -87,6 +57,7 @@ class Installation:
         firmware: versions of the system's devices.
         faults: the unit's fault history, None where it wasn't read.
         temperzone: a Temperzone unit's own data.
+        parts: what other systems at the bridge have.
         available: whether the bridge hears the unit; the other fields keep their
             last values while it doesn't.
 
@@ -100,6 +71,7 @@ class Installation:
     firmware: tuple[Firmware, ...] = ()
     faults: tuple[FaultRecord, ...] | None = None
     temperzone: TemperzoneInfo | None = None
+    parts: Mapping[Target, Any] = field(default_factory=dict)
     available: bool = True
 
     def part(self, target: Target) -> Any:
@@ -108,7 +80,9 @@ class Installation:
             return self.system
         if target.kind is Kind.ZONE:
             return self.zones.get(target.index)
-        return self.schedules.get(target.index) or Schedule(index=target.index)
+        if target.kind is Kind.SCHEDULE:
+            return self.schedules.get(target.index) or Schedule(index=target.index)
+        return self.parts.get(target)
 
     def having(self, target: Target, values: Mapping[str, Any]) -> Self:
         """Return the installation with other values of a target's attributes."""
@@ -120,8 +94,10 @@ class Installation:
             return replace(self, system=new)
         if target.kind is Kind.ZONE:
             return replace(self, zones={**self.zones, target.index: new})
-        schedules = {**self.schedules, target.index: new}
-        return replace(self, schedules=dict(sorted(schedules.items())))
+        if target.kind is Kind.SCHEDULE:
+            schedules = {**self.schedules, target.index: new}
+            return replace(self, schedules=dict(sorted(schedules.items())))
+        return replace(self, parts={**self.parts, target: new})
 
     @property
     def has_unit(self) -> bool:

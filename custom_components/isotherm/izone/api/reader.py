@@ -30,7 +30,7 @@ ANSWER_ERRORS: Final = (RejectedError, ProtocolError, RateLimitError)
 """Errors that concern one answer and not the way to the bridge."""
 
 
-def _now() -> float:
+def now() -> float:
     """Return the time at which a read begins: what is sent later can't be in it."""
     return asyncio.get_running_loop().time()
 
@@ -98,15 +98,23 @@ class ModernReader:
 
     async def system(self) -> bool:
         """Read the system (Type 1) and tell whether the answer is of use."""
-        began = _now()
+        began = now()
         system = System.from_json(await self._query(_SYSTEM, "SystemV2"))
         self._records.put_system(system, began)
         return system.on is not None and system.zones is not None
 
-    async def zones(self, indexes: Iterable[int]) -> None:
-        """Read zones one by one (Type 2); one that answers badly keeps its last state."""
+    async def zones(self, indexes: Iterable[int], until: float | None = None) -> None:
+        """Read zones one by one (Type 2); one that answers badly keeps its last state.
+
+        Args:
+            indexes: from 0.
+            until: the loop's time from which on no further one is asked.
+
+        """
         for index in indexes:
-            began = _now()
+            began = now()
+            if until is not None and began >= until:
+                return
             try:
                 told = await self._query(_ZONE, "ZonesV2", index)
                 self._records.put_zone(Zone.from_json(told, index), began)
@@ -130,7 +138,7 @@ class ModernReader:
         """
         first: ApiError | None = None
         for index in indexes:
-            began = _now()
+            began = now()
             try:
                 told = await self._query(_SCHEDULE, "SchedulesV2", index)
                 self._records.put_schedule(Schedule.from_json(told, index), began)
@@ -148,7 +156,7 @@ class ModernReader:
         """
         if self.has_status is False:
             return False
-        began = _now()
+        began = now()
         try:
             told = Status.from_json(await self._query(_STATUS, "iZoneStatusV2"))
             self._records.put_status(told, began)
@@ -217,18 +225,18 @@ class LegacyReader:
 
     async def system(self) -> bool:
         """Read the system and tell whether the answer is of use."""
-        began = _now()
+        began = now()
         settings = mapping(await self._transport.get(legacy.SETTINGS_PATH))
         self._identity.check(settings)
         system = System.from_json(legacy.system_datagram(settings))
         self._records.put_system(system, began)
         return system.on is not None and system.zones is not None
 
-    async def zones(self, indexes: Iterable[int]) -> None:
-        """Read the groups in which these zones are."""
+    async def zones(self, indexes: Iterable[int], until: float | None = None) -> None:
+        """Read the groups in which these zones are, whatever time it takes."""
         count = self._records.zone_count
         for path in legacy.zone_paths(indexes):
-            began = _now()
+            began = now()
             try:
                 told = legacy.zone_datagrams(await self._transport.get(path), count)
                 for datagram in told:
@@ -241,7 +249,38 @@ class LegacyReader:
     async def schedules(self, indexes: Iterable[int]) -> None:
         """Read all schedules, of which V1 tells the name and whether they are enabled."""
         for path in legacy.SCHEDULE_PATHS:
-            began = _now()
+            began = now()
             told = legacy.schedule_datagrams(await self._transport.get(path))
             for datagram in told:
                 self._records.put_schedule(Schedule.from_json(datagram), began)
+
+
+async def generation(
+    modern: ModernReader, legacy: LegacyReader
+) -> ModernReader | LegacyReader:
+    """Read the system, and return the reader whose API the bridge speaks; V2 goes first.
+
+    Raises:
+        UnpairedError: the bridge has no air-conditioner.
+        WrongBridgeError: it is not the bridge that was expected.
+        ApiError: no generation of the API answers.
+
+    """
+    refusal: ApiError | None = None
+    try:
+        if await modern.system():
+            return modern
+    except UnpairedError:
+        raise
+    except (RejectedError, ProtocolError) as err:
+        refusal = err
+    try:
+        if await legacy.system():
+            return legacy
+    except UnpairedError, WrongBridgeError:
+        raise
+    except ApiError:
+        pass
+    if refusal:
+        raise refusal
+    return modern

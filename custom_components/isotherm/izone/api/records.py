@@ -1,6 +1,7 @@
 """The last good word about everything, from which an `Installation` is made."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...hub.errors import ProtocolError
 from .enums import Api
@@ -47,6 +48,8 @@ class Records:
         self.firmware: tuple[Firmware, ...] = ()
         self.faults: tuple[FaultRecord, ...] | None = None
         self.temperzone: TemperzoneInfo | None = None
+        self.parts: dict[Target, Any] = {}
+        """What other systems have: wall splits, irrigation, the power monitor."""
         self.available = False
 
     @property
@@ -86,6 +89,11 @@ class Records:
         self.schedules[schedule.index] = schedule
         self.reported[Target(Kind.SCHEDULE, schedule.index)] = Report(as_of)
 
+    def put_part(self, target: Target, part: Any, as_of: float) -> None:
+        """Take in what another system has, as it was at a time."""
+        self.parts[target] = part
+        self.reported[target] = Report(as_of)
+
     def put_status(self, status: Status, as_of: float) -> None:
         """Lay the bulk status of a time over what is known."""
         self.available = not status.faulted
@@ -120,5 +128,6 @@ class Records:
             firmware=self.firmware,
             faults=self.faults,
             temperzone=self.temperzone,
+            parts=dict(self.parts),
             available=self.available,
         )

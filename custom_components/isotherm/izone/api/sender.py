@@ -7,7 +7,7 @@ from ...hub.errors import RejectedError
 from .commands import Command
 from .enums import Api
 from .system import System
-from .transport import Transport
+from .transport import AIRCON, Transport
 
 
 class _ISaveKey(StrEnum):
@@ -38,6 +38,7 @@ class Sender:
         self._keys = list(_ISaveKey)
         self._proven = False
         self._asked: tuple[bool, float] | None = None
+        self._spelling: dict[str, int] = {}
 
     async def send(self, command: Command, api: Api) -> None:
         """Send one command.
@@ -47,12 +48,37 @@ class Sender:
             ApiError: it is busy or can't be reached.
 
         """
-        if api is Api.V1:
+        if api is Api.V1 and command.path == AIRCON.command_path:
             await self._post(command)
         elif command.name == _ISaveKey.ISAVE:
             await self._send_isave(command)
         else:
-            await self._transport.command(command.body, command.key)
+            await self._send_spelt(command)
+
+    async def _send_spelt(self, command: Command) -> None:
+        """Send a command in the spelling that was taken before, else in each of them."""
+        bodies = (command.body, *command.spellings)
+        first = self._spelling.get(command.name, 0)
+        refusal: RejectedError | None = None
+        for step in range(len(bodies)):
+            number = (first + step) % len(bodies)
+            try:
+                await self._transport.command(
+                    bodies[number], command.target, path=command.path
+                )
+            except RejectedError as err:
+                refusal = refusal or err
+                continue
+            self._spelling[command.name] = number
+            return
+        assert refusal
+        raise refusal
+
+    def had_no_effect(self, command: Command) -> None:
+        """Note that a command was acknowledged and not done: its spelling may be wrong."""
+        if count := len(command.spellings):
+            number = self._spelling.get(command.name, 0)
+            self._spelling[command.name] = (number + 1) % (count + 1)
 
     async def _send_isave(self, command: Command) -> None:
         refusal: RejectedError | None = None
@@ -62,7 +88,9 @@ class Sender:
                     # Newest firmware answers nothing to V1, and does nothing.
                     await self._post(command, empty_is_ok=False)
                 else:
-                    await self._transport.command({key: command.payload}, command.key)
+                    await self._transport.command(
+                        {key: command.payload}, command.target
+                    )
             except RejectedError as err:
                 refusal = refusal or err
                 continue
@@ -95,7 +123,7 @@ class Sender:
         name, value = command.legacy
         await self._transport.command(
             {name: value},
-            (name, command.target),
+            command.target,
             path=f"/{name}",
             empty_is_ok=empty_is_ok,
         )

@@ -1,11 +1,19 @@
-"""Whose fields can be changed: the unit, a zone, a schedule."""
+"""Whose fields can be changed: the unit, a zone, a schedule, and what other systems have."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from .schedules import SCHEDULES
 from .zones import MAX_ZONES
+
+SPLITS: Final = 14
+FAVOURITES: Final = 9
+STATIONS: Final = 24
+PROGRAMMES: Final = 9
+POWER_DEVICES: Final = 5
+CHANNELS_PER_DEVICE: Final = 3
 
 
 class Kind(StrEnum):
@@ -14,11 +22,39 @@ class Kind(StrEnum):
     UNIT = "unit"
     ZONE = "zone"
     SCHEDULE = "schedule"
+    SPLIT_SYSTEM = "split_system"
+    SPLIT = "split"
+    FAVOURITE = "favourite"
+    IRRIGATION = "irrigation"
+    STATION = "station"
+    PROGRAMME = "programme"
+    POWER = "power"
+    POWER_DEVICE = "power_device"
+    CHANNEL = "channel"
+
+
+AIRCON_KINDS: Final = frozenset({Kind.UNIT, Kind.ZONE, Kind.SCHEDULE})
+"""What the wall controller of the air-conditioner holds, and may lock."""
+COUNTS: Final[Mapping[Kind, int | None]] = {
+    Kind.UNIT: None,
+    Kind.ZONE: MAX_ZONES,
+    Kind.SCHEDULE: SCHEDULES,
+    Kind.SPLIT_SYSTEM: None,
+    Kind.SPLIT: SPLITS,
+    Kind.FAVOURITE: FAVOURITES,
+    Kind.IRRIGATION: None,
+    Kind.STATION: STATIONS,
+    Kind.PROGRAMME: PROGRAMMES,
+    Kind.POWER: None,
+    Kind.POWER_DEVICE: POWER_DEVICES,
+    Kind.CHANNEL: POWER_DEVICES * CHANNELS_PER_DEVICE,
+}
+"""How many of a kind there may be; None of what there is but one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The unit, or a zone or schedule by its index, from 0."""
+    """The unit, or a zone, a schedule and so on by its index, from 0."""
 
     kind: Kind
     index: int = 0
@@ -26,11 +62,15 @@ class Target:
     @property
     def key(self) -> str:
         """The target as text: `unit`, `zone_3`, `schedule_2`."""
-        return self.kind if self.kind is Kind.UNIT else f"{self.kind}_{self.index}"
+        if COUNTS[self.kind] is None:
+            return self.kind
+        return f"{self.kind}_{self.index}"
 
 
 UNIT: Final = Target(Kind.UNIT)
-_ZONES: Final = (Target(Kind.ZONE, index) for index in range(MAX_ZONES))
-_SCHEDULES: Final = (Target(Kind.SCHEDULE, index) for index in range(SCHEDULES))
-TARGETS: Final = {one.key: one for one in (UNIT, *_ZONES, *_SCHEDULES)}
+TARGETS: Final = {
+    target.key: target
+    for kind, count in COUNTS.items()
+    for target in (Target(kind, index) for index in range(count or 1))
+}
 """All there may be, by their keys."""

@@ -1,21 +1,51 @@
 """What carries the client's requests to a bridge: over the local network, or otherwise."""
 
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from .targets import Target
 from .wire import Json
 
-COMMAND_PATH: Final = "/iZoneCommandV2"
+
+@dataclass(frozen=True, slots=True)
+class EndPoint:
+    """Where a system is asked and told (guide 4.1, 4.4 to 4.6, "Local Entry Point").
+
+    Args:
+        name: of the object that a request is.
+        query_path, command_path: with their leading slash.
+        aside: whether its reads leave the line to all others.
+
+    """
+
+    name: str
+    query_path: str
+    command_path: str
+    aside: bool = True
+
+
+AIRCON: Final = EndPoint(
+    "iZoneV2Request", "/iZoneRequestV2", "/iZoneCommandV2", aside=False
+)
+SPLITS: Final = EndPoint(
+    "SplitSystemRequest", "/SplitSystemRequest", "/SplitSystemCommand"
+)
+IRRIGATION: Final = EndPoint("RetRequest", "/iLightRequest", "/iLightCommand")
+POWER: Final = EndPoint("PowerRequest", "/PowerRequest", "/PowerCommand")
 
 
 class Transport(Protocol):
     """Carries queries and commands to one bridge, one at a time."""
 
-    async def query(self, type_: int, number: int = 0) -> Json:
+    async def query(
+        self, type_: int, number: int = 0, end_point: EndPoint = AIRCON
+    ) -> Json:
         """Ask for a datagram (guide, "Query Local Device States").
 
         Args:
             type_: what to ask for.
-            number: index of the zone or schedule.
+            number: index of the zone, schedule, programme or station.
+            end_point: of the system to ask.
 
         Raises:
             RejectedError: the bridge refuses; `NotServedError` if it doesn't know it.
@@ -36,17 +66,18 @@ class Transport(Protocol):
     async def command(
         self,
         body: Json,
-        key: object,
+        target: Target | None,
         *,
-        path: str = COMMAND_PATH,
+        path: str = AIRCON.command_path,
         empty_is_ok: bool = True,
     ) -> None:
         """Send a command (guide, "Control Local Device Command").
 
         Args:
-            body: what to send.
-            key: a later command with this key replaces this one while it waits.
-            path: end point of the family.
+            body: what to send, an object with one key.
+            target: what it changes, None for everything; a later command with this key
+                and target replaces this one while it waits.
+            path: where it is sent.
             empty_is_ok: whether an empty answer means that it was done, as long as the
                 end point was never heard to say OK.
 

@@ -1,0 +1,96 @@
+"""What the other systems at a bridge share: wall splits, irrigation, the power monitor.
+
+What a bridge announces tells what its firmware can do, not what is fitted: each system is
+asked once by its own request. One that fails or hangs keeps none of the others waiting.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection
+from typing import ClassVar
+
+from ...hub.errors import ProtocolError, RejectedError
+from .reader import Identity
+from .records import Records
+from .targets import Kind, Target
+from .transport import EndPoint, Transport
+from .wire import Json
+
+
+class Subsystem(ABC):
+    """One of the other systems: how it is read.
+
+    Args:
+        transport: the way to the bridge.
+        records: told what is read.
+        identity: checks that the right bridge answers.
+
+    """
+
+    end_point: ClassVar[EndPoint]
+    kinds: ClassVar[frozenset[Kind]]
+    """What of it can be changed."""
+    fitted: bool | None = None
+    """Whether there is one; None until the bridge told."""
+
+    def __init__(
+        self, transport: Transport, records: Records, identity: Identity
+    ) -> None:
+        """Prepare without touching the network."""
+        self._transport = transport
+        self._records = records
+        self._identity = identity
+
+    @property
+    def name(self) -> str:
+        """What to call it in the log."""
+        return self.end_point.name.removesuffix("Request")
+
+    async def probe(self) -> bool:
+        """Ask whether there is one; what is refused or empty is not there.
+
+        Raises:
+            ApiError: no answer that tells.
+
+        """
+        try:
+            self.fitted = await self._read_state()
+        except RejectedError, ProtocolError:
+            self.fitted = False
+        return self.fitted
+
+    async def poll(self) -> None:
+        """Read what changes, and in turn what changes rarely.
+
+        Raises:
+            ApiError: what changes can't be read.
+
+        """
+        await self._read_state()
+        await self._read_rest()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something goes on that is worth a closer look than usual."""
+        return False
+
+    @abstractmethod
+    async def _read_state(self) -> bool:
+        """Read what changes, with one request if it can be, and tell if anything is there."""
+
+    async def _read_rest(self) -> None:
+        """Read a little of what changes rarely; what it answers never raises."""
+
+    @abstractmethod
+    async def read_back(self, targets: Collection[Target]) -> None:
+        """Read what some of its own were told to change.
+
+        Raises:
+            ApiError: it can't be read.
+
+        """
+
+    async def _query(self, type_: int, number: int = 0) -> Json:
+        """Return an answer, from the right bridge."""
+        answer = await self._transport.query(type_, number, self.end_point)
+        self._identity.check(answer)
+        return answer

@@ -1,0 +1,71 @@
+"""What of an installation is a device: one row per kind of target."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+
+from .api.installation import Installation
+from .api.targets import COUNTS, UNIT, Kind, Target
+from .device_infos import Identifier, unit_info, zone_info
+from .models import Part, Unit, ZonePart
+
+type AnyInfo = DeviceInfo | ChildDeviceInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    """A kind of device.
+
+    Args:
+        build: makes what the snapshot holds of it, from the installation, the target,
+            and whether what is known of it still stands; None where it is no device.
+        info: what the registry shows, given its identifier, what `build` made, and the
+            registry's id of what it is part of, or is reached by.
+        parent: what that is; None for the bridge.
+
+    """
+
+    build: Callable[[Installation, Target, bool], Part | None]
+    info: Callable[[Identifier, Any, str], AnyInfo]
+    parent: Target | None = None
+
+
+def _unit(now: Installation, _target: Target, _stands: bool) -> Unit:
+    return Unit.of(now)
+
+
+def _zone(now: Installation, target: Target, stands: bool) -> ZonePart | None:
+    if target.index not in now.zones:
+        return None
+    return ZonePart.of(now, target.index, available=stands)
+
+
+PARTS: Final[Mapping[Kind, PartRow]] = {
+    Kind.UNIT: PartRow(build=_unit, info=unit_info),
+    Kind.ZONE: PartRow(build=_zone, info=zone_info, parent=UNIT),
+}
+"""By kind; what is no device is shown by another."""
+
+SHOWN_BY: Final[Mapping[Kind, Target]] = {Kind.SCHEDULE: UNIT}
+"""The device that shows what is asked of a kind of target that is none."""
+
+_ORDER: Final = {kind: place for place, kind in enumerate(COUNTS)}
+
+
+def targets(now: Installation) -> Iterable[Target]:
+    """Return the devices of an installation, each after what it is part of."""
+    zones = (Target(Kind.ZONE, index) for index in now.zones)
+    others = [one for one in now.parts if one.kind in PARTS]
+    others.sort(key=lambda one: (_ORDER[one.kind], one.index))
+    return (
+        one
+        for one in (UNIT, *zones, *others)
+        if PARTS[one.kind].build(now, one, True) is not None
+    )
+
+
+def shown_by(target: Target) -> Target:
+    """Return the device that shows what is asked of a target."""
+    return SHOWN_BY.get(target.kind, target)
