@@ -12,6 +12,7 @@ async def test_no_firmware_names_an_attribute_of_a_state(home: Home) -> None:
     bridge = await home.start()
     bridge.ac.firmware = firmware
     assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.until(lambda: "versions" in home.state("sensor.firmware").attributes)
     shown = home.state("sensor.firmware").attributes
     assert set(shown) == {"versions", "friendly_name"}
     assert shown["friendly_name"].endswith("Firmware")

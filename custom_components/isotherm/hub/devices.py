@@ -45,10 +45,9 @@ def async_track_devices(hass: HomeAssistant, hub: AnyHub) -> Callable[[], None]:
             config_entry_id=entry_id, config_subentry_id=hub.subentry_id, **info
         ).id
 
-    hub.hub_device_id = register(HUB)
-
     @callback
     def sync() -> None:
+        hub.hub_device_id = register(HUB)
         for key in hub.data.devices:
             device_ids[key] = register(key)
         for key in device_ids.keys() - hub.data.devices.keys():

@@ -77,14 +77,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
             desired=self.desired,
         )
         self._turns: Turns | None = None
-        self._subsystems = SubsystemsPolling(
-            self.name,
-            self.client.subsystems,
-            timing,
-            take=self.async_take,
-            bridge_answers=lambda: self.reachable,
-            mishaps=self.mishaps,
-        )
+        self._subsystems = SubsystemsPolling(self, self.client.subsystems)
         self._leave_discovery: CALLBACK_TYPE | None = None
 
     # Reading.
@@ -140,10 +133,10 @@ class IZoneCoordinator(HubCoordinator[Part]):
                 return
         await self.client.read_state(self.timing.first_read)
         if self._turns is None:
-            self._in_background(self._subsystems.run())
+            self._subsystems.start()
         self._turns = Turns(self.timing, self.hass.loop.time, self.mishaps)
         # A schedule that was read as the unit fell silent told of an empty slot.
-        self._in_background(self._read_the_rest())
+        self.in_background(self._read_the_rest())
 
     async def _read_the_rest(self) -> None:
         client = self.client
@@ -184,7 +177,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
     @callback
     def _on_burst(self) -> None:
         if self._last_refresh is not None:
-            self._in_background(self._read_notified())
+            self.in_background(self._read_notified())
 
     async def _read_notified(self) -> None:
         if not self.last_update_success or not self.reachable:
@@ -210,9 +203,10 @@ class IZoneCoordinator(HubCoordinator[Part]):
     def on_announced(self, host: str) -> None:
         """Read at once if another address is announced while this one is silent."""
         if not self.reachable and host != self.host:
-            self._in_background(self.async_request_refresh())
+            self.in_background(self.async_request_refresh())
 
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something while the entry is loaded."""
         self.config_entry.async_create_background_task(self.hass, work, self.name)
 
     # From wire to snapshot.
@@ -296,5 +290,6 @@ class IZoneCoordinator(HubCoordinator[Part]):
         if self._leave_discovery:
             self._leave_discovery()
         self._gate.cancel()
+        self._subsystems.stop()
         self.read_back.cancel()
         await self.client.close()

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from homeassistant.components.diagnostics import async_redact_data
 
-from .api.targets import TARGETS, UNIT
+from .api.targets import TARGETS, Kind
 from .coordinator import IZoneCoordinator
 
 REDACT: Final = {
@@ -43,22 +43,23 @@ def diagnostics(coordinator: IZoneCoordinator) -> dict[str, Any]:
         "system": dict(installation.system.raw),
         "zones": [dict(zone.raw) for zone in installation.zones.values()],
         "schedules": [dict(one.raw) for one in installation.schedules.values()],
+        "fitted": {one.name: one.fitted for one in client.subsystems},
+        "parts": {one.key: dict(part.raw) for one, part in installation.parts.items()},
     }
     return async_redact_data(shown, REDACT)
 
 
 def device_diagnostics(coordinator: IZoneCoordinator, key: str) -> dict[str, Any]:
-    """Return what is known of the unit, or of one zone, as it came over the wire."""
-    installation, target = coordinator.client.installation, TARGETS[key]
-    part, error = installation.system.raw, None
-    if target is not UNIT:
-        zone = installation.zones.get(target.index)
-        part = zone.raw if zone else {}
-        error = coordinator.client.zone_errors.get(target.index)
+    """Return what is known of one device, as it came over the wire."""
+    client, target = coordinator.client, TARGETS[key]
+    installation, error = client.installation, None
+    if target.kind is Kind.ZONE:
+        error = client.zone_errors.get(target.index)
+    part = installation.part(target)
     shown = {
-        "api": coordinator.client.api,
+        "api": client.api,
         "available": installation.available,
         "error": str(error) if error else None,
-        "device": dict(part),
+        "device": dict(part.raw) if part else {},
     }
     return async_redact_data(shown, REDACT)

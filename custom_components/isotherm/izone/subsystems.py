@@ -1,9 +1,12 @@
 """The other systems at a bridge, each looked after on its own, beside the air-conditioner."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from datetime import datetime
 import logging
-from typing import Any
+from typing import Any, Protocol
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 
 from ..hub.errors import ApiError
 from ..hub.mishaps import Mishaps
@@ -14,97 +17,128 @@ from .timing import Timing
 _LOGGER = logging.getLogger(__package__)
 
 
+class _Hub(Protocol):
+    """What is needed of the hub."""
+
+    hass: HomeAssistant
+    name: str
+    timing: Timing
+    reachable: bool
+    mishaps: Mishaps
+
+    async def async_take(
+        self, read: Callable[[], Coroutine[Any, Any, object]]
+    ) -> None: ...
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None: ...
+
+
 class SubsystemPolling:
     """Find out once whether a system is fitted, and poll it from then on.
 
     Args:
-        name: of the hub.
+        hub: of the bridge; its reads are published by it.
         system: what is polled.
-        timing: how often, and how long its last values stand while it fails.
-        take: runs a read, and publishes what it brings.
-        bridge_answers: whether the bridge itself can be reached now.
-        mishaps: takes what nobody foresaw.
 
     """
 
-    def __init__(
-        self,
-        name: str,
-        system: Subsystem,
-        timing: Timing,
-        *,
-        take: Callable[[Callable[[], Coroutine[Any, Any, object]]], Awaitable[None]],
-        bridge_answers: Callable[[], bool],
-        mishaps: Mishaps,
-    ) -> None:
+    def __init__(self, hub: _Hub, system: Subsystem) -> None:
         """Begin with nothing asked."""
         self.system = system
-        self._name = name
-        self._timing = timing
-        self._take = take
-        self._bridge_answers = bridge_answers
-        self._mishaps = mishaps
+        self._hub = hub
         self._failing_since: float | None = None
+        self._pauses = iter(hub.timing.probe_again)
+        self._cancel_timer: CALLBACK_TYPE | None = None
 
     @property
     def available(self) -> bool:
         """Whether what was last read still stands."""
-        since, grace = self._failing_since, self._timing.outage_grace
-        return since is None or self._now() - since < grace
+        since, grace = self._failing_since, self._hub.timing.outage_grace
+        return since is None or self._hub.hass.loop.time() - since < grace
 
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
+    @callback
+    def start(self) -> None:
+        """Ask whether it is fitted, as soon as the line is free."""
+        self._hub.in_background(self._probe())
 
-    async def run(self) -> None:
-        """Look after the system as long as there is one."""
-        for pause in (0.0, *self._timing.probe_again):
-            await asyncio.sleep(pause)
-            if await self._probed():
-                break
-        while self.system.fitted:
-            busy, timing = self.system.busy, self._timing
-            await asyncio.sleep(timing.busy_every if busy else timing.subsystem_every)
-            if self._bridge_answers():
-                await self._poll()
+    @callback
+    def stop(self) -> None:
+        """Ask no more."""
+        if self._cancel_timer:
+            self._cancel_timer()
+            self._cancel_timer = None
 
-    async def _probed(self) -> bool:
-        """Ask whether it is fitted, and tell if an answer came."""
-        try:
-            with self._mishaps.as_api_error(("probe", self.system.name)):
-                await self._take(self.system.probe)
-        except ApiError as err:
-            _LOGGER.debug("%s: no word of %s: %s", self._name, self.system.name, err)
-        return self.system.fitted is not None
+    def _later(
+        self, seconds: float | None, work: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        if seconds is None:
+            return
+
+        @callback
+        def begin(_now: datetime) -> None:
+            self._cancel_timer = None
+            self._hub.in_background(work())
+
+        self._cancel_timer = async_call_later(self._hub.hass, seconds, begin)
+
+    async def _probe(self) -> None:
+        await self._tried("probe", self.system.probe)
+        if self.system.fitted is None:
+            self._later(next(self._pauses, None), self._probe)
+        elif self.system.fitted:
+            self._later(self._every, self._poll)
+
+    @property
+    def _every(self) -> float:
+        timing = self._hub.timing
+        return timing.busy_every if self.system.busy else timing.subsystem_every
 
     async def _poll(self) -> None:
+        if self._hub.reachable:
+            now = self._hub.hass.loop.time()
+            if await self._tried("poll", self.system.poll):
+                self._failing_since = None
+            elif self._failing_since is None:
+                self._failing_since = now
+        self._later(self._every, self._poll)
+
+    async def _tried(
+        self, what: str, read: Callable[[], Coroutine[Any, Any, object]]
+    ) -> bool:
+        hub, name = self._hub, self.system.name
         try:
-            with self._mishaps.as_api_error(("poll", self.system.name)):
-                await self._take(self.system.poll)
+            with hub.mishaps.as_api_error((what, name)):
+                await hub.async_take(read)
         except ApiError as err:
-            if self._failing_since is None:
-                self._failing_since = self._now()
-                _LOGGER.debug("%s: %s fails: %s", self._name, self.system.name, err)
-        else:
-            self._failing_since = None
+            _LOGGER.debug("%s: %s of %s failed: %s", hub.name, what, name, err)
+            return False
+        return True
 
 
 class SubsystemsPolling:
-    """All the other systems of one bridge; the arguments are those of `SubsystemPolling`."""
+    """All the other systems of one bridge.
 
-    def __init__(
-        self, name: str, systems: Iterable[Subsystem], timing: Timing, **ways: Any
-    ) -> None:
+    Args:
+        hub: of the bridge.
+        systems: that there may be.
+
+    """
+
+    def __init__(self, hub: _Hub, systems: Iterable[Subsystem]) -> None:
         """Begin with nothing asked."""
-        self._systems = tuple(
-            SubsystemPolling(name, one, timing, **ways) for one in systems
-        )
+        self._all = tuple(SubsystemPolling(hub, one) for one in systems)
 
-    async def run(self) -> None:
-        """Look after all of them, one beside the other."""
-        async with asyncio.TaskGroup() as group:
-            for one in self._systems:
-                group.create_task(one.run())
+    @callback
+    def start(self) -> None:
+        """Look after all of them, each on its own."""
+        for one in self._all:
+            one.start()
+
+    @callback
+    def stop(self) -> None:
+        """Ask no more."""
+        for one in self._all:
+            one.stop()
 
     def available(self, kind: Kind) -> bool:
         """Tell whether what was last read of a kind of target still stands."""
-        return all(one.available for one in self._systems if kind in one.system.kinds)
+        return all(one.available for one in self._all if kind in one.system.kinds)

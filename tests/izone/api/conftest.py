@@ -58,7 +58,9 @@ async def connect(loopback: None) -> AsyncIterator[Connect]:
         await client.close()
 
 
-QUICK = HttpTiming(1.0, 0.0, 0.0, (0.01, 0.02, 0.03), 0.01)
+QUICK = HttpTiming(
+    timeout=1.0, command_gap=0.0, busy_pauses=(0.01, 0.02, 0.03), retry_pause=0.01
+)
 
 
 def quick_transport(simulator: IZoneBridge, **waits: Any) -> LocalTransport:

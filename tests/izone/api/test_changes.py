@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.isotherm.hub.desired_state import DesiredState
 from custom_components.isotherm.hub.errors import InvalidChange
 from custom_components.isotherm.izone.api.changes import (
     applied,
@@ -335,8 +336,9 @@ def test_what_is_applied_shows(target: Target, changes: dict[str, Any]) -> None:
     """Reading agrees with what was asked for, field by field; nothing else changes."""
     known = installation(Warnings="filter")
     prepared = prepare(known, target, changes)
-    pending = {target.key: prepared}
-    now = desired(known, lambda key: pending.get(key, {}))
+    wanted = DesiredState(lambda: 0.0)
+    wanted.ask(target.key, prepared)
+    now = desired(known, wanted)
     assert now == applied(known, target, prepared)
     assert {name: shown(now, target, name) for name in prepared} == prepared
     assert known == installation(Warnings="filter")

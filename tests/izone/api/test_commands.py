@@ -1,5 +1,6 @@
 """What is sent, to the key, and what is refused before it is sent."""
 
+import asyncio
 from dataclasses import replace
 import math
 from typing import Any
@@ -21,7 +22,7 @@ from custom_components.isotherm.izone.api.schedules import ScheduleZone, Times
 from custom_components.isotherm.izone.api.targets import TARGETS
 from simulators.izone import IZoneBridge
 
-from .conftest import Connect, Simulate
+from .conftest import Connect, Simulate, quick_transport
 from .samples import command as command_for, installation, of_schedule, of_unit, of_zone
 
 WEEK = {"M": 1, "Tu": 1, "W": 0, "Th": 0, "F": 0, "Sa": 0, "Su": 1}
@@ -108,20 +109,26 @@ async def test_the_simulator_takes_them(
     assert simulator.commands == [body]
 
 
-def test_replacing() -> None:
-    """A later value replaces an earlier one of the same thing only."""
-    assert command_for("unit", power=True).key == command_for("unit", power=False).key
-    assert command_for("zone_1", target=20).key == command_for("zone_1", target=21).key
-    assert command_for("zone_1", target=20).key != command_for("zone_2", target=20).key
-    assert (
-        command_for("zone_1", target=20).key
-        != command_for("zone_1", mode=ZoneMode.OPEN).key
-    )
-    assert (
-        command_for("schedule_1", run=True).key
-        == command_for("schedule_2", run=True).key
-    )
-    assert command_for("schedule_1", run=True).target is None
+async def test_replacing(simulate: Simulate) -> None:
+    """A later value replaces an earlier one of the same thing only, while both wait."""
+    simulator = await simulate()
+    for index in (1, 2):
+        simulator.schedules[index]["Name"] = "Used"
+    bridge = quick_transport(simulator)
+    asked = [
+        command_for("unit", power=True),
+        command_for("unit", power=False),
+        command_for("zone_1", target=20),
+        command_for("zone_1", target=21),
+        command_for("zone_2", target=20),
+        command_for("zone_1", mode=ZoneMode.OPEN),
+        command_for("schedule_1", run=True),
+        command_for("schedule_2", run=True),
+    ]
+    await asyncio.gather(*(bridge.command(one.body, one.target) for one in asked))
+    replaced = asked[0], asked[2], asked[6]
+    assert simulator.commands == [one.body for one in asked if one not in replaced]
+    await bridge.close()
 
 
 @pytest.mark.parametrize(

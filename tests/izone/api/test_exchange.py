@@ -93,7 +93,7 @@ async def test_the_simulator_counts_one_segment_too(simulate: Simulate) -> None:
     bridge = quick_transport(simulator)
     command = longest()
     await asyncio.gather(
-        bridge.command(command.body, command.key),
+        bridge.command(command.body, command.target),
         *(bridge.query(2, index) for index in range(8)),
     )
     assert {request.segments for request in simulator.log} == {1}

@@ -223,7 +223,8 @@ async def test_a_scene_does_not_wedge_the_bridge(
     asked = [of_zone(known, index, mode=ZoneMode.CLOSE) for index in range(8)]
     await asyncio.gather(*(client.send(*one) for one in asked))
     assert [one["Mode"] for one in simulator.zones] == [2] * 8
-    times = [request.time for request in simulator.log]
+    first = next(n for n, one in enumerate(simulator.log) if "busy" in one.faults)
+    times = [request.time for request in simulator.log[first:]]
     assert min(b - a for a, b in pairwise(times)) >= 0.01
 
 

@@ -261,12 +261,11 @@ class IZoneClient:
             ApiError: it can't be read.
 
         """
-        aside = [one for one in commands if one.path != AIRCON.command_path]
+        targets = {one.target for one in commands if one.target}
         for subsystem in self.subsystems:
-            targets = {one.target for one in aside if one.target}
             if mine := {one for one in targets if one.kind in subsystem.kinds}:
                 await subsystem.read_back(mine)
-        if rest := [one for one in commands if one not in aside]:
+        if rest := [one for one in commands if one.path == AIRCON.command_path]:
             await self._confirm(rest)
         return self.installation
 
