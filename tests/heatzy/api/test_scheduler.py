@@ -146,7 +146,7 @@ def test_any_week_can_become_any_other(before: Week, after: Week, offset: int) -
     assert change.calls <= len(tasks) + 14 * 6
 
 
-@pytest.mark.parametrize("bad", ["", "aa:bb", "25:00", "12"])
+@pytest.mark.parametrize("bad", ["", "aa:bb", "24:00", "06:60", "12"])
 def test_one_bad_task_in_the_middle_of_a_week(bad: str) -> None:
     """Those after it count all the same."""
     tasks = [
