@@ -104,7 +104,7 @@ async def test_answers_without_a_uid_are_trusted_once_it_is_known(
     assert (await client.refresh()).system.on is False
 
 
-@pytest.mark.parametrize("told", ['"SysMode":1', '"SysOn":1', '"NoOfZones":8'])
+@pytest.mark.parametrize("told", ['"SysMode":1', '"SysOn":1'])
 async def test_v2_that_is_of_no_use(
     simulate: Simulate, connect: Connect, told: str
 ) -> None:
