@@ -50,8 +50,12 @@ def test_a_stretch_may_last_a_week() -> None:
     blocks = Block.spread(6, 600, 7 * DAY, 1)
     assert (blocks[0].weekday, blocks[0].start) == (6, 600)
     assert (blocks[-1].weekday, blocks[-1].end) == (6, 600)
-    with pytest.raises(InvalidChange, match="programme_outside_week"):
+    with pytest.raises(InvalidChange, match="programme_outside_week") as caught:
         Block.spread(6, 600, 7 * DAY + 1, 1)
+    assert caught.value.placeholders == {
+        "start": "10:00",
+        "end": clock(600 + 7 * DAY + 1),
+    }
 
 
 @given(weeks())
