@@ -135,10 +135,12 @@ async def test_a_full_read_is_spread(simulate: Simulate, connect: Connect) -> No
     rest = [one for one in queries if one != "iLightRequest/1/0"]
     assert len(rest) == len(set(rest)) == STATIONS + PROGRAMMES
     for _ in range(STATIONS + PROGRAMMES):
-        before = len(queries)
+        before = len(bridge.subsystem_queries)
         await system.poll()
-        assert len(queries) - before == 2
-    assert sorted(set(queries[-2 * 15 :])) == sorted({*rest, "iLightRequest/1/0"})
+        assert len(bridge.subsystem_queries) - before == 2
+    assert sorted(set(bridge.subsystem_queries[-2 * 15 :])) == sorted(
+        {*rest, "iLightRequest/1/0"}
+    )
 
 
 @pytest.mark.parametrize("fitting", ["bare", "error", "unserved"])
