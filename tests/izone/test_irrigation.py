@@ -1,21 +1,30 @@
 """Irrigation as a person sees it: a controller, valves, programmes as a calendar."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.translation import async_load_integrations
 from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.common import snapshot_platform
 from pytest_homeassistant_custom_component.typing import (
     MockHAClientWebSocket,
     WebSocketGenerator,
 )
+from syrupy.assertion import SnapshotAssertion
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.hub.vendor import EntityFactory
+from custom_components.isotherm.izone.diagnostics import diagnostics
+from custom_components.isotherm.izone.vendor import IZONE
+from custom_components.isotherm.vendors import VENDORS, VendorRow
 from simulators.izone import IZoneBridge
 
 from .conftest import Setup, wait
@@ -24,6 +33,16 @@ from .homes import Home
 pytestmark = pytest.mark.usefixtures("brisk")
 
 PROGRAMMES = 9
+PLATFORMS = (
+    Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.NUMBER,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+    Platform.TEXT,
+    Platform.VALVE,
+)
 CONTROLLER = "irrigation"
 ROSES = "station_2"
 
@@ -32,8 +51,8 @@ async def start(home: Home, **options: Any) -> IZoneBridge:
     """Set up a bridge with irrigation, and wait until all of it is known."""
     wait(home.hass, subsystem_every=0.2, busy_every=0.05, probe_again=(0.2,))
     bridge = await home.start(irrigation="fitted", **options)
-    await home.until(lambda: home.find("calendar.irrigation_programmes", CONTROLLER))
     hub = home.entry.runtime_data.hub
+    await home.until(lambda: CONTROLLER in hub.data.devices)
     await home.until(lambda: len(hub.data.devices[CONTROLLER].programmes) == PROGRAMMES)
     await home.hass.async_block_till_done()
     return bridge
@@ -45,6 +64,31 @@ async def shows(home: Home, what: str, part: str, value: str) -> None:
 
 
 # Devices and entities.
+
+
+@pytest.mark.usefixtures("wednesday")
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_entities(
+    home: Home,
+    entity_registry: er.EntityRegistry,
+    snapshot: SnapshotAssertion,
+    platform: Platform,
+) -> None:
+    """All that a controller and a station show."""
+    hass = home.hass
+    await hass.config.async_set_time_zone("Australia/Sydney")
+    found: dict[Platform, EntityFactory] = {
+        platform: lambda hub, key: (
+            IZONE.entities[platform](hub, key)
+            if key in (CONTROLLER, "station_0")
+            else ()
+        )
+    }
+    alone = replace(IZONE, entities=found)
+    with patch.dict(VENDORS, izone=VendorRow(lambda: alone)):
+        await start(home, stations=1)
+        await snapshot_platform(hass, entity_registry, snapshot, home.entry.entry_id)
+        await hass.config_entries.async_unload(home.entry.entry_id)
 
 
 async def test_the_devices(home: Home, device_registry: dr.DeviceRegistry) -> None:
@@ -197,8 +241,6 @@ async def test_no_password_shows(home: Home) -> None:
         f"{one.state} {dict(one.attributes)}" for one in home.hass.states.async_all()
     ]
     assert not [one for one in states if "gardener" in one]
-    from custom_components.isotherm.izone.diagnostics import diagnostics
-
     told = str(diagnostics(home.entry.runtime_data.hub))
     for secret in ("gardener", "Garden", "Roses", "Morning"):
         assert secret not in told
