@@ -1,6 +1,7 @@
 """Irrigation as a person sees it: a controller, valves, programmes as a calendar."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
@@ -21,14 +22,18 @@ from pytest_homeassistant_custom_component.typing import (
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.hub.errors import ApiError
 from custom_components.isotherm.hub.vendor import EntityFactory
 from custom_components.isotherm.izone.diagnostics import diagnostics
 from custom_components.isotherm.izone.vendor import IZONE
 from custom_components.isotherm.vendors import VENDORS, VendorRow
 from simulators.izone import IZoneBridge
 
+from ..fuzz.mutation import Mutator
+from ..fuzz.watching import SEED, rounds, watched
 from .conftest import Setup, wait
 from .homes import Home
+from .test_nonsense import answer_nonsense
 
 pytestmark = pytest.mark.usefixtures("brisk")
 
@@ -460,6 +465,43 @@ async def test_acknowledged_and_not_done(
     await home.until(lambda: "did not carry it out: watering" in caplog.text)
     sent = [one for one in bridge.commands if "RetStnMode" in one]
     assert len(sent) == 2
+
+
+async def test_a_name_s_key_that_is_acknowledged_and_does_nothing(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The second try has the other spelling, and that is kept to."""
+    wait(home.hass, done_within=0.05)
+    bridge = await start(home, station_name_key="both")
+    bridge.faults.add("command/RetStName", "lost")
+    await home.act("text.set_value", "text.station_name", ROSES, value="Lemons")
+    await home.until(lambda: bridge.irrigation.stations[2]["Name"] == "Lemons")
+    hub = home.entry.runtime_data.hub
+    await home.until(lambda: not hub.read_back.pending(ROSES))
+    before = len(bridge.log)
+    assert await home.act(
+        "text.set_value", "text.station_name", ROSES, value="Limes"
+    ) == [{"RetPrRetStNameogName": {"No": 2, "Name": "Limes"}}]
+    assert len(home.commands(before)) == 1
+    assert "did not carry it out" not in caplog.text
+
+
+async def test_nonsense(home: Home) -> None:
+    """No foreign exception leaves what reads and shows it, and all is well afterwards."""
+    bridge = await start(home)
+    mutator, truly = Mutator(f"{SEED} irrigation"), bridge.http.respond
+    hub = home.entry.runtime_data.hub
+    (system,) = hub.client.subsystems
+    answer_nonsense(home, mutator)
+    with watched() as foreign:
+        for _ in rounds():
+            with suppress(ApiError):
+                await hub.async_take(system.poll)
+            await home.hass.async_block_till_done()
+    assert foreign.found == [], f"of {len(bridge.log)} answers, seed {SEED}"
+    bridge.http.respond = truly
+    await shows(home, "valve.valve", "station_5", "closed")
+    await shows(home, "switch.irrigation", CONTROLLER, "on")
 
 
 async def test_a_change_at_the_wall(home: Home) -> None:
