@@ -1,5 +1,6 @@
 """Irrigation as a person sees it: a controller, valves, programmes as a calendar."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -31,7 +32,7 @@ from simulators.izone import IZoneBridge
 
 from ..fuzz.mutation import Mutator
 from ..fuzz.watching import SEED, rounds, watched
-from .conftest import Setup, wait
+from .conftest import BRISK, Setup, wait
 from .homes import Home
 from .test_nonsense import answer_nonsense
 
@@ -177,11 +178,14 @@ async def test_one_that_hangs_leaves_the_unit_alone(home: Home) -> None:
     """The air-conditioner is read and commanded meanwhile; what was known stands."""
     bridge = await start(home)
     bridge.quirks.irrigation = "hang"
-    await home.until(lambda: bool(bridge.subsystem_queries))
-    for _ in range(3):
-        await home.refresh()
-    assert home.value("climate") == "cool"
-    assert await home.act("climate.turn_off", "climate") == [{"SysOn": 0}]
+    before = len(bridge.subsystem_queries)
+    await home.until(lambda: len(bridge.subsystem_queries) > before)
+    # A request that is not answered is given up only after this.
+    async with asyncio.timeout(BRISK.http.timeout):
+        for _ in range(3):
+            await home.refresh()
+        assert home.value("climate") == "cool"
+        assert await home.act("climate.turn_off", "climate") == [{"SysOn": 0}]
     assert home.value("valve.valve", ROSES) == "closed"
     bridge.quirks.irrigation = "fitted"
 
@@ -668,6 +672,24 @@ async def test_what_was_taken_meanwhile_is_not_written_over(page: Page) -> None:
     assert await page.call("create", event=told) is None
     assert bridge.irrigation.programmes[2]["Name"] == "Ours"
     assert bridge.irrigation.programmes[3]["Name"] == "New"
+
+
+async def test_one_without_a_name_of_its_own(page: Page) -> None:
+    """Controllers may come with run times in every programme: these are in nobody's use."""
+    bridge = page.home.bridge
+    for one in bridge.irrigation.programmes[2:]:
+        one["RunTimes"][0]["t"] = 10
+    bridge.irrigation.programmes[2]["Name"] = "Winter"
+    switch = "switch.irrigation_programme_9"
+    await page.home.until(lambda: bool(page.home.find(switch, CONTROLLER)))
+    hub = page.home.entry.runtime_data.hub
+    await page.home.until(
+        lambda: all(one.run_times for one in hub.data.devices[CONTROLLER].programmes)
+    )
+    told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", "New", "FREQ=DAILY")
+    assert await page.call("create", event=told) is None
+    names = [one["Name"] for one in bridge.irrigation.programmes[:4]]
+    assert names == ["Morning", "Evening", "Winter", "New"]
 
 
 async def test_all_in_use(page: Page) -> None:

@@ -12,7 +12,7 @@ from .models import IrrigationPart, ProgrammePart
 async def free_programme(
     coordinator: IZoneCoordinator, controller: Callable[[], IrrigationPart]
 ) -> ProgrammePart:
-    """Return the first programme that is disabled and waters nothing, as it was just read.
+    """Return a programme that is free by what was just read, rather one that waters nothing.
 
     Args:
         coordinator: the bridge's.
@@ -23,17 +23,13 @@ async def free_programme(
         HomeAssistantError: the bridge can't be asked.
 
     """
-    for index in range(PROGRAMMES):
-        if _free(controller(), index):
-            await _read(coordinator, Target(Kind.PROGRAMME, index))
-            if programme := _free(controller(), index):
-                return programme
+    free = [one for one in controller().programmes if one.free]
+    for one in sorted(free, key=lambda one: bool(one.run_times)):
+        await _read(coordinator, Target(Kind.PROGRAMME, one.index))
+        programme = controller().programme(one.index)
+        if programme and programme.free:
+            return programme
     raise InvalidChange("irrigation_programmes_full", count=PROGRAMMES)
-
-
-def _free(controller: IrrigationPart, index: int) -> ProgrammePart | None:
-    programme = controller.programme(index)
-    return programme if programme and not programme.used else None
 
 
 async def _read(coordinator: IZoneCoordinator, target: Target) -> None:

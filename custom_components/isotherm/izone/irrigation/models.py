@@ -68,6 +68,12 @@ class ProgrammePart:
         """Whether it waters something, or is to."""
         return bool(self.enabled or self.run_times)
 
+    @property
+    def free(self) -> bool:
+        """Whether nobody misses it: disabled, and empty or without a name of its own."""
+        nameless = self.name == _usual_name(self.index)
+        return not self.enabled and (nameless or not self.run_times)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IrrigationPart:
@@ -180,7 +186,12 @@ def station_name(station: Station) -> str:
 
 def _programme_name(controller: Controller, programme: Programme) -> str:
     told = programme.name or controller.programme_names[programme.index]
-    return told or f"Program {programme.index + 1}"
+    return told or _usual_name(programme.index)
+
+
+def _usual_name(index: int) -> str:
+    """Return what controllers call a programme that nobody has named."""
+    return f"Program {index + 1}"
 
 
 def _controller(now: Installation) -> Controller | None:
