@@ -461,7 +461,7 @@ async def test_acknowledged_and_not_done(
     home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It is sent once more, and then logged; the valve shows what is."""
-    wait(home.hass, done_within=0.05, push_grace=0.3, poll_grace=0.3)
+    wait(home.hass, done_within=0.05, push_grace=3.0, poll_grace=3.0)
     bridge = await start(home)
     bridge.faults.add("command/RetStnMode", "lost")
     await home.act("valve.open_valve", "valve.valve", ROSES)
