@@ -457,11 +457,16 @@ async def test_a_refusal_is_told_and_taken_back(home: Home) -> None:
     assert home.value("valve.valve", ROSES) == "closed"
 
 
+@pytest.mark.parametrize("looks", [(0.05, 0.1, 0.2), (0.2,)])
 async def test_acknowledged_and_not_done(
-    home: Home, caplog: pytest.LogCaptureFixture
+    home: Home, caplog: pytest.LogCaptureFixture, looks: tuple[float, ...]
 ) -> None:
-    """It is sent once more, and then logged; the valve shows what is."""
+    """It is sent once more, and then logged; the valve shows what is.
+
+    Also where the last look only finds out that it was not done.
+    """
     wait(home.hass, done_within=0.05, push_grace=3.0, poll_grace=3.0)
+    wait(home.hass, read_back_after=looks)
     bridge = await start(home)
     bridge.faults.add("command/RetStnMode", "lost")
     await home.act("valve.open_valve", "valve.valve", ROSES)

@@ -140,6 +140,18 @@ async def test_a_full_read_is_spread(simulate: Simulate, connect: Connect) -> No
     )
 
 
+async def test_twenty_four_stations(simulate: Simulate, connect: Connect) -> None:
+    """A full read is 34 requests: the first look and five polls, none a burst."""
+    bridge = await simulate(irrigation="fitted")
+    bridge.irrigation.system["NoOfStations"] = 24
+    client, system = await reach(connect, bridge)
+    assert await read_all(system) == 5
+    rest = set(bridge.subsystem_queries) - {"iLightRequest/1/0"}
+    assert len(rest) == 24 + PROGRAMMES
+    kinds = [one.kind for one in client.installation.parts]
+    assert (kinds.count(Kind.STATION), kinds.count(Kind.RUN_TIME)) == (24, 9 * 24)
+
+
 @pytest.mark.parametrize("fitting", ["bare", "error", "unserved"])
 async def test_what_is_not_fitted_is_asked_once(
     simulate: Simulate, connect: Connect, fitting: str
