@@ -12,6 +12,7 @@ from .api.status import FaultRecord, Firmware, TemperzoneInfo
 from .api.system import System
 from .api.target_owner import TargetOwner
 from .api.zones import Zone
+from .irrigation.models import IrrigationPart, StationPart
 
 type Limits = tuple[float, float]
 
@@ -230,7 +231,7 @@ class ZonePart:
         return (self.name, self.zone.type, self.damper_feedback, _told(self.zone))
 
 
-type Part = Unit | ZonePart
+type Part = Unit | ZonePart | IrrigationPart | StationPart
 
 
 def zone_name(zone: Zone) -> str:

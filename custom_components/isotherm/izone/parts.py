@@ -7,8 +7,10 @@ from typing import Any, Final
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
 from .api.installation import Installation
-from .api.targets import COUNTS, UNIT, Kind, Target
+from .api.targets import COUNTS, IRRIGATION, UNIT, Kind, Target
 from .device_infos import Identifier, unit_info, zone_info
+from .irrigation.device_infos import irrigation_info, station_info
+from .irrigation.models import IrrigationPart, StationPart
 from .models import Part, Unit, ZonePart
 
 type AnyInfo = DeviceInfo | ChildDeviceInfo
@@ -45,10 +47,25 @@ def _zone(now: Installation, target: Target, stands: bool) -> ZonePart | None:
 PARTS: Final[Mapping[Kind, PartRow]] = {
     Kind.UNIT: PartRow(build=_unit, info=unit_info),
     Kind.ZONE: PartRow(build=_zone, info=zone_info, parent=UNIT),
+    Kind.IRRIGATION: PartRow(
+        build=lambda now, _, stands: IrrigationPart.of(now, available=stands),
+        info=irrigation_info,
+    ),
+    Kind.STATION: PartRow(
+        build=lambda now, target, stands: StationPart.of(
+            now, target.index, available=stands
+        ),
+        info=station_info,
+        parent=IRRIGATION,
+    ),
 }
 """By kind; what is no device is shown by another."""
 
-SHOWN_BY: Final[Mapping[Kind, Target]] = {Kind.SCHEDULE: UNIT}
+SHOWN_BY: Final[Mapping[Kind, Target]] = {
+    Kind.SCHEDULE: UNIT,
+    Kind.PROGRAMME: IRRIGATION,
+    Kind.RUN_TIME: IRRIGATION,
+}
 """The device that shows what is asked of a kind of target that is none."""
 
 _ORDER: Final = {kind: place for place, kind in enumerate(COUNTS)}

@@ -8,6 +8,7 @@ from .commands import Command
 from .enums import Api
 from .errors import UnpairedError
 from .installation import Installation
+from .irrigation_reader import Irrigation
 from .reader import Identity, LegacyReader, ModernReader, generation, now
 from .records import Records, Report
 from .schedules import SCHEDULES
@@ -17,7 +18,7 @@ from .targets import UNIT, Kind, Target
 from .transport import AIRCON, Transport
 from .zones_in_turn import ZonesInTurn
 
-SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = ()
+SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = (Irrigation,)
 
 
 class IZoneClient:
@@ -27,8 +28,7 @@ class IZoneClient:
         transport: the way to it.
         uid: the uid to expect; another bridge at this address is refused. None to take
             the first that answers.
-        zones_per_refresh: how many zones to read on each refresh where the bridge has
-            no bulk status and did not say that something changed.
+        zones_per_refresh: zones to read with the system where nothing tells which changed.
         isave_shows_after: seconds after which a change of iSave must show.
 
     """
@@ -51,6 +51,8 @@ class IZoneClient:
         self._zones_per_refresh = zones_per_refresh
         self._turns = ZonesInTurn(self._records)
         self._sender = Sender(transport, isave_shows_after)
+        self.had_no_effect = self._sender.had_no_effect
+        """Take note of a command that was acknowledged and not done."""
         self.subsystems: tuple[Subsystem, ...] = tuple(
             kind(transport, self._records, identity) for kind in SUBSYSTEMS
         )
@@ -161,8 +163,7 @@ class IZoneClient:
 
         Args:
             notified: whether the bridge said that something changed.
-            zones: of how many zones to read the full datagram in turn, beside the bulk
-                status too.
+            zones: of how many zones to read the full datagram in turn.
 
         Raises:
             ApiError: the system can't be read; what a zone answers never raises.
@@ -254,8 +255,6 @@ class IZoneClient:
 
     async def confirm(self, *commands: Command) -> Installation:
         """Read back what commands changed, with as few requests as will show it.
-
-        The change may take 1 to 3 s to show; whoever asks decides when.
 
         Raises:
             ApiError: it can't be read.

@@ -96,7 +96,7 @@ class Schedule:
         return cls(
             index=index,
             **fields_of(cls, raw),
-            times=Times(_minute(raw, "Start"), _minute(raw, "Stop"), _days(raw)),
+            times=Times(_minute(raw, "Start"), _minute(raw, "Stop"), days_of(raw)),
             zones=tuple(map(_zone, sequence(raw.get("Zones")))),
             raw=raw,
         )
@@ -139,7 +139,7 @@ def _minute(raw: Mapping[str, Any], edge: str) -> int | None:
     return hour * 60 + minute
 
 
-def _days(raw: Mapping[str, Any]) -> frozenset[int]:
+def days_of(raw: Mapping[str, Any]) -> frozenset[int]:
     """Read the weekdays, from `DaysEnabled` or flat; Tuesday may be `T`."""
     days = mapping(raw.get("DaysEnabled")) or raw
     return frozenset(

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     IRRIGATION = "irrigation"
     STATION = "station"
     PROGRAMME = "programme"
+    RUN_TIME = "run_time"
     POWER = "power"
     POWER_DEVICE = "power_device"
     CHANNEL = "channel"
@@ -45,6 +46,7 @@ COUNTS: Final[Mapping[Kind, int | None]] = {
     Kind.IRRIGATION: None,
     Kind.STATION: STATIONS,
     Kind.PROGRAMME: PROGRAMMES,
+    Kind.RUN_TIME: PROGRAMMES * STATIONS,
     Kind.POWER: None,
     Kind.POWER_DEVICE: POWER_DEVICES,
     Kind.CHANNEL: POWER_DEVICES * CHANNELS_PER_DEVICE,
@@ -68,6 +70,7 @@ class Target:
 
 
 UNIT: Final = Target(Kind.UNIT)
+IRRIGATION: Final = Target(Kind.IRRIGATION)
 TARGETS: Final = {
     target.key: target
     for kind, count in COUNTS.items()
