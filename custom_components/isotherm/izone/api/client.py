@@ -12,12 +12,13 @@ from .reader import Identity, LegacyReader, ModernReader, generation, now
 from .records import Records, Report
 from .schedules import SCHEDULES
 from .sender import Sender
+from .split_reader import Splits
 from .subsystems import Subsystem
 from .targets import UNIT, Kind, Target
 from .transport import AIRCON, Transport
 from .zones_in_turn import ZonesInTurn
 
-SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = ()
+SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = (Splits,)
 
 
 class IZoneClient:
@@ -27,8 +28,7 @@ class IZoneClient:
         transport: the way to it.
         uid: the uid to expect; another bridge at this address is refused. None to take
             the first that answers.
-        zones_per_refresh: how many zones to read on each refresh where the bridge has
-            no bulk status and did not say that something changed.
+        zones_per_refresh: zones to read with the system where nothing tells which changed.
         isave_shows_after: seconds after which a change of iSave must show.
 
     """
