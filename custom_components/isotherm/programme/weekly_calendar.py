@@ -3,21 +3,28 @@
 from asyncio import Lock
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, override
+from typing import Any, Final, override
 
-from homeassistant.components.calendar import CalendarEntity
+from homeassistant.components.calendar import CalendarEntity, CalendarEvent
 from homeassistant.components.calendar.const import (
     EVENT_END,
     EVENT_START,
+    EVENT_SUMMARY,
     CalendarEntityFeature,
 )
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
+from ..const import DOMAIN
 from ..hub.errors import InvalidChange
 from ..hub.exceptions import refusals
 from .recurrence import weekdays_of_rule
+
+_AHEAD: Final = timedelta(days=8)
+"""What is on once a week and the clock leaps over comes again a week later."""
 
 
 class WeeklyCalendar(CalendarEntity):
@@ -98,3 +105,61 @@ class WeeklyCalendar(CalendarEntity):
             return weekdays_of_rule(rrule or "", start.weekday())
         except ValueError as err:
             raise self.invalid("not_weekly") from err
+
+
+class EventsCalendar(WeeklyCalendar):
+    """A calendar of things that may overlap, each with a name and times of its own."""
+
+    _notes: Mapping[str, str] = {}
+
+    def events_between(self, start: datetime, end: datetime) -> list[CalendarEvent]:
+        """Return the events between two aware instants, by start."""
+        raise NotImplementedError
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Learn what descriptions of events may say."""
+        await super().async_added_to_hass()
+        texts = await async_get_translations(
+            self.hass, self.hass.config.language, "entity", [DOMAIN]
+        )
+        prefix = (
+            f"component.{DOMAIN}.entity.calendar.{self.translation_key}"
+            ".state_attributes.description.state."
+        )
+        self._notes = {
+            key.removeprefix(prefix): text
+            for key, text in texts.items()
+            if key.startswith(prefix)
+        }
+
+    def description(self, *notes: str) -> str:
+        """Return the device's name, and notes by their keys, a line each."""
+        told = map(self._notes.get, notes)
+        return "\n".join(filter(None, (self.device_name, *told)))
+
+    @property
+    @override
+    def event(self) -> CalendarEvent | None:
+        """Return the event of now, else the next one."""
+        now = dt_util.now()
+        found = self.events_between(now, now + _AHEAD)
+        return found[0] if found else None
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        """Return the events between two instants."""
+        return self.events_between(start_date, end_date)
+
+    def name_in(self, event: Mapping[str, Any]) -> str:
+        """Return the name that an event of the calendar page gives.
+
+        Raises:
+            InvalidChange: ``nameless``.
+
+        """
+        if not (name := str(event.get(EVENT_SUMMARY) or "").strip()):
+            raise self.invalid("nameless")
+        return name

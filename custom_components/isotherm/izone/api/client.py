@@ -1,9 +1,9 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
 
 from ...hub.errors import ApiError, PartlyDoneError
+from .all_subsystems import SUBSYSTEMS
 from .commands import Command
 from .enums import Api
 from .errors import UnpairedError
@@ -12,13 +12,10 @@ from .reader import Identity, LegacyReader, ModernReader, generation, now
 from .records import Records, Report
 from .schedules import SCHEDULES
 from .sender import Sender
-from .split_reader import Splits
 from .subsystems import Subsystem
 from .targets import UNIT, Kind, Target
 from .transport import AIRCON, Transport
 from .zones_in_turn import ZonesInTurn
-
-SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = (Splits,)
 
 
 class IZoneClient:

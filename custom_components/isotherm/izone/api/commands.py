@@ -11,7 +11,7 @@ from typing import Any, Final
 from .enums import ZoneMode
 from .legacy import FAN_WORDS, MODE_WORDS
 from .schedules import DAY_KEYS, NO_HOUR, NO_MINUTE, Times
-from .targets import CHANNELS_PER_DEVICE, Kind, Target
+from .targets import CHANNELS_PER_DEVICE, STATIONS, Kind, Target
 from .transport import AIRCON, IRRIGATION, POWER, SPLITS
 from .wire import Json
 
@@ -66,6 +66,7 @@ _PATHS: Final = {
     Kind.IRRIGATION: IRRIGATION.command_path,
     Kind.STATION: IRRIGATION.command_path,
     Kind.PROGRAMME: IRRIGATION.command_path,
+    Kind.RUN_TIME: IRRIGATION.command_path,
     Kind.POWER: POWER.command_path,
     Kind.POWER_DEVICE: POWER.command_path,
     Kind.CHANNEL: POWER.command_path,
@@ -120,6 +121,9 @@ class Form:
         if target.kind is Kind.CHANNEL:
             device, channel = divmod(target.index, CHANNELS_PER_DEVICE)
             return {"Device": device, "Channel": channel}
+        if target.kind is Kind.RUN_TIME:
+            programme, station = divmod(target.index, STATIONS)
+            return {"Program": programme, "No": station}
         key = self.index or _INDEX.get(target.kind)
         return {key: target.index} if key else {}
 

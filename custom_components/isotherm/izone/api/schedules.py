@@ -135,7 +135,7 @@ class Schedule(Timed):
 
 def times_of(raw: Mapping[str, Any]) -> Times:
     """Read when something runs by itself from its datagram."""
-    return Times(_minute(raw, "Start"), _minute(raw, "Stop"), _days(raw))
+    return Times(_minute(raw, "Start"), _minute(raw, "Stop"), days_of(raw))
 
 
 def _zone(data: object) -> ScheduleZone:
@@ -155,7 +155,7 @@ def _minute(raw: Mapping[str, Any], edge: str) -> int | None:
     return hour * 60 + minute
 
 
-def _days(raw: Mapping[str, Any]) -> frozenset[int]:
+def days_of(raw: Mapping[str, Any]) -> frozenset[int]:
     """Read the weekdays, from `DaysEnabled` or flat; Tuesday may be `T`."""
     days = mapping(raw.get("DaysEnabled")) or raw
     return frozenset(

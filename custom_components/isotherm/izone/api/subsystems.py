@@ -5,13 +5,13 @@ asked once by its own request. One that fails or hangs keeps none of the others 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from ...hub.errors import ProtocolError, RejectedError
 from .reader import Identity
 from .records import Records
-from .targets import Kind, Target
+from .targets import TARGETS, Kind, Target
 from .transport import EndPoint, Transport
 from .wire import Json
 
@@ -72,6 +72,12 @@ class Subsystem(ABC):
     def busy(self) -> bool:
         """Whether something goes on that is worth a closer look than usual."""
         return False
+
+    def awaited(self) -> Iterable[Target]:
+        """Return what may be there and was not read yet."""
+        if self.fitted is not None:
+            return ()
+        return [one for one in TARGETS.values() if one.kind in self.kinds]
 
     @abstractmethod
     async def _read_state(self) -> bool:

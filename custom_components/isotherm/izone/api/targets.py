@@ -29,6 +29,7 @@ class Kind(StrEnum):
     IRRIGATION = "irrigation"
     STATION = "station"
     PROGRAMME = "programme"
+    RUN_TIME = "run_time"
     POWER = "power"
     POWER_DEVICE = "power_device"
     CHANNEL = "channel"
@@ -47,6 +48,7 @@ COUNTS: Final[Mapping[Kind, int | None]] = {
     Kind.IRRIGATION: None,
     Kind.STATION: STATIONS,
     Kind.PROGRAMME: PROGRAMMES,
+    Kind.RUN_TIME: PROGRAMMES * STATIONS,
     Kind.POWER: None,
     Kind.POWER_DEVICE: POWER_DEVICES,
     Kind.CHANNEL: POWER_DEVICES * CHANNELS_PER_DEVICE,
@@ -70,6 +72,7 @@ class Target:
 
 
 UNIT: Final = Target(Kind.UNIT)
+IRRIGATION: Final = Target(Kind.IRRIGATION)
 SPLIT_SYSTEM: Final = Target(Kind.SPLIT_SYSTEM)
 TARGETS: Final = {
     target.key: target

@@ -5,20 +5,18 @@ of blocks: every event has its own start, stop, days, unit mode and zone setting
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, override
 
 from homeassistant.components.calendar import CalendarEvent
-from homeassistant.components.calendar.const import EVENT_RRULE, EVENT_SUMMARY
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_translations
+from homeassistant.components.calendar.const import EVENT_RRULE
 from homeassistant.util import dt as dt_util
 
-from ...const import DOMAIN
 from ...hub.entity import IsothermEntity
 from ...hub.errors import InvalidChange
 from ...programme.week import WEEKDAYS
-from ...programme.weekly_calendar import WeeklyCalendar
+from ...programme.weekly_calendar import EventsCalendar
+from ...programme.weekly_events import rule_of
 from ..api.enums import Api
 from ..api.schedules import SCHEDULES, Schedule
 from ..api.targets import Kind, Target
@@ -26,13 +24,12 @@ from ..coordinator import IZoneCoordinator
 from ..models import Unit, ZonePart
 from .creation import create, free_slot
 from .edits import Zones, changed, new_schedule
-from .events import Shown, events, is_shown, moved_times, new_times, rule
+from .events import Shown, events, is_shown, moved_times, new_times
 
-_AHEAD: Final = timedelta(days=8)
 _UID: Final = "schedule"
 
 
-class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
+class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], EventsCalendar):
     """The schedules of a bridge."""
 
     reasons = "schedule"
@@ -42,7 +39,6 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
 
     def __init__(self, coordinator: IZoneCoordinator, key: str) -> None:
         """Show the schedules of a unit."""
-        self._notes: Mapping[str, str] = {}
         super().__init__(coordinator, key, "schedules")
 
     @override
@@ -50,53 +46,23 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
         self._attr_schedules = tuple(filter(is_shown, device.schedules))
 
     @override
-    async def async_added_to_hass(self) -> None:
-        """Learn what to say of schedules that only start or stop."""
-        await super().async_added_to_hass()
-        texts = await async_get_translations(
-            self.hass, self.hass.config.language, "entity", [DOMAIN]
-        )
-        prefix = (
-            f"component.{DOMAIN}.entity.calendar.{self.translation_key}"
-            ".state_attributes.description.state."
-        )
-        self._notes = {
-            key.removeprefix(prefix): text
-            for key, text in texts.items()
-            if key.startswith(prefix)
-        }
-
-    @property
-    @override
-    def event(self) -> CalendarEvent | None:
-        now = dt_util.now()
-        found = self._events(now, now + _AHEAD)
-        return found[0] if found else None
-
-    @override
-    async def async_get_events(
-        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
-    ) -> list[CalendarEvent]:
-        return self._events(start_date, end_date)
-
-    def _events(self, start: datetime, end: datetime) -> list[CalendarEvent]:
+    def events_between(self, start: datetime, end: datetime) -> list[CalendarEvent]:
         zone = dt_util.get_default_time_zone()
         found = events(self._attr_schedules, start, end, zone)
         return [self._event(shown) for shown in found]
 
     def _event(self, shown: Shown) -> CalendarEvent:
         schedule = shown.schedule
-        notes = [self.device_name]
+        notes = []
         if schedule.start is None or schedule.stop is None:
-            only = "stops_only" if schedule.start is None else "starts_only"
-            notes.append(self._notes.get(only))
+            notes = ["stops_only" if schedule.start is None else "starts_only"]
         return CalendarEvent(
             start=shown.start,
             end=shown.end,
             summary=schedule.name or "",
-            description="\n".join(filter(None, notes)),
+            description=self.description(*notes),
             uid=f"{_UID}-{schedule.index + 1}-{WEEKDAYS[shown.weekday][:3]}",
-            rrule=rule(schedule),
+            rrule=rule_of(schedule.days),
         )
 
     @override
@@ -106,7 +72,7 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
             self.unit()
             start, end = self.local_times(kwargs)
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
-            name, times = self._name(kwargs), new_times(start, end, days)
+            name, times = self.name_in(kwargs), new_times(start, end, days)
             slot = await free_slot(self.coordinator, self.unit)
             changes = new_schedule(slot, self.unit(), self.zones(), name, times)
             await create(self.coordinator, slot, changes)
@@ -126,7 +92,7 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
             told = event.get(EVENT_RRULE)
             days = self.weekdays(told, start) if told else None
             times = moved_times(schedule, weekday, start, end, days)
-            changes = changed(schedule, name=self._name(event), times=times)
+            changes = changed(schedule, name=self.name_in(event), times=times)
             await self.async_change(schedule, changes)
 
     @override
@@ -171,12 +137,6 @@ class ScheduleCalendar(IsothermEntity[Unit, IZoneCoordinator], WeeklyCalendar):
                 if uid == f"{_UID}-{schedule.index + 1}-{WEEKDAYS[day][:3]}":
                     return schedule, day
         raise self.invalid("gone")
-
-    def _name(self, event: Mapping[str, Any]) -> str:
-        # A schedule without a name is a free slot.
-        if not (name := str(event.get(EVENT_SUMMARY) or "").strip()):
-            raise self.invalid("nameless")
-        return name
 
 
 def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[ScheduleCalendar]:
