@@ -25,13 +25,15 @@ from . import (
     cover,
     descriptions,
     equipment_descriptions as equipment,
+    split_buttons,
+    split_descriptions as splits,
     zone_descriptions as zones,
 )
 from .api.enums import Api
 from .api.targets import TARGETS, UNIT, Kind
 from .coordinator import IZoneCoordinator
 from .models import Unit
-from .schedules import calendar, entities as schedules
+from .schedules import calendar, entities as schedules, favourites
 
 type Entities = Iterable[Entity]
 
@@ -74,15 +76,19 @@ def _texts(coordinator: IZoneCoordinator, key: str) -> Entities:
 ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
     Platform.CLIMATE: climate.entities,
     Platform.COVER: cover.entities,
-    Platform.CALENDAR: calendar.entities,
-    Platform.SELECT: _described(IsothermSelect[Any], unit=descriptions.SELECTS),
+    Platform.CALENDAR: _all_of(calendar.entities, favourites.calendars),
+    Platform.SELECT: _described(
+        IsothermSelect[Any], unit=descriptions.SELECTS, split=splits.SELECTS
+    ),
     Platform.SWITCH: _all_of(
-        _described(IsothermSwitch[Any], unit=descriptions.SWITCHES), schedules.switches
+        _described(IsothermSwitch[Any], unit=descriptions.SWITCHES),
+        schedules.switches,
+        favourites.switches,
     ),
     Platform.NUMBER: _described(
         IsothermNumber[Any], unit=descriptions.NUMBERS, zone=zones.NUMBERS
     ),
-    Platform.TEXT: _texts,
+    Platform.TEXT: _all_of(_texts, _described(IsothermText[Any], split=splits.TEXTS)),
     Platform.SENSOR: _described(
         IsothermSensor[Any],
         HUB_SENSORS,
@@ -94,8 +100,12 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         descriptions.HUB_BINARY_SENSORS,
         unit=(*descriptions.BINARY_SENSORS, *equipment.BINARY_SENSORS),
         zone=zones.BINARY_SENSORS,
+        split=splits.BINARY_SENSORS,
+        split_system=splits.SYSTEM_BINARY_SENSORS,
     ),
     Platform.BUTTON: _all_of(
-        _described(IsothermButton[Any], unit=descriptions.BUTTONS), schedules.buttons
+        _described(IsothermButton[Any], unit=descriptions.BUTTONS),
+        schedules.buttons,
+        split_buttons.entities,
     ),
 }

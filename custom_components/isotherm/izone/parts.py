@@ -7,9 +7,16 @@ from typing import Any, Final
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
 from .api.installation import Installation
-from .api.targets import COUNTS, UNIT, Kind, Target
-from .device_infos import Identifier, unit_info, zone_info
+from .api.targets import COUNTS, SPLIT_SYSTEM, UNIT, Kind, Target
+from .device_infos import (
+    Identifier,
+    split_info,
+    split_system_info,
+    unit_info,
+    zone_info,
+)
 from .models import Part, Unit, ZonePart
+from .split_models import SplitPart, SplitSystemPart
 
 type AnyInfo = DeviceInfo | ChildDeviceInfo
 
@@ -42,13 +49,27 @@ def _zone(now: Installation, target: Target, stands: bool) -> ZonePart | None:
     return ZonePart.of(now, target.index, available=stands)
 
 
+def _split_system(now: Installation, target: Target, stands: bool) -> Part | None:
+    return SplitSystemPart.of(now, stands) if target in now.parts else None
+
+
+def _split(now: Installation, target: Target, stands: bool) -> Part | None:
+    return SplitPart.of(now, target, stands) if target in now.parts else None
+
+
 PARTS: Final[Mapping[Kind, PartRow]] = {
     Kind.UNIT: PartRow(build=_unit, info=unit_info),
     Kind.ZONE: PartRow(build=_zone, info=zone_info, parent=UNIT),
+    Kind.SPLIT_SYSTEM: PartRow(build=_split_system, info=split_system_info),
+    Kind.SPLIT: PartRow(build=_split, info=split_info, parent=SPLIT_SYSTEM),
 }
 """By kind; what is no device is shown by another."""
 
-SHOWN_BY: Final[Mapping[Kind, Target]] = {Kind.SCHEDULE: UNIT}
+SHOWN_BY: Final[Mapping[Kind, Target]] = {
+    Kind.SCHEDULE: UNIT,
+    Kind.FAVOURITE: SPLIT_SYSTEM,
+    Kind.FAVOURITE_SPLIT: SPLIT_SYSTEM,
+}
 """The device that shows what is asked of a kind of target that is none."""
 
 _ORDER: Final = {kind: place for place, kind in enumerate(COUNTS)}

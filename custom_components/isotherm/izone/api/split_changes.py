@@ -29,12 +29,9 @@ def _target(celsius: float) -> float:
 
 def _setting(setting: Setting) -> Setting:
     """Return a setting as it is sent; the command has a place for everything of it."""
-    for value in (setting.on, setting.mode, setting.fan, setting.swing):
-        if value is None:
-            raise InvalidChange("izone_setting_incomplete")
-    if setting.setpoint is None:
+    if not setting.complete:
         raise InvalidChange("izone_setting_incomplete")
-    return replace(setting, setpoint=_target(setting.setpoint))
+    return replace(setting, setpoint=_target(setting.setpoint or 0))
 
 
 def _told(target: Target, setting: Setting, *, apply: bool) -> Command:

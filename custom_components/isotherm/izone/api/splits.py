@@ -161,6 +161,12 @@ class Setting:
     swing: Swing | None
     sleep_timer: SleepTimer = field(default=SleepTimer.OFF, compare=False)
 
+    @property
+    def complete(self) -> bool:
+        """Whether it can be sent: the command has a place for everything."""
+        values = (self.on, self.mode, self.fan, self.setpoint, self.swing)
+        return None not in values
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FavouriteSplit:
