@@ -28,15 +28,6 @@ def unit(home: Home, index: int) -> dict[str, Any]:
     return found
 
 
-async def poll(home: Home) -> None:
-    """Look at the wall splits now."""
-    hub = home.entry.runtime_data.hub
-    for system in hub.client.subsystems:
-        if system.name == "SplitSystem":
-            await hub.async_take(system.poll)
-    await home.hass.async_block_till_done()
-
-
 async def test_each_paired_unit_is_a_device(hass: HomeAssistant, splits: Home) -> None:
     """Named as at the wall, reached by what they share; unpaired ones are none."""
     registry = dr.async_get(hass)
@@ -54,12 +45,12 @@ async def test_each_paired_unit_is_a_device(hass: HomeAssistant, splits: Home) -
     assert office.via_device_id == system.id
     assert device("split_1") is None
     splits.bridge.splits.units[1]["Att"] = 1
-    await poll(splits)
+    await splits.refresh_others()
     found = device("split_1")
     assert found
     assert found.name == "Split 2"
     splits.bridge.splits.units[1]["Att"] = 0
-    await poll(splits)
+    await splits.refresh_others()
     assert device("split_1") is None
 
 
@@ -81,7 +72,7 @@ async def test_a_unit_shows_what_it_does(splits: Home) -> None:
 async def test_a_unit_that_is_not_heard_is_unavailable(splits: Home) -> None:
     """Its neighbours are not touched."""
     unit(splits, 0)["Act"] = 0
-    await poll(splits)
+    await splits.refresh_others()
     assert splits.value("climate", ATTIC) == "unavailable"
     assert splits.value("climate", OFFICE) == "off"
 
@@ -163,7 +154,7 @@ async def test_what_is_beside_the_climate_entity(splits: Home) -> None:
     assert splits.value("binary_sensor.all_off", GUEST) == "on"
     assert splits.value("binary_sensor.beep", SYSTEM) == "on"
     unit(splits, 2)["AllOn"] = splits.bridge.splits.system["Beep"] = 0
-    await poll(splits)
+    await splits.refresh_others()
     assert splits.value("binary_sensor.all_on", GUEST) == "off"
     assert splits.value("binary_sensor.beep", SYSTEM) == "off"
 
@@ -172,7 +163,7 @@ async def test_all_on_and_all_off(splits: Home) -> None:
     """Each unit that takes part gets its own command; those not heard are passed over."""
     unit(splits, 0)["AllOn"] = 0
     unit(splits, 4)["Act"] = 0
-    await poll(splits)
+    await splits.refresh_others()
     assert await splits.act("button.press", "button.all_on", SYSTEM) == [
         {"SplitSystemZoneOn": {"Index": 2, "On": 1}}
     ]
@@ -180,7 +171,7 @@ async def test_all_on_and_all_off(splits: Home) -> None:
     assert sorted(one["SplitSystemZoneOn"]["Index"] for one in off) == [0, 2]
     for one in splits.bridge.splits.units:
         one["AllOff"] = 0
-    await poll(splits)
+    await splits.refresh_others()
     with pytest.raises(ServiceValidationError, match="No wall split"):
         await splits.act("button.press", "button.all_off", SYSTEM)
 
@@ -189,7 +180,7 @@ async def test_one_unit_that_refuses_keeps_no_other_from_all_off(splits: Home) -
     """The refusal is told nevertheless."""
     for one in splits.bridge.splits.units:
         one["On"] = 1
-    await poll(splits)
+    await splits.refresh_others()
     unit(splits, 0)["Att"] = 0
     with pytest.raises(HomeAssistantError):
         await splits.act("button.press", "button.all_off", SYSTEM)
