@@ -23,6 +23,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.config_flow import IsothermConfigFlow
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.izone.irrigation.calendar import IrrigationCalendar
 from custom_components.isotherm.izone.schedules.calendar import ScheduleCalendar
 from custom_components.isotherm.izone.schedules.favourites import FavouriteCalendar
 from custom_components.isotherm.programme.calendar import ProgrammeCalendar
@@ -39,7 +40,7 @@ LOADED = [row.load() for row in VENDORS.values()]
 ICONS: dict[str, Any] = json.loads((HOUSE / "icons.json").read_text())
 SERVICES = load_yaml_dict(str(HOUSE / "services.yaml"))
 REFUSERS = {"refusal", "invalid"}
-PREFIXES = ("", "programme_", "schedule_")
+PREFIXES = ("", "programme_", "schedule_", "irrigation_")
 """What the code puts before a reason to make the key of its sentence."""
 
 
@@ -344,7 +345,12 @@ def test_targets_are_entities() -> None:
 
 def test_targets_are_what_can() -> None:
     """Home Assistant filters by kind and features: programmes apart from schedules."""
-    calendars = (ProgrammeCalendar, ScheduleCalendar, FavouriteCalendar)
+    calendars = (
+        ProgrammeCalendar,
+        ScheduleCalendar,
+        FavouriteCalendar,
+        IrrigationCalendar,
+    )
     kinds = {calendar.kind: calendar for calendar in calendars}
     for name, action in SERVICES.items():
         target = TargetSelector.CONFIG_SCHEMA(action["target"])["entity"][0]

@@ -1,6 +1,8 @@
 """The readers of iZone's bridges, and answers to begin with."""
 
+from contextlib import suppress
 import copy
+from datetime import UTC, datetime
 from functools import cache
 import re
 from typing import Any
@@ -15,17 +17,26 @@ from custom_components.isotherm.izone import (
 )
 from custom_components.isotherm.izone.api.client import IZoneClient
 from custom_components.isotherm.izone.api.discovery import parse_announcement
+from custom_components.isotherm.izone.api.irrigation_reader import Irrigation
 from custom_components.isotherm.izone.api.reader import (
     Identity,
     LegacyReader,
     ModernReader,
 )
 from custom_components.isotherm.izone.api.records import Records
+from custom_components.isotherm.izone.api.targets import PROGRAMMES
+from custom_components.isotherm.izone.api.transport import AIRCON, IRRIGATION, EndPoint
 from custom_components.isotherm.izone.api.wire import (
     Verdict,
     classify,
     decode,
     parse_json,
+)
+from custom_components.isotherm.izone.irrigation import descriptions as irrigation
+from custom_components.isotherm.izone.irrigation.edits import events
+from custom_components.isotherm.izone.irrigation.models import (
+    IrrigationPart,
+    StationPart,
 )
 from custom_components.isotherm.izone.models import Unit, ZonePart
 from simulators.izone import BULK_SYSTEM_RICH, BULK_ZONE_RICH, IZoneBridge, Quirks
@@ -34,6 +45,12 @@ from simulators.izone.udp import discovery_reply
 from .rows import rows_of, show
 from .tally import Read, finished
 
+IRRIGATION_ROWS = [
+    row for row in rows_of(irrigation) if not row.key.startswith(("station", "last"))
+]
+STATION_ROWS = [
+    row for row in rows_of(irrigation) if row.key.startswith(("station", "last"))
+]
 UNIT_ROWS = rows_of(descriptions, equipment_descriptions)
 ZONE_ROWS = rows_of(zone_descriptions)
 QUERIES = (
@@ -41,10 +58,18 @@ QUERIES = (
     *((2, index) for index in range(4)),
     *((3, index) for index in range(9)),
 )
+IRRIGATION_QUERIES = (
+    (1, 0),
+    *((2, index) for index in range(PROGRAMMES)),
+    *((3, index) for index in range(4)),
+)
+IRRIGATION_NAMES = {1: "controller", 2: "programme", 3: "station"}
 PATHS = ("SystemSettings", "Zones1_4", "Schedules1_5", "Schedules6_9")
 _INDEX = re.compile(rb'"Index": ([0-9])\b')
 NAMES = {1: "system", 2: "zone", 3: "schedule", 4: "faults", 5: "temperzone"}
 NAMES |= {6: "firmware", 7: "status"}
+
+WEEK = (datetime(2026, 3, 16, tzinfo=UTC), datetime(2026, 3, 23, tzinfo=UTC))
 
 KNOWN: dict[Any, Any] = {}
 """What the bridge truly answers, by what is asked."""
@@ -52,7 +77,9 @@ KNOWN: dict[Any, Any] = {}
 
 async def answers() -> dict[str, list[Any]]:
     """Return what a simulated bridge answers, by reader."""
-    rich = Quirks(bulk_system=BULK_SYSTEM_RICH, bulk_zone=BULK_ZONE_RICH)
+    rich = Quirks(
+        bulk_system=BULK_SYSTEM_RICH, bulk_zone=BULK_ZONE_RICH, irrigation="fitted"
+    )
     found: dict[str, list[Any]] = {}
     async with (
         IZoneBridge(quirks=rich, zones=4) as bridge,
@@ -65,6 +92,14 @@ async def answers() -> dict[str, list[Any]]:
                 known = parse_json(decode(await answer.read()))
             KNOWN[type_, number] = known
             found.setdefault(f"V2 {NAMES[type_]}", []).append(known)
+        for type_, number in IRRIGATION_QUERIES:
+            body = {"RetRequest": {"Type": type_, "No": number, "No1": 0}}
+            url = f"{bridge.url}/iLightRequest"
+            async with session.post(url, json=body) as answer:
+                known = parse_json(decode(await answer.read()))
+            KNOWN[IRRIGATION.name, type_, number] = known
+            name = IRRIGATION_NAMES[type_]
+            found.setdefault(f"irrigation {name}", []).append(known)
         for path in PATHS:
             async with session.get(f"{bridge.url}/{path}") as answer:
                 known = parse_json(decode(await answer.read()))
@@ -91,11 +126,16 @@ class _Bridge:
             raise RejectedError(said[:80])
         return parse_json(said)
 
-    async def query(self, type_: int, number: int = 0) -> Any:
-        """Answer V2."""
+    async def query(
+        self, type_: int, number: int = 0, end_point: EndPoint = AIRCON
+    ) -> Any:
+        """Answer V2, and what is asked of other systems."""
         if self._old:
             raise RejectedError("not served")
-        answer = self._answer((type_, number))
+        asked = (type_, number)
+        answer = self._answer(
+            asked if end_point is AIRCON else (end_point.name, *asked)
+        )
         if not isinstance(answer, dict):
             raise ProtocolError("no object")
         return answer
@@ -115,7 +155,7 @@ def _base(*, old: bool) -> Records:
 
 def _after(base: Records) -> Records:
     records = copy.copy(base)
-    for name in ("zones", "schedules", "reported"):
+    for name in ("zones", "schedules", "parts", "reported"):
         setattr(records, name, dict(getattr(base, name)))
     return records
 
@@ -178,6 +218,32 @@ def _legacy(path: str) -> Read:
     return read
 
 
+async def _irrigate(system: Irrigation) -> None:
+    await system.probe()
+    for _ in range(4):
+        await system.poll()
+
+
+def _irrigation(type_: int) -> Read:
+    def read(data: bytes) -> None:
+        told = _INDEX.search(data)
+        asked = (IRRIGATION.name, type_, int(told[1]) if told else 0)
+        records = _after(_bases()[False])
+        bridge: Any = _Bridge(asked, data, old=False)
+        system = Irrigation(bridge, records, Identity(None, records))
+        with suppress(ProtocolError, RejectedError):
+            finished(_irrigate(system))
+        now = records.snapshot()
+        if controller := IrrigationPart.of(now, available=True):
+            show(controller, IRRIGATION_ROWS)
+            events(controller.programmes, WEEK, UTC)
+        for index in range(4):
+            if station := StationPart.of(now, index, available=True):
+                show(station, STATION_ROWS)
+
+    return read
+
+
 def _datagram(data: bytes) -> None:
     parse_announcement(data.strip(b"[]").replace(b'"', b""), ("127.0.0.1", 12107))
     parse_announcement(data, ("127.0.0.1", 12107))
@@ -186,5 +252,9 @@ def _datagram(data: bytes) -> None:
 READERS: dict[str, Read] = (
     {f"V2 {name}": _modern(type_) for type_, name in NAMES.items()}
     | {f"V1 {path}": _legacy(path) for path in PATHS}
+    | {
+        f"irrigation {name}": _irrigation(type_)
+        for type_, name in IRRIGATION_NAMES.items()
+    }
     | {"datagram": _datagram}
 )

@@ -59,6 +59,7 @@ class Home:
         zones: int | list[Datagram] | None = None,
         *,
         schedules: Mapping[int, Mapping[str, Any]] | None = None,
+        stations: int | None = None,
         **options: Any,
     ) -> IZoneBridge:
         """Start a bridge and set it up.
@@ -67,6 +68,7 @@ class Home:
             system: keys of SystemV2 that differ.
             zones: their number or their datagrams, three different ones by default.
             schedules: keys of SchedulesV2 that differ, by index.
+            stations: how many there are of irrigation, where that is fitted.
             **options: of the bridge; those that are quirks are taken as such.
 
         """
@@ -81,6 +83,8 @@ class Home:
         )
         for index, changes in (schedules or {}).items():
             self.bridge.schedules[index] |= changes
+        if stations is not None:
+            self.bridge.irrigation.system["NoOfStations"] = stations
         self.entry = self._entry_for(self.bridge)
         self.entry.add_to_hass(self.hass)
         await self._set_up(self.entry)

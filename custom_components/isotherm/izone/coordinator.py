@@ -227,7 +227,9 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @override
     def keys(self) -> Iterable[str]:
-        return [target.key for target in targets(self.client.installation)]
+        there = targets(self.client.installation)
+        # What was not read yet stays in the registry until it was.
+        return [target.key for target in (*there, *self._subsystems.awaited)]
 
     @override
     def build(self, key: str) -> Part | None:
@@ -236,7 +238,10 @@ class IZoneCoordinator(HubCoordinator[Part]):
             stands = self._zone_trust.trusts(target.index)
         else:
             stands = self._subsystems.available(target.kind)
-        return PARTS[target.kind].build(self._shown(), target, stands)
+        now = self._shown()
+        if now.part(target) is None:
+            return None
+        return PARTS[target.kind].build(now, target, stands)
 
     @callback
     @override

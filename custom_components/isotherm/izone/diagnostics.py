@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from homeassistant.components.diagnostics import async_redact_data
 
-from .api.targets import TARGETS, Kind
+from .api.targets import PROGRAMMES, TARGETS, Kind
 from .coordinator import IZoneCoordinator
 
 REDACT: Final = {
@@ -15,6 +15,7 @@ REDACT: Final = {
     "Pass",
     "Tag1",
     "Tag2",
+    *(f"Name{number + 1}" for number in range(PROGRAMMES)),
     "host",
     "uid",
 }
@@ -44,7 +45,11 @@ def diagnostics(coordinator: IZoneCoordinator) -> dict[str, Any]:
         "zones": [dict(zone.raw) for zone in installation.zones.values()],
         "schedules": [dict(one.raw) for one in installation.schedules.values()],
         "fitted": {one.name: one.fitted for one in client.subsystems},
-        "parts": {one.key: dict(part.raw) for one, part in installation.parts.items()},
+        "parts": {
+            one.key: dict(part.raw)
+            for one, part in installation.parts.items()
+            if part.raw
+        },
     }
     return async_redact_data(shown, REDACT)
 

@@ -32,6 +32,12 @@ from . import (
 from .api.enums import Api
 from .api.targets import TARGETS, UNIT, Kind
 from .coordinator import IZoneCoordinator
+from .irrigation import (
+    calendar as programme_calendar,
+    descriptions as irrigation,
+    programmes,
+    valve,
+)
 from .models import Unit
 from .schedules import calendar, entities as schedules, favourites
 
@@ -64,6 +70,9 @@ def _all_of(*factories: EntityFactory) -> EntityFactory:
 
 
 _names = _described(IsothermText[Any], zone=zones.TEXTS)
+_irrigation_names = _described(
+    IsothermText[Any], irrigation=irrigation.TEXTS, station=irrigation.STATION_TEXTS
+)
 
 
 def _texts(coordinator: IZoneCoordinator, key: str) -> Entities:
@@ -76,24 +85,44 @@ def _texts(coordinator: IZoneCoordinator, key: str) -> Entities:
 ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
     Platform.CLIMATE: climate.entities,
     Platform.COVER: cover.entities,
-    Platform.CALENDAR: _all_of(calendar.entities, favourites.calendars),
+    Platform.CALENDAR: _all_of(
+        calendar.entities, favourites.calendars, programme_calendar.entities
+    ),
     Platform.SELECT: _described(
-        IsothermSelect[Any], unit=descriptions.SELECTS, split=splits.SELECTS
+        IsothermSelect[Any],
+        unit=descriptions.SELECTS,
+        split=splits.SELECTS,
+        station=irrigation.STATION_SELECTS,
     ),
     Platform.SWITCH: _all_of(
-        _described(IsothermSwitch[Any], unit=descriptions.SWITCHES),
+        _described(
+            IsothermSwitch[Any],
+            unit=descriptions.SWITCHES,
+            irrigation=irrigation.SWITCHES,
+            station=irrigation.STATION_SWITCHES,
+        ),
         schedules.switches,
         favourites.switches,
+        programmes.switches,
     ),
     Platform.NUMBER: _described(
-        IsothermNumber[Any], unit=descriptions.NUMBERS, zone=zones.NUMBERS
+        IsothermNumber[Any],
+        unit=descriptions.NUMBERS,
+        zone=zones.NUMBERS,
+        irrigation=irrigation.NUMBERS,
     ),
-    Platform.TEXT: _all_of(_texts, _described(IsothermText[Any], split=splits.TEXTS)),
+    Platform.TEXT: _all_of(
+        _texts,
+        _described(IsothermText[Any], split=splits.TEXTS),
+        _irrigation_names,
+    ),
     Platform.SENSOR: _described(
         IsothermSensor[Any],
         HUB_SENSORS,
         unit=(*descriptions.SENSORS, *equipment.SENSORS),
         zone=zones.SENSORS,
+        irrigation=irrigation.SENSORS,
+        station=irrigation.STATION_SENSORS,
     ),
     Platform.BINARY_SENSOR: _described(
         IsothermBinarySensor[Any],
@@ -107,5 +136,7 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         _described(IsothermButton[Any], unit=descriptions.BUTTONS),
         schedules.buttons,
         split_buttons.entities,
+        programmes.buttons,
     ),
+    Platform.VALVE: valve.entities,
 }

@@ -12,6 +12,7 @@ from .api.status import FaultRecord, Firmware, TemperzoneInfo
 from .api.system import System
 from .api.target_owner import TargetOwner
 from .api.zones import Zone
+from .irrigation.models import IrrigationPart, StationPart
 from .split_models import SplitPart, SplitSystemPart
 
 type Limits = tuple[float, float]
@@ -231,7 +232,7 @@ class ZonePart:
         return (self.name, self.zone.type, self.damper_feedback, _told(self.zone))
 
 
-type Part = Unit | ZonePart | SplitPart | SplitSystemPart
+type Part = Unit | ZonePart | SplitPart | SplitSystemPart | IrrigationPart | StationPart
 
 
 def zone_name(zone: Zone) -> str:

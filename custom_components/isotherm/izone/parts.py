@@ -7,7 +7,7 @@ from typing import Any, Final
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
 from .api.installation import Installation
-from .api.targets import COUNTS, SPLIT_SYSTEM, UNIT, Kind, Target
+from .api.targets import COUNTS, IRRIGATION, SPLIT_SYSTEM, UNIT, Kind, Target
 from .device_infos import (
     Identifier,
     split_info,
@@ -15,6 +15,8 @@ from .device_infos import (
     unit_info,
     zone_info,
 )
+from .irrigation.device_infos import irrigation_info, station_info
+from .irrigation.models import IrrigationPart, StationPart
 from .models import Part, Unit, ZonePart
 from .split_models import SplitPart, SplitSystemPart
 
@@ -62,6 +64,17 @@ PARTS: Final[Mapping[Kind, PartRow]] = {
     Kind.ZONE: PartRow(build=_zone, info=zone_info, parent=UNIT),
     Kind.SPLIT_SYSTEM: PartRow(build=_split_system, info=split_system_info),
     Kind.SPLIT: PartRow(build=_split, info=split_info, parent=SPLIT_SYSTEM),
+    Kind.IRRIGATION: PartRow(
+        build=lambda now, _, stands: IrrigationPart.of(now, available=stands),
+        info=irrigation_info,
+    ),
+    Kind.STATION: PartRow(
+        build=lambda now, target, stands: StationPart.of(
+            now, target.index, available=stands
+        ),
+        info=station_info,
+        parent=IRRIGATION,
+    ),
 }
 """By kind; what is no device is shown by another."""
 
@@ -69,6 +82,8 @@ SHOWN_BY: Final[Mapping[Kind, Target]] = {
     Kind.SCHEDULE: UNIT,
     Kind.FAVOURITE: SPLIT_SYSTEM,
     Kind.FAVOURITE_SPLIT: SPLIT_SYSTEM,
+    Kind.PROGRAMME: IRRIGATION,
+    Kind.RUN_TIME: IRRIGATION,
 }
 """The device that shows what is asked of a kind of target that is none."""
 

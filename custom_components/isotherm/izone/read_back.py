@@ -234,6 +234,11 @@ class ReadBack:
         again = {name: it for name, it in changes.items() if wanted.get(name) == it}
         if again:
             _LOGGER.debug("%s: %s of %s is sent again", self._name, list(again), key)
+            now, target = self._client.installation, TARGETS[key]
+            for command in (
+                table.commands(now, target, again) if now.part(target) else ()
+            ):
+                self._client.had_no_effect(command)
             task = asyncio.create_task(self._send_again(key, again), name="iZone again")
             self._repeats.add(task)
             task.add_done_callback(self._repeats.discard)

@@ -11,7 +11,8 @@ from homeassistant.helpers.event import async_call_later
 from ..hub.errors import ApiError
 from ..hub.mishaps import Mishaps
 from .api.subsystems import Subsystem
-from .api.targets import Kind
+from .api.targets import Kind, Target
+from .parts import PARTS
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__package__)
@@ -138,6 +139,12 @@ class SubsystemsPolling:
         """Ask no more."""
         for one in self._all:
             one.stop()
+
+    @property
+    def awaited(self) -> Iterable[Target]:
+        """The devices that may be there and were not read yet."""
+        awaited = (target for one in self._all for target in one.system.awaited())
+        return (target for target in awaited if target.kind in PARTS)
 
     def available(self, kind: Kind) -> bool:
         """Tell whether what was last read of a kind of target still stands."""

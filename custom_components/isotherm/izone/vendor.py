@@ -10,6 +10,7 @@ from .diagnostics import device_diagnostics, diagnostics
 from .discovery import async_get_discovery
 from .entities import ENTITIES
 from .flow import IZoneSteps
+from .irrigation.actions import SET_RUN_TIMES
 from .options_flow import IZoneOptionsFlow
 from .schedules.actions import SET_SCHEDULE_ZONES
 from .schedules.favourite_action import SET_FAVOURITE
@@ -33,7 +34,7 @@ IZONE = Vendor(
     flow=IZoneSteps,
     reconfigure=IZoneSteps.async_step_izone_reconfigure,
     options_flow=IZoneOptionsFlow,
-    actions=(SET_SCHEDULE_ZONES, SET_FAVOURITE),
+    actions=(SET_SCHEDULE_ZONES, SET_FAVOURITE, SET_RUN_TIMES),
     diagnostics=diagnostics,
     device_diagnostics=device_diagnostics,
     watch=lambda hass: async_get_discovery(hass).async_keep(),

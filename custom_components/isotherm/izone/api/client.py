@@ -48,6 +48,8 @@ class IZoneClient:
         self._zones_per_refresh = zones_per_refresh
         self._turns = ZonesInTurn(self._records)
         self._sender = Sender(transport, isave_shows_after)
+        self.had_no_effect = self._sender.had_no_effect
+        """Take note of a command that was acknowledged and not done."""
         self.subsystems: tuple[Subsystem, ...] = tuple(
             kind(transport, self._records, identity) for kind in SUBSYSTEMS
         )
@@ -158,8 +160,7 @@ class IZoneClient:
 
         Args:
             notified: whether the bridge said that something changed.
-            zones: of how many zones to read the full datagram in turn, beside the bulk
-                status too.
+            zones: of how many zones to read the full datagram in turn.
 
         Raises:
             ApiError: the system can't be read; what a zone answers never raises.
@@ -251,8 +252,6 @@ class IZoneClient:
 
     async def confirm(self, *commands: Command) -> Installation:
         """Read back what commands changed, with as few requests as will show it.
-
-        The change may take 1 to 3 s to show; whoever asks decides when.
 
         Raises:
             ApiError: it can't be read.

@@ -70,7 +70,12 @@ class Irrigation(Subsystem):
     async def _read_rest(self) -> None:
         with suppress(ApiError):
             for _ in range(min(len(self._unasked), _AT_FIRST) or 1):
-                await self._tried(self._next())
+                target = self._next()
+                try:
+                    await self._tried(target)
+                finally:
+                    with suppress(ValueError):
+                        self._unasked.remove(target)
 
     # What waters.
 
@@ -146,7 +151,7 @@ class Irrigation(Subsystem):
     def _next(self) -> Target:
         """Return what is due: what was never asked for, else the next in turn."""
         if self._unasked:
-            return self._unasked.popleft()
+            return self._unasked[0]
         everything = (*self._stations, *_programmes())
         self._turn = (self._turn + 1) % len(everything)
         return everything[self._turn]

@@ -1,0 +1,149 @@
+"""The nine programmes of irrigation as a calendar that can be edited.
+
+Each enabled programme is a weekly event for each of its starts, as long as it waters.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, override
+
+from homeassistant.components.calendar import CalendarEvent
+from homeassistant.components.calendar.const import EVENT_RRULE
+from homeassistant.util import dt as dt_util
+
+from ...hub.entity import IsothermEntity
+from ...hub.errors import InvalidChange
+from ...programme.week import WEEKDAYS
+from ...programme.weekly_calendar import EventsCalendar
+from ...programme.weekly_events import rule_of
+from ..api.targets import PROGRAMMES, Kind, Target
+from ..coordinator import IZoneCoordinator
+from .creation import free_programme
+from .edits import Shown, events, is_shown, moved_starts, new_starts
+from .models import IrrigationPart, ProgrammePart
+
+
+class IrrigationCalendar(
+    IsothermEntity[IrrigationPart, IZoneCoordinator], EventsCalendar
+):
+    """The programmes of an irrigation controller."""
+
+    reasons = "irrigation"
+    kind = "irrigation_programmes"
+    _attr_translation_key = "irrigation_programmes"
+    _attr_programmes: tuple[ProgrammePart, ...] = ()
+
+    def __init__(self, coordinator: IZoneCoordinator, key: str) -> None:
+        """Show the programmes of a controller."""
+        super().__init__(coordinator, key, "irrigation_programmes")
+
+    @override
+    def _read_state(self, device: IrrigationPart) -> None:
+        self._attr_programmes = tuple(filter(is_shown, device.programmes))
+
+    @override
+    def events_between(self, start: datetime, end: datetime) -> list[CalendarEvent]:
+        zone = dt_util.get_default_time_zone()
+        found = events(self._attr_programmes, (start, end), zone)
+        return [self._event(shown) for shown in found]
+
+    def _event(self, shown: Shown) -> CalendarEvent:
+        programme = shown.programme
+        notes = () if programme.minutes else ("waters_nothing",)
+        return CalendarEvent(
+            start=shown.start,
+            end=shown.end,
+            summary=programme.name,
+            description=self.description(*notes),
+            uid=_uid(programme, shown.minute, shown.weekday),
+            rrule=rule_of(programme.starts.days),
+        )
+
+    @override
+    async def async_create_event(self, **kwargs: Any) -> None:
+        """Give the first unused programme a name, a start and days, and enable it."""
+        async with self.editing():
+            self.controller()
+            start, _ = self.local_times(kwargs)
+            days = self.weekdays(kwargs.get(EVENT_RRULE), start)
+            name, starts = self.name_in(kwargs), new_starts(start, days)
+            free = await free_programme(self.coordinator, self.controller)
+            changes = {"name": name, "starts": starts, "enabled": True}
+            await self.async_change(free, changes)
+
+    @override
+    async def async_update_event(
+        self,
+        uid: str,
+        event: dict[str, Any],
+        recurrence_id: str | None = None,
+        recurrence_range: str | None = None,
+    ) -> None:
+        """Move or rename a programme; what is as it was is not sent."""
+        async with self.editing(recurrence_id, recurrence_range):
+            old = self._find(uid)
+            start, end = self.local_times(event)
+            told = event.get(EVENT_RRULE)
+            days = self.weekdays(told, start) if told else None
+            starts, name = moved_starts(old, start, end, days), self.name_in(event)
+            changes: dict[str, Any] = {}
+            if name != old.programme.name:
+                changes["name"] = name
+            if starts != old.programme.starts:
+                changes["starts"] = starts
+            await self.async_change(old.programme, changes)
+
+    @override
+    async def async_delete_event(
+        self,
+        uid: str,
+        recurrence_id: str | None = None,
+        recurrence_range: str | None = None,
+    ) -> None:
+        """Take a start from a programme that has several, else disable it."""
+        async with self.editing(recurrence_id, recurrence_range):
+            old = self._find(uid)
+            programme = old.programme
+            kept = tuple(one for one in programme.starts.minutes if one != old.minute)
+            left = type(programme.starts)(kept, programme.starts.days)
+            changes = {"starts": left} if kept else {"enabled": False}
+            await self.async_change(programme, changes)
+
+    async def async_change(
+        self, programme: ProgrammePart, changes: Mapping[str, Any]
+    ) -> None:
+        """Ask a programme for changes; raises HomeAssistantError where it refuses."""
+        key = Target(Kind.PROGRAMME, programme.index).key
+        await self.coordinator.async_command(key, changes)
+
+    def controller(self) -> IrrigationPart:
+        """Return the controller, all of whose programmes are known.
+
+        Raises:
+            InvalidChange: ``irrigation_not_known``.
+
+        """
+        part = self.present
+        if len(part.programmes) < PROGRAMMES:
+            raise InvalidChange("irrigation_not_known")
+        return part
+
+    def _find(self, uid: str) -> Shown:
+        now = dt_util.now()
+        for programme in self._attr_programmes:
+            for minute in programme.starts.minutes:
+                for day in programme.starts.days:
+                    if uid == _uid(programme, minute, day):
+                        return Shown(programme, minute, day, now, now)
+        raise self.invalid("gone")
+
+
+def _uid(programme: ProgrammePart, minute: int, weekday: int) -> str:
+    return f"programme-{programme.index + 1}-{minute:04}-{WEEKDAYS[weekday][:3]}"
+
+
+def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[IrrigationCalendar]:
+    """Make the calendar of a controller of which a programme was read."""
+    part = coordinator.data.devices.get(key)
+    if isinstance(part, IrrigationPart) and part.programmes:
+        yield IrrigationCalendar(coordinator, key)

@@ -1,0 +1,219 @@
+"""What a bridge's snapshot holds of irrigation: the controller with its programmes, and stations."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from ..api.installation import Installation
+from ..api.irrigation import (
+    USUAL_RATIO,
+    Controller,
+    Programme,
+    RunTime,
+    Starts,
+    Station,
+    StationMode,
+)
+from ..api.irrigation_changes import run_time
+from ..api.targets import IRRIGATION, PROGRAMMES, STATIONS, Kind, Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammePart:
+    """One of the nine programmes.
+
+    Args:
+        index: 0 to 8.
+        name: as it was set, else its number.
+        enabled: whether it starts by itself.
+        starts: when it does.
+        run_times: minutes by the index of the station, of those that it waters.
+        minutes: for how long it waters in all, by the ratio in force, without the pauses
+            in which water soaks in: no document tells whether other stations fill them.
+
+    """
+
+    index: int
+    name: str
+    enabled: bool | None
+    starts: Starts
+    run_times: Mapping[int, int]
+    minutes: int
+
+    @classmethod
+    def of(cls, now: Installation, index: int) -> Self | None:
+        """Return a programme of an installation, None for one that was not read."""
+        programme, controller = (
+            now.part(Target(Kind.PROGRAMME, index)),
+            _controller(now),
+        )
+        if not isinstance(programme, Programme) or controller is None:
+            return None
+        run_times = dict(_run_times(now, index))
+        waters = sum(
+            minutes for one, minutes in run_times.items() if _follows(now, one)
+        )
+        ratio = USUAL_RATIO + (controller.ratio or 0)
+        return cls(
+            index=index,
+            name=_programme_name(controller, programme),
+            enabled=programme.enabled,
+            starts=programme.starts,
+            run_times=run_times,
+            minutes=round(waters * ratio / USUAL_RATIO),
+        )
+
+    @property
+    def used(self) -> bool:
+        """Whether it waters something, or is to."""
+        return bool(self.enabled or self.run_times)
+
+    @property
+    def free(self) -> bool:
+        """Whether nobody misses it: disabled, and empty or without a name of its own."""
+        nameless = self.name == _usual_name(self.index)
+        return not self.enabled and (nameless or not self.run_times)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IrrigationPart:
+    """The controller.
+
+    Args:
+        name: as it was set.
+        available: whether what was last read still stands.
+        controller: what it tells of itself; all its fields in our words.
+        programmes: those that were read, unused ones among them.
+        stations: names by index, of those that were read.
+
+    """
+
+    name: str
+    available: bool
+    controller: Controller
+    programmes: tuple[ProgrammePart, ...]
+    stations: Mapping[int, str]
+
+    @classmethod
+    def of(cls, now: Installation, *, available: bool) -> Self | None:
+        """Return the controller of an installation, None where there is none."""
+        if (controller := _controller(now)) is None:
+            return None
+        programmes = (ProgrammePart.of(now, index) for index in range(PROGRAMMES))
+        return cls(
+            name=controller.name or "iDrate",
+            available=available,
+            controller=controller,
+            programmes=tuple(one for one in programmes if one),
+            stations={
+                index: station_name(station)
+                for index in range(STATIONS)
+                if (station := _station(now, index))
+            },
+        )
+
+    def programme(self, index: int) -> ProgrammePart | None:
+        """Return a programme by its index, None if it was not read yet."""
+        return next((one for one in self.programmes if one.index == index), None)
+
+    @property
+    def running(self) -> ProgrammePart | None:
+        """The programme that runs now."""
+        index = self.controller.current_programme
+        return None if index is None else self.programme(index)
+
+    @property
+    def shape(self) -> Hashable:
+        """What decides which entities there are, and what the controller is called."""
+        return (
+            self.name,
+            bool(self.programmes),
+            tuple(one.index for one in self.programmes if one.used),
+            self.controller.error is None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationPart:
+    """A station.
+
+    Args:
+        name: as it was set, else its number.
+        available: whether what was last read still stands.
+        station: what is told of it; all its fields in our words.
+        programme: index of the programme that runs now.
+        testing: whether all stations are being tried.
+
+    """
+
+    name: str
+    available: bool
+    station: Station
+    programme: int | None
+    testing: bool
+
+    @classmethod
+    def of(cls, now: Installation, index: int, *, available: bool) -> Self | None:
+        """Return a station of an installation, None where it was not read."""
+        station, controller = _station(now, index), _controller(now)
+        if station is None or controller is None:
+            return None
+        return cls(
+            name=station_name(station),
+            available=available,
+            station=station,
+            programme=controller.current_programme,
+            testing=bool(controller.testing),
+        )
+
+    @property
+    def shape(self) -> Hashable:
+        """What decides which entities there are, and what the station is called."""
+        one = self.station
+        return (
+            self.name,
+            one.soak is None,
+            one.error is None,
+            one.last_run is None,
+            one.mode is None,
+        )
+
+
+def station_name(station: Station) -> str:
+    """Return what to call a station."""
+    return station.name or f"Station {station.index + 1}"
+
+
+def _programme_name(controller: Controller, programme: Programme) -> str:
+    told = programme.name or controller.programme_names[programme.index]
+    return told or _usual_name(programme.index)
+
+
+def _usual_name(index: int) -> str:
+    """Return what controllers call a programme that nobody has named."""
+    return f"Program {index + 1}"
+
+
+def _controller(now: Installation) -> Controller | None:
+    part = now.part(IRRIGATION)
+    return part if isinstance(part, Controller) else None
+
+
+def _station(now: Installation, index: int) -> Station | None:
+    part = now.part(Target(Kind.STATION, index))
+    return part if isinstance(part, Station) else None
+
+
+def _follows(now: Installation, index: int) -> bool:
+    """Tell whether a station waters when a programme says so, as far as is known."""
+    station = _station(now, index)
+    return station is None or station.mode in {StationMode.AUTO, None}
+
+
+def _run_times(now: Installation, programme: int) -> list[tuple[int, int]]:
+    parts = ((one, now.part(run_time(programme, one))) for one in range(STATIONS))
+    return [
+        (index, part.minutes)
+        for index, part in parts
+        if isinstance(part, RunTime) and part.minutes
+    ]

@@ -1,0 +1,105 @@
+"""Each programme of irrigation as a switch and a button that runs it, and one that stops it."""
+
+from collections.abc import Iterable
+from typing import Any, override
+
+from homeassistant.components.button import ButtonEntity
+from homeassistant.components.switch import SwitchEntity
+from homeassistant.const import EntityCategory, Platform
+
+from ...hub.entity import IsothermEntity
+from ...programme.week import WEEKDAYS, clock
+from ..api.targets import Kind, Target
+from ..coordinator import IZoneCoordinator
+from ..slots import SlotEntity, of_used
+from .models import IrrigationPart, ProgrammePart
+
+
+class ProgrammeEntity(SlotEntity[IrrigationPart, ProgrammePart]):
+    """Something about one programme."""
+
+    kind = Kind.PROGRAMME
+
+    @override
+    def _slots(self, device: IrrigationPart) -> Iterable[ProgrammePart]:
+        return device.programmes
+
+
+class ProgrammeSwitch(ProgrammeEntity, SwitchEntity):
+    """Whether a programme starts by itself."""
+
+    _attr_translation_key = "irrigation_programme"
+    _attr_entity_category = EntityCategory.CONFIG
+    _stations: dict[int, str]
+
+    @override
+    def _read_state(self, device: IrrigationPart) -> None:
+        self._stations = dict(device.stations)
+        super()._read_state(device)
+
+    @override
+    def _read_slot(self, slot: ProgrammePart) -> None:
+        self._attr_is_on = slot.enabled
+        self._attr_extra_state_attributes = {
+            "starts": [clock(minute) for minute in slot.starts.minutes],
+            "days": [WEEKDAYS[day] for day in sorted(slot.starts.days)],
+            "minutes": slot.minutes,
+            "run_times": {
+                self._stations.get(index, str(index + 1)): minutes
+                for index, minutes in slot.run_times.items()
+            },
+        }
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        await self.command({"enabled": True})
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self.command({"enabled": False})
+
+
+class ProgrammeButton(ProgrammeEntity, ButtonEntity):
+    """Run a programme now."""
+
+    _attr_translation_key = "run_irrigation_programme"
+    _attr_entity_category = EntityCategory.CONFIG
+
+    @override
+    async def async_press(self) -> None:
+        await self.command({"run": True})
+
+
+class StopButton(IsothermEntity[IrrigationPart, IZoneCoordinator], ButtonEntity):
+    """Stop the programme that runs; while none does there is nothing to do."""
+
+    @override
+    def _read_state(self, device: IrrigationPart) -> None:
+        pass
+
+    @override
+    async def async_press(self) -> None:
+        if (index := self.present.controller.current_programme) is not None:
+            key = Target(Kind.PROGRAMME, index).key
+            await self.coordinator.async_command(key, {"run": False})
+
+
+def _programmes(coordinator: IZoneCoordinator, key: str) -> Iterable[ProgrammePart]:
+    part = coordinator.data.devices.get(key)
+    return part.programmes if isinstance(part, IrrigationPart) else ()
+
+
+def switches(coordinator: IZoneCoordinator, key: str) -> Iterable[ProgrammeSwitch]:
+    """Make the switches of the programmes in use."""
+    slots = _programmes(coordinator, key)
+    return of_used(ProgrammeSwitch, Platform.SWITCH, coordinator, key, slots)
+
+
+def buttons(
+    coordinator: IZoneCoordinator, key: str
+) -> Iterable[ProgrammeButton | StopButton]:
+    """Make the buttons of the programmes in use, and the one that stops any."""
+    slots = _programmes(coordinator, key)
+    if isinstance(coordinator.data.devices.get(key), IrrigationPart):
+        yield StopButton(coordinator, key, "stop_irrigation_programme")
+    yield from of_used(ProgrammeButton, Platform.BUTTON, coordinator, key, slots)
