@@ -1,13 +1,19 @@
 """Wall splits as a person sees and uses them."""
 
+from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.izone.vendor import IZONE
+from custom_components.isotherm.vendors import VENDORS, VendorRow
 
 from .conftest import wait
 from .homes import Home
@@ -268,3 +274,27 @@ async def test_the_kind_of_fan_is_kept_across_restarts(
     await choose("4")
     assert splits.entry.options["split_fans"] == {}
     assert splits.state("climate", ATTIC).attributes["fan_mode"] == "low"
+
+
+PLATFORMS = (
+    *(Platform.CLIMATE, Platform.SELECT, Platform.TEXT, Platform.BINARY_SENSOR),
+    *(Platform.BUTTON, Platform.CALENDAR, Platform.SWITCH),
+)
+
+
+@pytest.mark.usefixtures("wednesday")
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_entities(
+    hass: HomeAssistant, home: Home, snapshot: SnapshotAssertion, platform: Platform
+) -> None:
+    """All that wall splits show, as it looks to a person."""
+    await hass.config.async_set_time_zone("Australia/Sydney")
+    alone = replace(IZONE, entities={platform: IZONE.entities[platform]})
+    with patch.dict(VENDORS, izone=VendorRow(lambda: alone)):
+        await home.start(split_units="fitted", zones=0)
+    registry = er.async_get(hass)
+    entries = er.async_entries_for_config_entry(registry, home.entry.entry_id)
+    for one in entries:
+        if "_split_" in one.unique_id:
+            assert hass.states.get(one.entity_id) == snapshot(name=one.entity_id)
+            assert one == snapshot(name=f"{one.entity_id}-entry")
