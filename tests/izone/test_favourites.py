@@ -74,8 +74,8 @@ async def test_an_enabled_favourite_is_an_event(page: Page) -> None:
     assert shown.attributes["friendly_name"] == "Wall splits Favourite Evening"
     assert shown.attributes["days"] == ["monday", "wednesday"]
     assert (shown.attributes["start"], shown.attributes["stop"]) == ("18:00", "22:30")
-    cool = {"unit": "Attic", "on": True, "mode": "cool", "fan": "medium"}
-    heat = {"unit": "Office", "on": True, "mode": "heat", "fan": "auto"}
+    cool = {"unit": "Attic", "power": True, "mode": "cool", "fan": "medium"}
+    heat = {"unit": "Office", "power": True, "mode": "heat", "fan": "auto"}
     assert shown.attributes["units"] == [
         {**cool, "temperature": 23.0, "swing": "horizontal"},
         {**heat, "temperature": 22.0, "swing": "none"},
@@ -179,15 +179,17 @@ def row(**values: int) -> list[dict[str, Any]]:
 
 async def test_what_a_favourite_does_with_a_unit(page: Page) -> None:
     """What is named changes, the rest is as the bridge tells it; it shows at once."""
-    assert await act(page, unit="Attic", temperature=25.5) == row(Setpoint=2550)
-    everything = {"on": False, "mode": "auto", "fan": "auto", "swing": "both"}
+    assert await act(page, unit="Attic", temperature=25.5, sleep_timer=False) == row(
+        Setpoint=2550
+    )
+    everything = {"power": False, "mode": "auto", "fan": "auto", "swing": "both"}
     assert await act(
         page, unit=1, temperature=17, sleep_timer="480", **everything
     ) == row(On=0, Mode=5, Fan=4, Swing=3, Sleep=6, Setpoint=1700)
     shown = page.home.state(*SWITCH).attributes["units"][0]
     assert shown == {"unit": "Attic", "temperature": 17.0, **everything}
     # Nothing is told of this unit: it is taken as it is now.
-    assert await act(page, unit="Guest", on=True) == row(
+    assert await act(page, unit="Guest", power=True) == row(
         SplitIndex=2, Fan=1, Swing=0, Setpoint=2400
     )
     assert await act(page, unit="office", fan=5) == row(

@@ -30,7 +30,7 @@ ATTR_APPLY: Final = "apply"
 ATTR_FAN: Final = "fan"
 ATTR_FAVOURITE: Final = "favourite"
 ATTR_MODE: Final = "mode"
-ATTR_ON: Final = "on"
+ATTR_POWER: Final = "power"
 ATTR_SLEEP_TIMER: Final = "sleep_timer"
 ATTR_SWING: Final = "swing"
 ATTR_TEMPERATURE: Final = "temperature"
@@ -42,15 +42,20 @@ _TIMERS: Final = {str(timer.minutes or "off"): timer for timer in SleepTimer}
 _LABEL: Final = vol.All(vol.Coerce(str), vol.Length(min=1))
 
 
+def _text(value: Any) -> str:
+    # YAML takes a plain off for False.
+    return "off" if value is False else str(value)
+
+
 def _word(known: Mapping[str, Any] | tuple[str, ...]) -> Any:
-    return vol.All(vol.Coerce(str), vol.Lower, vol.In(tuple(known)))
+    return vol.All(_text, vol.Lower, vol.In(tuple(known)))
 
 
 _SCHEMA: Final = {
     vol.Required(ATTR_FAVOURITE): _LABEL,
     vol.Required(ATTR_UNIT): _LABEL,
     vol.Optional(ATTR_APPLY, default=True): cv.boolean,
-    vol.Optional(ATTR_ON): cv.boolean,
+    vol.Optional(ATTR_POWER): cv.boolean,
     vol.Optional(ATTR_MODE): _word(_MODES),
     vol.Optional(ATTR_FAN): _word((*FOUR_SPEEDS, *SEVEN_SPEEDS)),
     vol.Optional(ATTR_TEMPERATURE): vol.Coerce(float),
@@ -87,7 +92,7 @@ def _edited(before: Setting, unit: SplitPart, data: Mapping[str, Any]) -> Settin
     The bridge never tells a favourite's sleep timer: one that is not named is off.
     """
     wanted: dict[str, Any] = {
-        "on": data.get(ATTR_ON),
+        "on": data.get(ATTR_POWER),
         "mode": _MODES.get(data.get(ATTR_MODE, "")),
         "setpoint": data.get(ATTR_TEMPERATURE),
         "swing": _SWINGS.get(data.get(ATTR_SWING, "")),

@@ -93,7 +93,7 @@ def _shown(unit: SplitPart, setting: Setting) -> dict[str, Any]:
     mode, swing = setting.mode, setting.swing
     return {
         "unit": unit.name,
-        "on": setting.on,
+        "power": setting.on,
         "mode": None if mode is None else mode.word,
         "fan": fan_word(unit.split.fans, setting.fan),
         "temperature": setting.setpoint,
