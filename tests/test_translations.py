@@ -25,6 +25,7 @@ from custom_components.isotherm.config_flow import IsothermConfigFlow
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.izone.irrigation.calendar import IrrigationCalendar
 from custom_components.isotherm.izone.schedules.calendar import ScheduleCalendar
+from custom_components.isotherm.izone.schedules.favourites import FavouriteCalendar
 from custom_components.isotherm.programme.calendar import ProgrammeCalendar
 from custom_components.isotherm.services import ACTIONS
 from custom_components.isotherm.vendors import VENDORS
@@ -344,18 +345,20 @@ def test_targets_are_entities() -> None:
 
 def test_targets_are_what_can() -> None:
     """Home Assistant filters by kind and features: programmes apart from schedules."""
-    kinds = {
-        "programme": ProgrammeCalendar,
-        "schedules": ScheduleCalendar,
-        "irrigation_programmes": IrrigationCalendar,
-    }
+    calendars = (
+        ProgrammeCalendar,
+        ScheduleCalendar,
+        FavouriteCalendar,
+        IrrigationCalendar,
+    )
+    kinds = {calendar.kind: calendar for calendar in calendars}
     for name, action in SERVICES.items():
         target = TargetSelector.CONFIG_SCHEMA(action["target"])["entity"][0]
         if target["domain"] == ["climate"]:
             assert target["supported_features"] == [ClimateEntityFeature.PRESET_MODE]
             continue
         (kind,) = target["device_class"]
-        assert kinds[kind].kind == kind
+        assert kind in kinds
         assert (kind == "programme") is name.endswith("programme")
     source = SERVICES["copy_programme"]["fields"]["source"]["selector"]["entity"]
     assert source["filter"]["device_class"] == "programme"

@@ -13,6 +13,7 @@ from custom_components.isotherm.hub.errors import ProtocolError, RejectedError
 from custom_components.isotherm.izone import (
     descriptions,
     equipment_descriptions,
+    split_descriptions,
     zone_descriptions,
 )
 from custom_components.isotherm.izone.api.client import IZoneClient
@@ -24,8 +25,19 @@ from custom_components.isotherm.izone.api.reader import (
     ModernReader,
 )
 from custom_components.isotherm.izone.api.records import Records
-from custom_components.isotherm.izone.api.targets import PROGRAMMES
-from custom_components.isotherm.izone.api.transport import AIRCON, IRRIGATION, EndPoint
+from custom_components.isotherm.izone.api.split_reader import Splits
+from custom_components.isotherm.izone.api.targets import (
+    PROGRAMMES,
+    SPLIT_SYSTEM,
+    Kind,
+    Target,
+)
+from custom_components.isotherm.izone.api.transport import (
+    AIRCON,
+    IRRIGATION,
+    SPLITS,
+    EndPoint,
+)
 from custom_components.isotherm.izone.api.wire import (
     Verdict,
     classify,
@@ -39,6 +51,8 @@ from custom_components.isotherm.izone.irrigation.models import (
     StationPart,
 )
 from custom_components.isotherm.izone.models import Unit, ZonePart
+from custom_components.isotherm.izone.schedules.events import events as timed_events
+from custom_components.isotherm.izone.split_models import SplitPart, SplitSystemPart
 from simulators.izone import BULK_SYSTEM_RICH, BULK_ZONE_RICH, IZoneBridge, Quirks
 from simulators.izone.udp import discovery_reply
 
@@ -50,6 +64,10 @@ IRRIGATION_ROWS = [
 ]
 STATION_ROWS = [
     row for row in rows_of(irrigation) if row.key.startswith(("station", "last"))
+]
+SPLIT_SYSTEM_ROWS = split_descriptions.SYSTEM_BINARY_SENSORS
+UNIT_SPLIT_ROWS = [
+    row for row in rows_of(split_descriptions) if row not in SPLIT_SYSTEM_ROWS
 ]
 UNIT_ROWS = rows_of(descriptions, equipment_descriptions)
 ZONE_ROWS = rows_of(zone_descriptions)
@@ -63,6 +81,7 @@ IRRIGATION_QUERIES = (
     *((2, index) for index in range(PROGRAMMES)),
     *((3, index) for index in range(4)),
 )
+SPLIT_NAMES = {1: "splits", 2: "favourites"}
 IRRIGATION_NAMES = {1: "controller", 2: "programme", 3: "station"}
 PATHS = ("SystemSettings", "Zones1_4", "Schedules1_5", "Schedules6_9")
 _INDEX = re.compile(rb'"Index": ([0-9])\b')
@@ -80,6 +99,7 @@ async def answers() -> dict[str, list[Any]]:
     rich = Quirks(
         bulk_system=BULK_SYSTEM_RICH, bulk_zone=BULK_ZONE_RICH, irrigation="fitted"
     )
+    rich.split_units = "fitted"
     found: dict[str, list[Any]] = {}
     async with (
         IZoneBridge(quirks=rich, zones=4) as bridge,
@@ -100,6 +120,13 @@ async def answers() -> dict[str, list[Any]]:
             KNOWN[IRRIGATION.name, type_, number] = known
             name = IRRIGATION_NAMES[type_]
             found.setdefault(f"irrigation {name}", []).append(known)
+        for type_, name in SPLIT_NAMES.items():
+            body = {SPLITS.name: {"Type": type_, "No": 0, "No1": 0}}
+            url = f"{bridge.url}{SPLITS.query_path}"
+            async with session.post(url, json=body) as answer:
+                known = parse_json(decode(await answer.read()))
+            KNOWN[SPLITS.name, type_, 0] = known
+            found.setdefault(name, []).append(known)
         for path in PATHS:
             async with session.get(f"{bridge.url}/{path}") as answer:
                 known = parse_json(decode(await answer.read()))
@@ -244,6 +271,31 @@ def _irrigation(type_: int) -> Read:
     return read
 
 
+async def _split(system: Splits) -> None:
+    await system.probe()
+    await system.read_back([Target(Kind.SPLIT), Target(Kind.FAVOURITE)])
+
+
+def _splits(type_: int) -> Read:
+    def read(data: bytes) -> None:
+        records = _after(_bases()[False])
+        bridge: Any = _Bridge((SPLITS.name, type_, 0), data, old=False)
+        with suppress(ProtocolError, RejectedError):
+            finished(_split(Splits(bridge, records, Identity(None, records))))
+        now = records.snapshot()
+        for target in now.parts:
+            if target.kind is Kind.SPLIT:
+                part = SplitPart.of(now, target, True)
+                show(part, UNIT_SPLIT_ROWS)
+                assert part.split.fan_word in {None, *part.split.fans}
+        if SPLIT_SYSTEM in now.parts:
+            system = SplitSystemPart.of(now, True)
+            show(system, SPLIT_SYSTEM_ROWS)
+            list(timed_events(system.schedules, *WEEK, UTC))
+
+    return read
+
+
 def _datagram(data: bytes) -> None:
     parse_announcement(data.strip(b"[]").replace(b'"', b""), ("127.0.0.1", 12107))
     parse_announcement(data, ("127.0.0.1", 12107))
@@ -256,5 +308,6 @@ READERS: dict[str, Read] = (
         f"irrigation {name}": _irrigation(type_)
         for type_, name in IRRIGATION_NAMES.items()
     }
+    | {name: _splits(type_) for type_, name in SPLIT_NAMES.items()}
     | {"datagram": _datagram}
 )

@@ -142,6 +142,14 @@ class Home:
         await self.entry.runtime_data.hub.async_refresh()
         await self.hass.async_block_till_done()
 
+    async def refresh_others(self) -> None:
+        """Poll the other systems at the bridge."""
+        hub = self.entry.runtime_data.hub
+        for system in hub.client.subsystems:
+            if system.fitted:
+                await hub.async_take(system.poll)
+        await self.hass.async_block_till_done()
+
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something to show by itself."""
         async with asyncio.timeout(LONGEST):

@@ -13,7 +13,7 @@ from simulators.izone.datagrams import AUTO, CONSTANT, OPEN_CLOSE, zone
 from .conftest import wait
 from .homes import Home
 
-REPLAYED = ("temperature", "fan_mode", "preset_mode")
+REPLAYED = ("temperature", "fan_mode", "swing_mode", "preset_mode")
 """What a climate entity shows beside its mode and takes as well."""
 BRIDGES: dict[str, dict[str, Any]] = {
     "v2": {},
@@ -35,19 +35,25 @@ def shown(state: State) -> dict[str, Any]:
     return {"state": state.state, **attributes}
 
 
+async def read(home: Home) -> None:
+    """Poll all there is."""
+    await home.refresh()
+    await home.refresh_others()
+
+
 async def replay(home: Home, what: str, part: int | str, change: Any) -> None:
     """Take a picture, change something, and restore what was."""
-    await home.refresh()
+    await read(home)
     entity_id = home.find(what, part)
     before = shown(home.state(what, part))
     call = home.hass.services.async_call
     data = {"scene_id": "before", "snapshot_entities": [entity_id]}
     await call("scene", "create", data, blocking=True)
     change()
-    await home.refresh()
+    await read(home)
     await call("scene", "turn_on", {"entity_id": "scene.before"}, blocking=True)
     assert shown(home.state(what, part)) == before
-    await home.refresh()
+    await read(home)
     assert shown(home.state(what, part)) == before
 
 
@@ -111,3 +117,23 @@ async def test_a_unit(home: Home, bridge: str) -> None:
         home.bridge.wall(**(USUAL | before))
         change = USUAL | after
         await replay(home, "climate", "unit", lambda c=change: home.bridge.wall(**c))
+
+
+SPLITS: tuple[Mapping[str, int], ...] = (
+    *({"On": 0, "Mode": mode, "Fan": 1} for mode in (1, 5)),
+    *({"On": 1, "Mode": mode, "Fan": mode % 4 + 1} for mode in (1, 2, 3, 4, 5)),
+    *({"On": 1, "Swing": swing, "Setpoint": 1700} for swing in (1, 2, 3)),
+    *({"On": 1, "Fan": fan, "Setpoint": 3000} for fan in (2, 5, 7)),
+)
+USUAL_SPLIT = {"Mode": 1, "Fan": 3, "Setpoint": 2200, "Swing": 0, "Brand": 3}
+
+
+@pytest.mark.usefixtures("scenes")
+async def test_a_wall_split(home: Home) -> None:
+    """Off or on, in its mode, with its target, fan and swing."""
+    await home.start(zones=1, split_units="fitted", notifications="off")
+    turn = home.bridge.splits.units[0].update
+    for before, after in product(SPLITS, repeat=2):
+        turn(USUAL_SPLIT | before)
+        change = USUAL_SPLIT | after
+        await replay(home, "climate", "split_0", lambda c=change: turn(c))

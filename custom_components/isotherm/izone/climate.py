@@ -15,17 +15,11 @@ from ..hub.entity import IsothermEntity
 from .api.enums import SysFan, SysMode
 from .coordinator import IZoneCoordinator
 from .models import Unit, ZonePart
-from .target_climate import TargetClimate
+from .split_climate import SplitClimate
+from .split_models import SplitPart
+from .target_climate import HVAC_OF_MODE, MODE_OF_HVAC, TargetClimate
 from .zone_climate import ZoneClimate
 
-HVAC_OF_MODE: Final[Mapping[SysMode, HVACMode]] = {
-    SysMode.COOL: HVACMode.COOL,
-    SysMode.HEAT: HVACMode.HEAT,
-    SysMode.AUTO: HVACMode.HEAT_COOL,
-    SysMode.DRY: HVACMode.DRY,
-    SysMode.VENT: HVACMode.FAN_ONLY,
-}
-MODE_OF_HVAC: Final = {hvac: mode for mode, hvac in HVAC_OF_MODE.items()}
 # Only evaporative coolers have them; other units use the same codes for gas heating.
 COOLER_HVAC: Final[Mapping[SysMode, HVACMode]] = {
     SysMode.EXHAUST: HVACMode.FAN_ONLY,
@@ -172,12 +166,14 @@ class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], TargetClimate):
 
 def entities(
     coordinator: IZoneCoordinator, key: str
-) -> Iterable[UnitClimate | ZoneClimate]:
-    """Make the climate entity of a unit, or of a zone that goes by temperature."""
+) -> Iterable[UnitClimate | ZoneClimate | SplitClimate]:
+    """Make the climate entity of a unit, a split, or a zone that goes by temperature."""
     part = coordinator.data.devices.get(key)
     if isinstance(part, Unit):
         if part.has_unit:
             yield UnitClimate(coordinator, key, "climate")
+    elif isinstance(part, SplitPart):
+        yield SplitClimate(coordinator, key, "climate")
     elif isinstance(part, ZonePart) and part.can_auto:
         # A zone that does not tell its type but a temperature is one that goes by it.
         if part.zone.type is not None or part.zone.temperature is not None:

@@ -8,6 +8,7 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from .api.enums import OemMake
 from .api.installation import Installation
 from .models import Unit, ZonePart
+from .split_models import SplitPart, SplitSystemPart
 
 type Identifier = tuple[str, str]
 
@@ -60,3 +61,20 @@ def zone_info(identifier: Identifier, part: ZonePart, unit_id: str) -> ChildDevi
         name=part.name,
         parent_device_id=unit_id,
     )
+
+
+def split_system_info(
+    identifier: Identifier, _part: SplitSystemPart, bridge_id: str
+) -> DeviceInfo:
+    """Describe what the wall splits have in common, reached by the bridge."""
+    return DeviceInfo(
+        identifiers={identifier},
+        translation_key="split_system",
+        manufacturer=_PLAIN,
+        via_device_id=bridge_id,
+    )
+
+
+def split_info(identifier: Identifier, part: SplitPart, system_id: str) -> DeviceInfo:
+    """Describe a wall split, whose maker the bridge tells by an unexplained number."""
+    return DeviceInfo(identifiers={identifier}, name=part.name, via_device_id=system_id)

@@ -25,6 +25,8 @@ from . import (
     cover,
     descriptions,
     equipment_descriptions as equipment,
+    split_buttons,
+    split_descriptions as splits,
     zone_descriptions as zones,
 )
 from .api.enums import Api
@@ -37,7 +39,7 @@ from .irrigation import (
     valve,
 )
 from .models import Unit
-from .schedules import calendar, entities as schedules
+from .schedules import calendar, entities as schedules, favourites
 
 type Entities = Iterable[Entity]
 
@@ -83,10 +85,13 @@ def _texts(coordinator: IZoneCoordinator, key: str) -> Entities:
 ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
     Platform.CLIMATE: climate.entities,
     Platform.COVER: cover.entities,
-    Platform.CALENDAR: _all_of(calendar.entities, programme_calendar.entities),
+    Platform.CALENDAR: _all_of(
+        calendar.entities, favourites.calendars, programme_calendar.entities
+    ),
     Platform.SELECT: _described(
         IsothermSelect[Any],
         unit=descriptions.SELECTS,
+        split=splits.SELECTS,
         station=irrigation.STATION_SELECTS,
     ),
     Platform.SWITCH: _all_of(
@@ -97,6 +102,7 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
             station=irrigation.STATION_SWITCHES,
         ),
         schedules.switches,
+        favourites.switches,
         programmes.switches,
     ),
     Platform.NUMBER: _described(
@@ -105,7 +111,11 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         zone=zones.NUMBERS,
         irrigation=irrigation.NUMBERS,
     ),
-    Platform.TEXT: _all_of(_texts, _irrigation_names),
+    Platform.TEXT: _all_of(
+        _texts,
+        _described(IsothermText[Any], split=splits.TEXTS),
+        _irrigation_names,
+    ),
     Platform.SENSOR: _described(
         IsothermSensor[Any],
         HUB_SENSORS,
@@ -119,10 +129,13 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         descriptions.HUB_BINARY_SENSORS,
         unit=(*descriptions.BINARY_SENSORS, *equipment.BINARY_SENSORS),
         zone=zones.BINARY_SENSORS,
+        split=splits.BINARY_SENSORS,
+        split_system=splits.SYSTEM_BINARY_SENSORS,
     ),
     Platform.BUTTON: _all_of(
         _described(IsothermButton[Any], unit=descriptions.BUTTONS),
         schedules.buttons,
+        split_buttons.entities,
         programmes.buttons,
     ),
     Platform.VALVE: valve.entities,

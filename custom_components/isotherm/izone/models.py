@@ -1,4 +1,4 @@
-"""What a bridge's snapshot holds: the unit, and its zones."""
+"""What a bridge's snapshot holds: the unit, its zones, and what else there is."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
@@ -13,6 +13,7 @@ from .api.system import System
 from .api.target_owner import TargetOwner
 from .api.zones import Zone
 from .irrigation.models import IrrigationPart, StationPart
+from .split_models import SplitPart, SplitSystemPart
 
 type Limits = tuple[float, float]
 
@@ -231,7 +232,7 @@ class ZonePart:
         return (self.name, self.zone.type, self.damper_feedback, _told(self.zone))
 
 
-type Part = Unit | ZonePart | IrrigationPart | StationPart
+type Part = Unit | ZonePart | SplitPart | SplitSystemPart | IrrigationPart | StationPart
 
 
 def zone_name(zone: Zone) -> str:

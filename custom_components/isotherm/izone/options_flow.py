@@ -1,4 +1,4 @@
-"""The options of a bridge: how often it is read, and where to search."""
+"""The options of a bridge: how often it is read, where to search, fans of wall splits."""
 
 from typing import Any, Final
 
@@ -9,6 +9,9 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
     TextSelector,
     TextSelectorConfig,
 )
@@ -22,6 +25,7 @@ from .const import (
     DEFAULT_POLL_SECONDS,
 )
 from .search import Search
+from .split_fans import CONF_SPLIT_FANS, FanChoices
 
 EXAMPLES: Final = {"example": "192.0.2.10", "example_port": "192.0.2.10:8080"}
 SEARCH_SECTION: Final = section(
@@ -57,7 +61,7 @@ _OPTIONS: Final = vol.Schema(
 
 
 class IZoneOptionsFlow(OptionsFlowWithReload):
-    """How often the bridge is read, and where to search."""
+    """How often the bridge is read, where to search, and which fans its splits have."""
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -70,16 +74,44 @@ class IZoneOptionsFlow(OptionsFlowWithReload):
     ) -> ConfigFlowResult:
         """Ask for the options."""
         errors: dict[str, str] = {}
+        choices = FanChoices.of(self.config_entry)
         if user_input is not None:
             if wrong := Search.of(user_input).check():
                 errors["base"] = wrong
             else:
-                return self.async_create_entry(data=user_input)
+                return self.async_create_entry(data=self._kept(user_input, choices))
         return self.async_show_form(
             step_id="izone",
             data_schema=self.add_suggested_values_to_schema(
-                _OPTIONS, user_input or self.config_entry.options
+                _schema(choices),
+                user_input or {**self.config_entry.options, **_seven(choices)},
             ),
             errors=errors,
             description_placeholders=EXAMPLES,
         )
+
+    def _kept(
+        self, user_input: dict[str, Any], choices: FanChoices | None
+    ) -> dict[str, Any]:
+        """Return the options; what nobody could be asked stays as it was."""
+        if choices:
+            fans = choices.chosen(user_input[CONF_SPLIT_FANS])
+        else:
+            fans = self.config_entry.options.get(CONF_SPLIT_FANS, {})
+        return {**user_input, CONF_SPLIT_FANS: fans}
+
+
+def _seven(choices: FanChoices | None) -> dict[str, list[str]]:
+    return {CONF_SPLIT_FANS: choices.seven} if choices else {}
+
+
+def _schema(choices: FanChoices | None) -> vol.Schema:
+    """Return the options of a bridge, the fans of its wall splits among them."""
+    if choices is None:
+        return _OPTIONS
+    units = [
+        SelectOptionDict(value=index, label=name)
+        for index, name in choices.names.items()
+    ]
+    select = SelectSelector(SelectSelectorConfig(options=units, multiple=True))
+    return _OPTIONS.extend({vol.Optional(CONF_SPLIT_FANS, default=list): select})

@@ -7,11 +7,18 @@ from typing import Any, Final
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
 from .api.installation import Installation
-from .api.targets import COUNTS, IRRIGATION, UNIT, Kind, Target
-from .device_infos import Identifier, unit_info, zone_info
+from .api.targets import COUNTS, IRRIGATION, SPLIT_SYSTEM, UNIT, Kind, Target
+from .device_infos import (
+    Identifier,
+    split_info,
+    split_system_info,
+    unit_info,
+    zone_info,
+)
 from .irrigation.device_infos import irrigation_info, station_info
 from .irrigation.models import IrrigationPart, StationPart
 from .models import Part, Unit, ZonePart
+from .split_models import SplitPart, SplitSystemPart
 
 type AnyInfo = DeviceInfo | ChildDeviceInfo
 
@@ -44,9 +51,19 @@ def _zone(now: Installation, target: Target, stands: bool) -> ZonePart | None:
     return ZonePart.of(now, target.index, available=stands)
 
 
+def _split_system(now: Installation, target: Target, stands: bool) -> Part | None:
+    return SplitSystemPart.of(now, stands) if target in now.parts else None
+
+
+def _split(now: Installation, target: Target, stands: bool) -> Part | None:
+    return SplitPart.of(now, target, stands) if target in now.parts else None
+
+
 PARTS: Final[Mapping[Kind, PartRow]] = {
     Kind.UNIT: PartRow(build=_unit, info=unit_info),
     Kind.ZONE: PartRow(build=_zone, info=zone_info, parent=UNIT),
+    Kind.SPLIT_SYSTEM: PartRow(build=_split_system, info=split_system_info),
+    Kind.SPLIT: PartRow(build=_split, info=split_info, parent=SPLIT_SYSTEM),
     Kind.IRRIGATION: PartRow(
         build=lambda now, _, stands: IrrigationPart.of(now, available=stands),
         info=irrigation_info,
@@ -63,6 +80,8 @@ PARTS: Final[Mapping[Kind, PartRow]] = {
 
 SHOWN_BY: Final[Mapping[Kind, Target]] = {
     Kind.SCHEDULE: UNIT,
+    Kind.FAVOURITE: SPLIT_SYSTEM,
+    Kind.FAVOURITE_SPLIT: SPLIT_SYSTEM,
     Kind.PROGRAMME: IRRIGATION,
     Kind.RUN_TIME: IRRIGATION,
 }

@@ -1,14 +1,24 @@
-"""What the climate entities of a unit and of a zone have in common."""
+"""What the climate entities of a unit, a zone and a wall split have in common."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.components.climate import HVACMode
 from homeassistant.const import ATTR_TEMPERATURE
 
 from ..hub.climate import NativeClimateEntity, hvac_mode_of
+from .api.enums import SysMode
 from .api.values import SETPOINT_STEP
+
+HVAC_OF_MODE: Final[Mapping[SysMode, HVACMode]] = {
+    SysMode.COOL: HVACMode.COOL,
+    SysMode.HEAT: HVACMode.HEAT,
+    SysMode.AUTO: HVACMode.HEAT_COOL,
+    SysMode.DRY: HVACMode.DRY,
+    SysMode.VENT: HVACMode.FAN_ONLY,
+}
+MODE_OF_HVAC: Final = {hvac: mode for mode, hvac in HVAC_OF_MODE.items()}
 
 
 class TargetClimate(NativeClimateEntity):

@@ -13,13 +13,17 @@ from .flow import IZoneSteps
 from .irrigation.actions import SET_RUN_TIMES
 from .options_flow import IZoneOptionsFlow
 from .schedules.actions import SET_SCHEDULE_ZONES
+from .schedules.favourite_action import SET_FAVOURITE
+from .split_fans import async_remember_fans
 
 
 def _hubs(
     hass: HomeAssistant, entry: IsothermConfigEntry
 ) -> tuple[IZoneCoordinator, ...]:
     name_anew(hass, entry, f"{NAME} {entry.unique_id}", NAME)
-    return (IZoneCoordinator(hass, entry),)
+    hub = IZoneCoordinator(hass, entry)
+    async_remember_fans(hub)
+    return (hub,)
 
 
 IZONE = Vendor(
@@ -30,7 +34,7 @@ IZONE = Vendor(
     flow=IZoneSteps,
     reconfigure=IZoneSteps.async_step_izone_reconfigure,
     options_flow=IZoneOptionsFlow,
-    actions=(SET_SCHEDULE_ZONES, SET_RUN_TIMES),
+    actions=(SET_SCHEDULE_ZONES, SET_FAVOURITE, SET_RUN_TIMES),
     diagnostics=diagnostics,
     device_diagnostics=device_diagnostics,
     watch=lambda hass: async_get_discovery(hass).async_keep(),

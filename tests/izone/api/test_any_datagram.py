@@ -25,7 +25,24 @@ from .samples import SCHEDULE, SYSTEM, ZONE, system, zone
 from .test_wire import JSON
 
 KEYS = st.sampled_from(
-    sorted({*SYSTEM, *ZONE, *SCHEDULE, *BLOCKS, "Start", "T", "Faults", "Fmw"})
+    sorted(
+        {
+            *SYSTEM,
+            *ZONE,
+            *SCHEDULE,
+            *BLOCKS,
+            "Start",
+            "T",
+            "Faults",
+            "Fmw",
+            "Att",
+            "Fan",
+            "Swing",
+            "Sleep",
+            "Brand",
+            "Zones",
+        }
+    )
 )
 
 

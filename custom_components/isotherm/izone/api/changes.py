@@ -15,6 +15,7 @@ from .enums import Api, SysFan, SysMode, ZoneMode
 from .field import Field, by_value
 from .installation import Installation
 from .irrigation_changes import IRRIGATION_FIELDS
+from .split_changes import SPLIT_FIELDS
 from .status import Status
 from .targets import AIRCON_KINDS, TARGETS, UNIT, Kind, Target
 from .zones import ZONE_MODES, Zone
@@ -138,6 +139,7 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
         "run": Field(None, wire.run_schedule, late=lambda _schedule, _run: True),
     },
     **IRRIGATION_FIELDS,
+    **SPLIT_FIELDS,
 }
 
 
@@ -167,6 +169,8 @@ def prepare(now: Installation, target: Target, changes: Changes) -> dict[str, An
 def _completed(now: Installation, target: Target, changes: Changes) -> dict[str, Any]:
     """Add what follows from changes, unless that is asked for too."""
     if target == UNIT and "mode" in changes and now.can_switch and not now.system.on:
+        return {"power": True, **changes}
+    if target.kind is Kind.SPLIT and "mode" in changes and not now.part(target).on:
         return {"power": True, **changes}
     if target.kind is Kind.ZONE and "target" in changes:
         # V1 puts a zone into auto by a target, and V2 may: it has to stay as it is.

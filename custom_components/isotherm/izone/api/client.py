@@ -1,14 +1,13 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
 
 from ...hub.errors import ApiError, PartlyDoneError
+from .all_subsystems import SUBSYSTEMS
 from .commands import Command
 from .enums import Api
 from .errors import UnpairedError
 from .installation import Installation
-from .irrigation_reader import Irrigation
 from .reader import Identity, LegacyReader, ModernReader, generation, now
 from .records import Records, Report
 from .schedules import SCHEDULES
@@ -17,8 +16,6 @@ from .subsystems import Subsystem
 from .targets import UNIT, Kind, Target
 from .transport import AIRCON, Transport
 from .zones_in_turn import ZonesInTurn
-
-SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = (Irrigation,)
 
 
 class IZoneClient:

@@ -62,6 +62,7 @@ _PATHS: Final = {
     Kind.SPLIT_SYSTEM: SPLITS.command_path,
     Kind.SPLIT: SPLITS.command_path,
     Kind.FAVOURITE: SPLITS.command_path,
+    Kind.FAVOURITE_SPLIT: SPLITS.command_path,
     Kind.IRRIGATION: IRRIGATION.command_path,
     Kind.STATION: IRRIGATION.command_path,
     Kind.PROGRAMME: IRRIGATION.command_path,
@@ -139,7 +140,8 @@ def _on_off(on: bool) -> str:
     return "on" if on else "off"
 
 
-def _hundredths(celsius: float) -> int:
+def hundredths(celsius: float) -> int:
+    """Return °C as the vendor writes them."""
     return round(celsius * 100)
 
 
@@ -152,7 +154,8 @@ def _zone_codes(zones: Any) -> Any:
     return [{"Mode": one.mode_code, "Setpoint": one.setpoint_code} for one in zones]
 
 
-def _times(times: Times) -> Json:
+def week_times(times: Times) -> Json:
+    """Return the keys that tell when something runs by itself."""
     days = {key: int(day in times.days) for day, key in enumerate(DAY_KEYS)}
     start, stop = _clock("Start", times.start), _clock("Stop", times.stop)
     return {**start, **stop, "DaysEnabled": days}
@@ -173,7 +176,7 @@ SYSTEM_MODE: Final = Form("SysMode", "SysMode", int, "SystemMODE", MODE_WORDS.ge
 SYSTEM_FAN: Final = Form("SysFan", "SysFan", int, "SystemFAN", FAN_WORDS.get)
 """Change AC Unit Fanspeed."""
 SYSTEM_SETPOINT: Final = Form(
-    "SysSetpoint", "Setpoint", _hundredths, "UnitSetpoint", "{:.1f}".format
+    "SysSetpoint", "Setpoint", hundredths, "UnitSetpoint", "{:.1f}".format
 )
 """Set AC Unit Setpoint."""
 SLEEP_TIMER: Final = Form("SysSleepTimer", "SleepTimer", int, "SleepTimer", int)
@@ -186,7 +189,7 @@ FILTER_WARNING: Final = Form("ResetWarning", "Warnings", lambda _: "filter")
 ZONE_MODE: Final = Form("ZoneMode", "Mode", int, "ZoneCommand", _zone_word)
 """Change Zone Mode."""
 ZONE_SETPOINT: Final = Form(
-    "ZoneSetpoint", "Setpoint", _hundredths, "ZoneCommand", "{:.1f}".format
+    "ZoneSetpoint", "Setpoint", hundredths, "ZoneCommand", "{:.1f}".format
 )
 """Set Zone Setpoint."""
 ZONE_MAXIMUM_AIR: Final = Form("ZoneMaxAir", "MaxAir", int, "AirMaxCommand", str)
@@ -200,7 +203,7 @@ SCHEDULE_NAME: Final = Form("SchedName", "Name", lambda name: name or "")
 """Set Schedule Name; none frees the slot."""
 SCHEDULE_ZONES: Final = Form("SchedZones", "Zones", _zone_codes)
 """Set Schedule Zone Settings."""
-SCHEDULE_TIMES: Final = Form("SchedSettings", "StartH", _times)
+SCHEDULE_TIMES: Final = Form("SchedSettings", "StartH", week_times)
 """Set Schedule Time."""
 SCHEDULE_ENABLED: Final = Form(
     "SchedEnable", "Enabled", int, "ScheduleCommand", _on_off

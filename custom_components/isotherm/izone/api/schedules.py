@@ -59,24 +59,55 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """One of the nine schedules.
+class Timed:
+    """What runs by itself at times of the week: a schedule, or a favourite of the splits.
 
     Args:
         index: 0 to 8.
         name: None for a free slot.
-        times: when it runs by itself.
-        zones: fourteen as a rule; may be empty where the bridge doesn't tell (V1).
-        raw: the datagram.
+        enabled: whether it runs by itself.
+        times: when.
 
     """
 
     index: int
     name: str | None = told(text, "Name")
     enabled: bool | None = told(flag, "Enabled", "Active")
+    times: Times = Times()
+
+    @property
+    def start(self) -> int | None:
+        """The minute after midnight at which it starts, None if it doesn't."""
+        return self.times.start
+
+    @property
+    def stop(self) -> int | None:
+        """The minute after midnight at which it stops, None if it doesn't."""
+        return self.times.stop
+
+    @property
+    def days(self) -> frozenset[int]:
+        """Its weekdays, 0 for Monday."""
+        return self.times.days
+
+    @property
+    def used(self) -> bool:
+        """Whether the slot holds anything."""
+        return self.name is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule(Timed):
+    """One of the nine schedules.
+
+    Args:
+        zones: fourteen as a rule; may be empty where the bridge doesn't tell (V1).
+        raw: the datagram.
+
+    """
+
     mode: SysMode | None = told(SysMode.of, "Mode")
     fan: SysFan | None = told(SysFan.of, "Fan")
-    times: Times = Times()
     zones: tuple[ScheduleZone, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -96,30 +127,15 @@ class Schedule:
         return cls(
             index=index,
             **fields_of(cls, raw),
-            times=Times(_minute(raw, "Start"), _minute(raw, "Stop"), days_of(raw)),
+            times=times_of(raw),
             zones=tuple(map(_zone, sequence(raw.get("Zones")))),
             raw=raw,
         )
 
-    @property
-    def start(self) -> int | None:
-        """The minute after midnight at which it starts, None if it doesn't."""
-        return self.times.start
 
-    @property
-    def stop(self) -> int | None:
-        """The minute after midnight at which it stops, None if it doesn't."""
-        return self.times.stop
-
-    @property
-    def days(self) -> frozenset[int]:
-        """Its weekdays, 0 for Monday."""
-        return self.times.days
-
-    @property
-    def used(self) -> bool:
-        """Whether the slot holds a schedule."""
-        return self.name is not None
+def times_of(raw: Mapping[str, Any]) -> Times:
+    """Read when something runs by itself from its datagram."""
+    return Times(_minute(raw, "Start"), _minute(raw, "Stop"), days_of(raw))
 
 
 def _zone(data: object) -> ScheduleZone:

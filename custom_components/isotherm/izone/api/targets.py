@@ -25,6 +25,7 @@ class Kind(StrEnum):
     SPLIT_SYSTEM = "split_system"
     SPLIT = "split"
     FAVOURITE = "favourite"
+    FAVOURITE_SPLIT = "favourite_split"
     IRRIGATION = "irrigation"
     STATION = "station"
     PROGRAMME = "programme"
@@ -43,6 +44,7 @@ COUNTS: Final[Mapping[Kind, int | None]] = {
     Kind.SPLIT_SYSTEM: None,
     Kind.SPLIT: SPLITS,
     Kind.FAVOURITE: FAVOURITES,
+    Kind.FAVOURITE_SPLIT: FAVOURITES * SPLITS,
     Kind.IRRIGATION: None,
     Kind.STATION: STATIONS,
     Kind.PROGRAMME: PROGRAMMES,
@@ -71,9 +73,20 @@ class Target:
 
 UNIT: Final = Target(Kind.UNIT)
 IRRIGATION: Final = Target(Kind.IRRIGATION)
+SPLIT_SYSTEM: Final = Target(Kind.SPLIT_SYSTEM)
 TARGETS: Final = {
     target.key: target
     for kind, count in COUNTS.items()
     for target in (Target(kind, index) for index in range(count or 1))
 }
 """All there may be, by their keys."""
+
+
+def favourite_split(favourite: int, split: int) -> Target:
+    """Return the target for what a favourite does with a split, both by their index."""
+    return Target(Kind.FAVOURITE_SPLIT, favourite * SPLITS + split)
+
+
+def parts_of_favourite(target: Target) -> tuple[int, int]:
+    """Return the favourite and the split of a target of `favourite_split`."""
+    return divmod(target.index, SPLITS)

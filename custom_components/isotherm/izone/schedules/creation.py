@@ -1,6 +1,6 @@
 """A new schedule: put into a slot that is free, and enabled once the bridge has it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -8,46 +8,55 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ...hub.errors import InvalidChange, ProtocolError
 from ...hub.exceptions import refusal
-from ..api.schedules import SCHEDULES, Schedule
+from ..api.client import IZoneClient
+from ..api.schedules import Timed
 from ..api.targets import Kind, Target
 from ..coordinator import IZoneCoordinator
-from ..models import Unit
 
 _NOTHING_DONE: Final = ("rejected", "rate_limited", "cannot_reach", "device_gone")
 """Keys of the sentences for commands of which none was carried out."""
 
 
-async def free_slot(
-    coordinator: IZoneCoordinator, unit: Callable[[], Unit]
-) -> Schedule:
+async def free_slot[S: Timed](
+    coordinator: IZoneCoordinator, kind: Kind, slots: Callable[[], Sequence[S]]
+) -> S:
     """Return a slot that the bridge itself says is free; one that is asked for is taken.
 
     Args:
         coordinator: the bridge's.
-        unit: gives the unit as it shows now.
+        kind: of target that the slots are.
+        slots: gives them all, as they show now.
 
     Raises:
         InvalidChange: ``schedules_full``.
         HomeAssistantError: the bridge can't be asked.
 
     """
-    for index in range(SCHEDULES):
-        if _free(unit(), index):
-            read = partial(coordinator.client.read_schedules, (index,))
+    known = [one.index for one in slots()]
+    for index in known:
+        if _free(slots(), index):
+            read = partial(_read, coordinator.client, Target(kind, index))
             with coordinator.translated_errors():
                 await coordinator.async_take(read)
-            if slot := _free(unit(), index):
+            if slot := _free(slots(), index):
                 return slot
-    raise InvalidChange("schedules_full", count=SCHEDULES)
+    raise InvalidChange("schedules_full", count=len(known))
 
 
-def _free(unit: Unit, index: int) -> Schedule | None:
-    slot = unit.schedule(index)
-    return slot if slot and not slot.used else None
+async def _read(client: IZoneClient, target: Target) -> None:
+    if target.kind is Kind.SCHEDULE:
+        await client.read_schedules((target.index,))
+    for system in client.subsystems:
+        if target.kind in system.kinds:
+            await system.read_back((target,))
+
+
+def _free[S: Timed](slots: Iterable[S], index: int) -> S | None:
+    return next((one for one in slots if one.index == index and not one.used), None)
 
 
 async def create(
-    coordinator: IZoneCoordinator, slot: Schedule, changes: Mapping[str, Any]
+    coordinator: IZoneCoordinator, slot: Target, changes: Mapping[str, Any]
 ) -> None:
     """Put a schedule into a free slot, and leave nothing of it where that fails.
 
@@ -60,7 +69,7 @@ async def create(
         HomeAssistantError: it was not created, and what is known of the rest.
 
     """
-    key = Target(Kind.SCHEDULE, slot.index).key
+    key = slot.key
     written = {name: value for name, value in changes.items() if name != "enabled"}
     left: dict[str, Any] = {"name": None}
     try:

@@ -8,11 +8,20 @@ from homeassistant.components.switch import SwitchEntity
 from homeassistant.const import EntityCategory, Platform
 
 from ...programme.week import WEEKDAYS, clock
-from ..api.schedules import Schedule
+from ..api.schedules import Schedule, Timed
 from ..api.targets import Kind
 from ..coordinator import IZoneCoordinator
 from ..models import Unit
 from ..slots import SlotEntity, of_used
+
+
+def times_shown(slot: Timed) -> dict[str, Any]:
+    """Return when something runs by itself, as attributes."""
+    return {
+        "start": None if slot.start is None else clock(slot.start),
+        "stop": None if slot.stop is None else clock(slot.stop),
+        "days": [WEEKDAYS[day] for day in sorted(slot.days)],
+    }
 
 
 class ScheduleEntity(SlotEntity[Unit, Schedule]):
@@ -36,9 +45,7 @@ class ScheduleSwitch(ScheduleEntity, SwitchEntity):
         mode, fan = slot.mode, slot.fan
         self._attr_is_on = slot.enabled
         self._attr_extra_state_attributes = {
-            "start": None if slot.start is None else clock(slot.start),
-            "stop": None if slot.stop is None else clock(slot.stop),
-            "days": [WEEKDAYS[day] for day in sorted(slot.days)],
+            **times_shown(slot),
             "mode": None if mode is None else mode.word,
             "fan": None if fan is None else fan.word,
         }

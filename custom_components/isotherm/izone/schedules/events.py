@@ -1,5 +1,6 @@
 """Schedules as weekly events, and edited events as changes of a schedule.
 
+The favourites of wall splits are schedules too.
 Pure functions; nothing of Home Assistant here.
 """
 
@@ -10,7 +11,7 @@ from typing import Final
 
 from ...hub.errors import InvalidChange
 from ...programme.weekly_events import DAY, looks_like, moved_days, on_dates
-from ..api.schedules import Schedule, Times
+from ..api.schedules import Timed, Times
 
 MARKER: Final = 30
 """Minutes for which a schedule is shown that only starts or only stops."""
@@ -20,24 +21,24 @@ MARKER: Final = 30
 class Shown:
     """A schedule on a date, from `start` until `end`, both aware."""
 
-    schedule: Schedule
+    schedule: Timed
     weekday: int
     start: datetime
     end: datetime
 
 
-def is_shown(schedule: Schedule) -> bool:
+def is_shown(schedule: Timed) -> bool:
     """Tell whether a schedule has a place on the calendar."""
     timed = schedule.start is not None or schedule.stop is not None
     return bool(schedule.used and schedule.enabled and timed and schedule.days)
 
 
-def begins(schedule: Schedule) -> int:
+def begins(schedule: Timed) -> int:
     """Return the minute of the day at which a schedule's event begins."""
     return schedule.stop or 0 if schedule.start is None else schedule.start
 
 
-def length(schedule: Schedule) -> int:
+def length(schedule: Timed) -> int:
     """Return the minutes for which a schedule is shown; a night goes over midnight."""
     if schedule.start is None or schedule.stop is None:
         return MARKER
@@ -45,7 +46,7 @@ def length(schedule: Schedule) -> int:
 
 
 def events(
-    schedules: Iterable[Schedule], start: datetime, end: datetime, zone: tzinfo
+    schedules: Iterable[Timed], start: datetime, end: datetime, zone: tzinfo
 ) -> list[Shown]:
     """Return what is on between two instants, by start.
 
@@ -84,7 +85,7 @@ def new_times(start: datetime, end: datetime, days: Iterable[int]) -> Times:
 
 
 def moved_times(
-    schedule: Schedule,
+    schedule: Timed,
     weekday: int,
     start: datetime,
     end: datetime,

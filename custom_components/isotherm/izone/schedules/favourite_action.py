@@ -1,0 +1,134 @@
+"""The action that changes what a favourite does with a wall split."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from homeassistant.components.calendar import DOMAIN as CALENDAR
+from homeassistant.core import ServiceCall
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.entity import Entity
+import voluptuous as vol
+
+from ...hub.errors import InvalidChange
+from ...hub.exceptions import refusal
+from ...hub.vendor import Action
+from ...programme.value_names import plain_text
+from ..api.installation import MODES
+from ..api.splits import (
+    FOUR_SPEEDS,
+    SEVEN_SPEEDS,
+    Favourite,
+    Setting,
+    SleepTimer,
+    Swing,
+)
+from ..split_models import SplitPart, SplitSystemPart
+from .favourites import FavouriteCalendar
+
+ATTR_APPLY: Final = "apply"
+ATTR_FAN: Final = "fan"
+ATTR_FAVOURITE: Final = "favourite"
+ATTR_MODE: Final = "mode"
+ATTR_POWER: Final = "power"
+ATTR_SLEEP_TIMER: Final = "sleep_timer"
+ATTR_SWING: Final = "swing"
+ATTR_TEMPERATURE: Final = "temperature"
+ATTR_UNIT: Final = "unit"
+
+_MODES: Final = {mode.word: mode for mode in MODES}
+_SWINGS: Final = {swing.word: swing for swing in Swing}
+_TIMERS: Final = {str(timer.minutes or "off"): timer for timer in SleepTimer}
+_LABEL: Final = vol.All(vol.Coerce(str), vol.Length(min=1))
+
+
+def _text(value: Any) -> str:
+    # YAML takes a plain off for False.
+    return "off" if value is False else str(value)
+
+
+def _word(known: Mapping[str, Any] | tuple[str, ...]) -> Any:
+    return vol.All(_text, vol.Lower, vol.In(tuple(known)))
+
+
+_SCHEMA: Final = {
+    vol.Required(ATTR_FAVOURITE): _LABEL,
+    vol.Required(ATTR_UNIT): _LABEL,
+    vol.Optional(ATTR_APPLY, default=True): cv.boolean,
+    vol.Optional(ATTR_POWER): cv.boolean,
+    vol.Optional(ATTR_MODE): _word(_MODES),
+    vol.Optional(ATTR_FAN): _word((*FOUR_SPEEDS, *SEVEN_SPEEDS)),
+    vol.Optional(ATTR_TEMPERATURE): vol.Coerce(float),
+    vol.Optional(ATTR_SWING): _word(_SWINGS),
+    vol.Optional(ATTR_SLEEP_TIMER, default="off"): _word(_TIMERS),
+}
+
+
+async def _set_favourite(entity: Entity, call: ServiceCall) -> None:
+    if not isinstance(entity, FavouriteCalendar):
+        raise refusal(entity.hass, "action_not_supported", entity=entity.entity_id)
+    async with entity.editing():
+        system = entity.known(1)
+        favourite = _favourite(system, call.data[ATTR_FAVOURITE])
+        unit = _unit(system, call.data[ATTR_UNIT])
+        before = system.settings.get((favourite.index, unit.split.index), unit.setting)
+        setting = _edited(before, unit, call.data)
+        what = "setting" if call.data[ATTR_APPLY] else "left_alone"
+        await entity.async_set(favourite.index, unit, {what: setting})
+
+
+SET_FAVOURITE: Final = Action(
+    name="set_favourite",
+    domain=CALENDAR,
+    schema=_SCHEMA,
+    run=_set_favourite,
+    supports=lambda entity: isinstance(entity, FavouriteCalendar),
+)
+
+
+def _edited(before: Setting, unit: SplitPart, data: Mapping[str, Any]) -> Setting:
+    """Return a setting with what is named of it.
+
+    The bridge never tells a favourite's sleep timer: one that is not named is off.
+    """
+    wanted: dict[str, Any] = {
+        "on": data.get(ATTR_POWER),
+        "mode": _MODES.get(data.get(ATTR_MODE, "")),
+        "setpoint": data.get(ATTR_TEMPERATURE),
+        "swing": _SWINGS.get(data.get(ATTR_SWING, "")),
+        "sleep_timer": _TIMERS[data[ATTR_SLEEP_TIMER]],
+    }
+    if (fan := data.get(ATTR_FAN)) is not None:
+        if fan not in unit.split.fans:
+            raise InvalidChange("izone_fan_invalid")
+        wanted["fan"] = unit.split.fans.index(fan) + 1
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return replace(before, **given)
+
+
+def _favourite(system: SplitSystemPart, label: str) -> Favourite:
+    """Return a favourite by its name, else by its number from 1."""
+    named = [one for one in system.schedules if _is(one.name, label)]
+    numbered = [one for one in system.schedules if _numbers(one.index, label)]
+    if not (found := named or numbered):
+        names = ", ".join(one.name for one in system.schedules if one.name)
+        raise InvalidChange("favourite_unknown", favourite=label, choices=names or "–")
+    return found[0]
+
+
+def _unit(system: SplitSystemPart, label: str) -> SplitPart:
+    """Return a unit by its name, else by its number from 1."""
+    named = [one for one in system.units if _is(one.name, label)]
+    numbered = [one for one in system.units if _numbers(one.split.index, label)]
+    if not (found := named or numbered):
+        names = ", ".join(one.name for one in system.units)
+        raise InvalidChange("favourite_unknown_unit", unit=label, choices=names)
+    return found[0]
+
+
+def _is(name: str | None, label: str) -> bool:
+    return plain_text(name or "") == plain_text(label)
+
+
+def _numbers(index: int, label: str) -> bool:
+    return str(index + 1) == label.strip()

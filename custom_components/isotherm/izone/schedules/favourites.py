@@ -1,0 +1,115 @@
+"""The favourites of the wall splits: a calendar that can be edited, and a switch for each."""
+
+from collections.abc import Iterable
+from typing import Any, override
+
+from homeassistant.components.calendar.const import EVENT_RRULE
+from homeassistant.components.switch import SwitchEntity
+from homeassistant.const import EntityCategory, Platform
+
+from ..api.splits import Favourite, Setting, fan_word
+from ..api.targets import Kind, favourite_split
+from ..coordinator import IZoneCoordinator
+from ..slots import SlotEntity, of_used
+from ..split_models import SplitPart, SplitSystemPart
+from .creation import create, free_slot
+from .entities import times_shown
+from .events import new_times
+from .timed_calendar import TimedCalendar
+
+
+class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
+    """The favourites of the wall splits."""
+
+    kind = "favourites"
+    slot = Kind.FAVOURITE
+    _attr_translation_key = "favourites"
+
+    @override
+    async def async_create_event(self, **kwargs: Any) -> None:
+        """Put a favourite into the first free slot, with what the units do now."""
+        async with self.editing():
+            start, end = self.local_times(kwargs)
+            days = self.weekdays(kwargs.get(EVENT_RRULE), start)
+            name, times = self.name_in(kwargs), new_times(start, end, days)
+            slot = await free_slot(
+                self.coordinator, self.slot, lambda: self.known(1).schedules
+            )
+            for unit in self.present.units:
+                if unit.setting.complete:
+                    await self.async_set(slot.index, unit, {"setting": unit.setting})
+            changes = {"name": name, "times": times, "enabled": True}
+            await create(self.coordinator, self.target(slot), changes)
+
+    async def async_set(
+        self, favourite: int, unit: SplitPart, changes: dict[str, Setting]
+    ) -> None:
+        """Change what a favourite does with a unit; raises HomeAssistantError if refused.
+
+        Args:
+            favourite: its index.
+            unit: one that there is.
+            changes: `setting`, or `left_alone` for one that it is to do nothing with.
+
+        """
+        target = favourite_split(favourite, unit.split.index)
+        await self.coordinator.async_command(target.key, changes)
+
+
+class FavouriteSwitch(SlotEntity[SplitSystemPart, Favourite], SwitchEntity):
+    """Whether a favourite runs by itself, and what it does with the units."""
+
+    kind = Kind.FAVOURITE
+    _attr_translation_key = "favourite"
+    _attr_entity_category = EntityCategory.CONFIG
+
+    @override
+    def _slots(self, device: SplitSystemPart) -> Iterable[Favourite]:
+        return device.schedules
+
+    @override
+    def _read_state(self, device: SplitSystemPart) -> None:
+        super()._read_state(device)
+        if slot := self._used(device):
+            units = [
+                _shown(unit, setting)
+                for unit in device.units
+                if (setting := device.settings.get((slot.index, unit.split.index)))
+            ]
+            self._attr_is_on = slot.enabled
+            self._attr_extra_state_attributes = {**times_shown(slot), "units": units}
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        await self.command({"enabled": True})
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self.command({"enabled": False})
+
+
+def _shown(unit: SplitPart, setting: Setting) -> dict[str, Any]:
+    """Return what a favourite does with a unit, in the words of the action."""
+    mode, swing = setting.mode, setting.swing
+    return {
+        "unit": unit.name,
+        "power": setting.on,
+        "mode": None if mode is None else mode.word,
+        "fan": fan_word(unit.split.fans, setting.fan),
+        "temperature": setting.setpoint,
+        "swing": None if swing is None else swing.word,
+    }
+
+
+def calendars(coordinator: IZoneCoordinator, key: str) -> Iterable[FavouriteCalendar]:
+    """Make the calendar of a bridge that tells favourites of its wall splits."""
+    part = coordinator.data.devices.get(key)
+    if isinstance(part, SplitSystemPart) and part.schedules:
+        yield FavouriteCalendar(coordinator, key, "favourites")
+
+
+def switches(coordinator: IZoneCoordinator, key: str) -> Iterable[FavouriteSwitch]:
+    """Make the switches of the favourites in use."""
+    part = coordinator.data.devices.get(key)
+    slots = part.schedules if isinstance(part, SplitSystemPart) else ()
+    return of_used(FavouriteSwitch, Platform.SWITCH, coordinator, key, slots)

@@ -1,0 +1,63 @@
+"""Buttons that switch all wall splits on or off, as far as each unit takes part.
+
+The guide tells which units "all on" and "all off" include and has no command for them, so
+every unit that is included gets its own.
+"""
+
+from asyncio import gather
+from collections.abc import Iterable
+from typing import override
+
+from homeassistant.components.button import ButtonEntity
+
+from ..hub.entity import IsothermEntity
+from ..hub.exceptions import refusal
+from .api.targets import Kind, Target
+from .coordinator import IZoneCoordinator
+from .split_models import SplitSystemPart
+
+
+class AllUnitsButton(IsothermEntity[SplitSystemPart, IZoneCoordinator], ButtonEntity):
+    """Switch all units on, or off, that are included in that and can be heard.
+
+    Args:
+        coordinator: the hub.
+        key: of the split system.
+        on: whether to switch them on.
+
+    """
+
+    def __init__(self, coordinator: IZoneCoordinator, key: str, *, on: bool) -> None:
+        """Tie the button to the split system."""
+        self._on = on
+        super().__init__(coordinator, key, "all_on" if on else "all_off")
+
+    @override
+    def _read_state(self, device: SplitSystemPart) -> None:
+        """Show nothing."""
+
+    @override
+    async def async_press(self) -> None:
+        units = [
+            one.split
+            for one in self.present.units
+            if one.available and (one.split.all_on if self._on else one.split.all_off)
+        ]
+        if not units:
+            raise refusal(self.hass, "izone_no_unit_included")
+        keys = [Target(Kind.SPLIT, unit.index).key for unit in units]
+        command = self.coordinator.async_command
+        # One that refuses keeps none of the others from being told.
+        done = await gather(
+            *(command(key, {"power": self._on}) for key in keys), return_exceptions=True
+        )
+        for failure in done:
+            if failure is not None:
+                raise failure
+
+
+def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[AllUnitsButton]:
+    """Make the two buttons of a split system."""
+    if isinstance(coordinator.data.devices.get(key), SplitSystemPart):
+        yield AllUnitsButton(coordinator, key, on=True)
+        yield AllUnitsButton(coordinator, key, on=False)
