@@ -14,6 +14,7 @@ from .commands import Command
 from .enums import Api, SysFan, SysMode, ZoneMode
 from .field import Field, by_value
 from .installation import Installation
+from .power_changes import POWER_FIELDS
 from .status import Status
 from .targets import AIRCON_KINDS, TARGETS, UNIT, Kind, Target
 from .zones import ZONE_MODES, Zone
@@ -136,6 +137,7 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
         "times": Field("times", wire.SCHEDULE_TIMES, by_value(values.checked_times)),
         "run": Field(None, wire.run_schedule, late=lambda _schedule, _run: True),
     },
+    **POWER_FIELDS,
 }
 
 

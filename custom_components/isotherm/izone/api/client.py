@@ -8,6 +8,7 @@ from .commands import Command
 from .enums import Api
 from .errors import UnpairedError
 from .installation import Installation
+from .power_monitor import PowerSubsystem
 from .reader import Identity, LegacyReader, ModernReader, generation, now
 from .records import Records, Report
 from .schedules import SCHEDULES
@@ -17,7 +18,7 @@ from .targets import UNIT, Kind, Target
 from .transport import AIRCON, Transport
 from .zones_in_turn import ZonesInTurn
 
-SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = ()
+SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = (PowerSubsystem,)
 
 
 class IZoneClient:
@@ -289,10 +290,9 @@ class IZoneClient:
     async def _read_back(self, targets: Collection[Target | None]) -> None:
         if None in targets or UNIT in targets:
             await self._modern.system()
-        zones = _indexes(targets, Kind.ZONE)
-        await self._modern.zones(
-            range(self._records.zone_count) if None in targets else zones
-        )
+        every = range(self._records.zone_count)
+        zones = every if None in targets else _indexes(targets, Kind.ZONE)
+        await self._modern.zones(zones)
         await self._modern.schedules(_indexes(targets, Kind.SCHEDULE))
 
 
