@@ -14,7 +14,7 @@ from homeassistant.components.climate import (
 from ..hub.entity import IsothermEntity
 from .api.enums import SysFan, SysMode
 from .coordinator import IZoneCoordinator
-from .models import Unit
+from .models import Unit, ZonePart
 from .target_climate import TargetClimate
 from .zone_climate import ZoneClimate
 
@@ -178,7 +178,7 @@ def entities(
     if isinstance(part, Unit):
         if part.has_unit:
             yield UnitClimate(coordinator, key, "climate")
-    elif part is not None and part.can_auto:
+    elif isinstance(part, ZonePart) and part.can_auto:
         # A zone that does not tell its type but a temperature is one that goes by it.
         if part.zone.type is not None or part.zone.temperature is not None:
             yield ZoneClimate(coordinator, key, "climate")

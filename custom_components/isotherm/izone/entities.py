@@ -1,4 +1,4 @@
-"""Which entities a bridge, its unit and its zones have, per platform."""
+"""Which entities a bridge and all that it has have, per platform."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -25,6 +25,7 @@ from . import (
     cover,
     descriptions,
     equipment_descriptions as equipment,
+    power_descriptions as power,
     zone_descriptions as zones,
 )
 from .api.enums import Api
@@ -75,25 +76,46 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
     Platform.CLIMATE: climate.entities,
     Platform.COVER: cover.entities,
     Platform.CALENDAR: calendar.entities,
-    Platform.SELECT: _described(IsothermSelect[Any], unit=descriptions.SELECTS),
+    Platform.SELECT: _described(
+        IsothermSelect[Any],
+        unit=descriptions.SELECTS,
+        channel=power.CHANNEL_SELECTS,
+    ),
     Platform.SWITCH: _all_of(
-        _described(IsothermSwitch[Any], unit=descriptions.SWITCHES), schedules.switches
+        _described(
+            IsothermSwitch[Any],
+            unit=descriptions.SWITCHES,
+            power=power.MONITOR_SWITCHES,
+            power_device=power.DEVICE_SWITCHES,
+            channel=power.CHANNEL_SWITCHES,
+        ),
+        schedules.switches,
     ),
     Platform.NUMBER: _described(
-        IsothermNumber[Any], unit=descriptions.NUMBERS, zone=zones.NUMBERS
+        IsothermNumber[Any],
+        unit=descriptions.NUMBERS,
+        zone=zones.NUMBERS,
+        power=power.MONITOR_NUMBERS,
     ),
-    Platform.TEXT: _texts,
+    Platform.TEXT: _all_of(
+        _texts, _described(IsothermText[Any], channel=power.CHANNEL_TEXTS)
+    ),
     Platform.SENSOR: _described(
         IsothermSensor[Any],
         HUB_SENSORS,
         unit=(*descriptions.SENSORS, *equipment.SENSORS),
         zone=zones.SENSORS,
+        power=power.MONITOR_SENSORS,
+        power_device=power.DEVICE_SENSORS,
+        channel=power.METERED_SENSORS,
+        power_group=power.METERED_SENSORS,
     ),
     Platform.BINARY_SENSOR: _described(
         IsothermBinarySensor[Any],
         descriptions.HUB_BINARY_SENSORS,
         unit=(*descriptions.BINARY_SENSORS, *equipment.BINARY_SENSORS),
         zone=zones.BINARY_SENSORS,
+        power_device=power.DEVICE_BINARY_SENSORS,
     ),
     Platform.BUTTON: _all_of(
         _described(IsothermButton[Any], unit=descriptions.BUTTONS), schedules.buttons

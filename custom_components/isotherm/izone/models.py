@@ -1,4 +1,4 @@
-"""What a bridge's snapshot holds: the unit, and its zones."""
+"""What a bridge's snapshot holds: the unit and its zones, and what other systems have."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
@@ -12,6 +12,7 @@ from .api.status import FaultRecord, Firmware, TemperzoneInfo
 from .api.system import System
 from .api.target_owner import TargetOwner
 from .api.zones import Zone
+from .power_models import PowerPart
 
 type Limits = tuple[float, float]
 
@@ -230,7 +231,7 @@ class ZonePart:
         return (self.name, self.zone.type, self.damper_feedback, _told(self.zone))
 
 
-type Part = Unit | ZonePart
+type Part = Unit | ZonePart | PowerPart[Any]
 
 
 def zone_name(zone: Zone) -> str:

@@ -10,6 +10,14 @@ from .api.installation import Installation
 from .api.targets import COUNTS, UNIT, Kind, Target
 from .device_infos import Identifier, unit_info, zone_info
 from .models import Part, Unit, ZonePart
+from .power_models import (
+    channel_part,
+    device_part,
+    group_part,
+    monitor_info,
+    monitor_part,
+    power_part_info,
+)
 
 type AnyInfo = DeviceInfo | ChildDeviceInfo
 
@@ -42,9 +50,16 @@ def _zone(now: Installation, target: Target, stands: bool) -> ZonePart | None:
     return ZonePart.of(now, target.index, available=stands)
 
 
+_MONITOR: Final = Target(Kind.POWER)
 PARTS: Final[Mapping[Kind, PartRow]] = {
     Kind.UNIT: PartRow(build=_unit, info=unit_info),
     Kind.ZONE: PartRow(build=_zone, info=zone_info, parent=UNIT),
+    Kind.POWER: PartRow(build=monitor_part, info=monitor_info),
+    Kind.POWER_DEVICE: PartRow(
+        build=device_part, info=power_part_info, parent=_MONITOR
+    ),
+    Kind.CHANNEL: PartRow(build=channel_part, info=power_part_info, parent=_MONITOR),
+    Kind.POWER_GROUP: PartRow(build=group_part, info=power_part_info, parent=_MONITOR),
 }
 """By kind; what is no device is shown by another."""
 

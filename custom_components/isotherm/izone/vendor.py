@@ -10,6 +10,7 @@ from .diagnostics import device_diagnostics, diagnostics
 from .discovery import async_get_discovery
 from .entities import ENTITIES
 from .flow import IZoneSteps
+from .kept import kept_store
 from .options_flow import IZoneOptionsFlow
 from .schedules.actions import SET_SCHEDULE_ZONES
 
@@ -19,6 +20,11 @@ def _hubs(
 ) -> tuple[IZoneCoordinator, ...]:
     name_anew(hass, entry, f"{NAME} {entry.unique_id}", NAME)
     return (IZoneCoordinator(hass, entry),)
+
+
+async def _forget(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
+    """Remove the file of a bridge that was removed."""
+    await kept_store(hass, entry.entry_id).async_remove()
 
 
 IZONE = Vendor(
@@ -32,5 +38,6 @@ IZONE = Vendor(
     actions=(SET_SCHEDULE_ZONES,),
     diagnostics=diagnostics,
     device_diagnostics=device_diagnostics,
+    forget=_forget,
     watch=lambda hass: async_get_discovery(hass).async_keep(),
 )
