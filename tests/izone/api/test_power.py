@@ -285,8 +285,9 @@ async def test_energy_of_a_day(simulate: Simulate, monitor: Monitor) -> None:
         whole["consumed"] - whole["generated"]
     )
     assert whole["exported"] > 1
-    assert whole["cost"] == pytest.approx(consumed * 0.325, rel=0.01)
-    assert whole["emitted"] == pytest.approx(consumed * 0.79, rel=0.01)
+    assert consumed - solar < whole["imported"] < consumed
+    assert whole["cost"] == pytest.approx(whole["imported"] * 0.325)
+    assert whole["emitted"] == pytest.approx(whole["imported"] * 0.79)
 
 
 async def test_a_new_price_counts_from_now_on(

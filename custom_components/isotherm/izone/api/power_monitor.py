@@ -40,9 +40,9 @@ IMPORTED: Final = "imported"
 EXPORTED: Final = "exported"
 """kWh that were produced beyond what was consumed in the same moment."""
 COST: Final = "cost"
-"""What the consumed energy cost, in whole units of money, as the price was then."""
+"""What the imported energy cost, in whole units of money, as the price was then."""
 EMITTED: Final = "emitted"
-"""kg of CO₂ of the consumed energy."""
+"""kg of CO₂ of the imported energy."""
 
 
 class PowerSubsystem(Subsystem):
@@ -179,6 +179,7 @@ class PowerSubsystem(Subsystem):
             if one.group is not None:
                 name = _group_total(one.group)
                 amounts[name] = amounts.get(name, 0.0) + added[one.index]
+        imported = max(consumed - generated, 0.0)
         price = emissions = 0
         if self._monitor:
             price = self._monitor.cost_of_power or 0
@@ -186,10 +187,10 @@ class PowerSubsystem(Subsystem):
         amounts |= {
             CONSUMED: consumed,
             GENERATED: generated,
-            IMPORTED: consumed - generated,
-            EXPORTED: generated - consumed,
-            COST: consumed * price / 10_000,
-            EMITTED: consumed * emissions / 1000,
+            IMPORTED: imported,
+            EXPORTED: imported + generated - consumed,
+            COST: imported * price / 10_000,
+            EMITTED: imported * emissions / 1000,
         }
         self._meter.add(amounts)
 
