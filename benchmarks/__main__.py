@@ -19,6 +19,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("benchmarks.imports",),
     ("benchmarks.izone",),
     ("benchmarks.izone_freshness",),
+    ("benchmarks.izone_hanging",),
 )
 """Each runs in a process of its own, so that none inherits another's memory."""
 
