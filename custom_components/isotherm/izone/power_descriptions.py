@@ -36,7 +36,7 @@ from .api.power import (
     PowerDevice,
     PowerMonitor,
 )
-from .api.power_monitor import CONSUMED, COST, EMITTED, EXPORTED, GENERATED, IMPORTED
+from .api.power_totals import CONSUMED, COST, EMITTED, EXPORTED, GENERATED, IMPORTED
 from .api.targets import CHANNELS_PER_DEVICE, POWER_DEVICES
 from .api.values import NAME_BYTES
 from .power_models import PowerPart

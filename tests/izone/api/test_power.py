@@ -10,7 +10,12 @@ from typing import Any
 
 import pytest
 
-from custom_components.isotherm.hub.errors import ApiError, InvalidChange, RejectedError
+from custom_components.isotherm.hub.errors import (
+    ApiError,
+    ConnectError,
+    InvalidChange,
+    RejectedError,
+)
 from custom_components.isotherm.izone.api import changes as table
 from custom_components.isotherm.izone.api.client import IZoneClient
 from custom_components.isotherm.izone.api.energy import EnergyMeter
@@ -182,6 +187,44 @@ async def test_a_device_that_is_not_heard(
     assert part(power, "channel_3").energy == pytest.approx(1.2, rel=0.01)
 
 
+async def test_what_is_imported_is_not_known_while_one_is_not_heard(
+    bridge: IZoneBridge, monitor: Monitor
+) -> None:
+    """What it consumes might be what the sun gives; both are summed up as far as heard."""
+    power = monitor(bridge)
+    bridge.advance(12 * 3600)
+    await power.probe()
+    for _ in range(2):
+        bridge.advance(30)
+        await power.poll()
+    before = part(power, "power").totals
+    assert before["exported"] > 0
+    bridge.power.lose(1)
+    for _ in range(3):
+        bridge.advance(30)
+        await power.poll()
+    after = part(power, "power").totals
+    assert after["generated"] > before["generated"]
+    assert after["consumed"] > before["consumed"]
+    for name in ("imported", "exported", "cost", "emitted"):
+        assert after[name] == before[name]
+
+
+async def test_nothing_shows_before_it_was_measured(
+    bridge: IZoneBridge, monitor: Monitor
+) -> None:
+    """The sums that were kept show with the first reading, no less than they were."""
+    power = monitor(bridge)
+    bridge.faults.add("PowerRequest/2/0", "error", count=20)
+    with pytest.raises(ConnectError):
+        await power.probe()
+    assert power.fitted is None
+    assert not power._records.parts
+    bridge.faults.clear()
+    assert await power.probe()
+    assert part(power, "channel_3")
+
+
 async def test_an_unchanged_number_adds_nothing(
     bridge: IZoneBridge, monitor: Monitor
 ) -> None:
@@ -239,8 +282,7 @@ async def test_a_status_confirms_no_setting(
     """Only what tells a setting is a word on it."""
     power = monitor(bridge)
     await power.probe()
-    assert TARGETS["channel_3"] in power._records.reported
-    power._records.reported.clear()
+    assert not power._records.reported
     bridge.advance(30)
     await power.poll()
     assert not power._records.reported

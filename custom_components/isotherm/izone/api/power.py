@@ -166,7 +166,7 @@ class PowerMonitor:
         device_1 … device_5: whether they are enabled.
         generates: whether any channel produces.
         consumption, generation: in W; None while one of the devices is not heard.
-        totals: what flowed so far, by name; see `power_monitor`.
+        totals: what flowed so far, by name; see `power_totals`.
         raw: the datagram of its settings.
 
     """
@@ -196,7 +196,9 @@ class PowerMonitor:
 
         """
         raw = scrub(data)
-        if not isinstance(raw, dict) or "Devices" not in raw:
+        rows = sequence(mapping(raw).get("Devices"))
+        if not rows or not all(isinstance(row, dict) for row in rows):
+            # Half an answer must not make devices disappear.
             raise ProtocolError("not the settings of a power monitor")
         enabled = [
             flag(mapping(one).get("Enabled")) for one in first_devices(raw, "Devices")

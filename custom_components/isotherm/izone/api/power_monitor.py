@@ -8,18 +8,20 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, override
 
-from ...hub.errors import ApiError
+from ...hub.errors import ApiError, ConnectError, ProtocolError, RejectedError
 from ...hub.parsing import mapping, truth
 from .energy import EnergyMeter
 from .power import (
     Channel,
     ChannelGroup,
+    DeviceStatus,
     PowerDevice,
     PowerMonitor,
     PowerStatus,
     first_channels,
     first_devices,
 )
+from .power_totals import WHOLE, amounts, channel_total, group_total, total_power
 from .reader import Identity, now
 from .records import Records
 from .subsystems import Subsystem
@@ -30,19 +32,6 @@ _CONFIG, _STATUS = 1, 2
 _CONFIG_EVERY: Final = 10
 """Polls, of which one reads the settings too."""
 _MONITOR: Final = Target(Kind.POWER)
-
-CONSUMED: Final = "consumed"
-"""kWh that all channels consumed."""
-GENERATED: Final = "generated"
-"""kWh that all channels produced."""
-IMPORTED: Final = "imported"
-"""kWh that were consumed beyond what was produced in the same moment."""
-EXPORTED: Final = "exported"
-"""kWh that were produced beyond what was consumed in the same moment."""
-COST: Final = "cost"
-"""What the imported energy cost, in whole units of money, as the price was then."""
-EMITTED: Final = "emitted"
-"""kg of CO₂ of the imported energy."""
 
 
 class PowerSubsystem(Subsystem):
@@ -96,10 +85,19 @@ class PowerSubsystem(Subsystem):
         if self.fitted is None and not used:
             self._monitor = None
             return False
+        try:
+            await self._read_status()
+        except (RejectedError, ProtocolError) as err:
+            if self.fitted is None:
+                # Its settings say that it is there.
+                raise ConnectError("the power monitor told its settings alone") from err
+            raise
+        return True
+
+    async def _read_status(self) -> None:
         answer = await self._query(_STATUS)
         told = answer.get("PowerMonitorStatus", answer)
         self._take(PowerStatus.from_json(told))
-        return True
 
     @override
     async def _read_rest(self) -> None:
@@ -128,8 +126,7 @@ class PowerSubsystem(Subsystem):
             for index, (device, row) in enumerate(_channel_rows(rows))
         )
         self._monitor, self._devices = monitor, devices
-        if self.fitted or any(one.enabled for one in self._channels):
-            self._show(as_of=began)
+        self._show(as_of=began)
 
     def _take(self, status: PowerStatus) -> None:
         """Take in what is measured now."""
@@ -140,7 +137,8 @@ class PowerSubsystem(Subsystem):
             for one in self._channels
             if one.enabled and (power := self._power(one)) is not None
         }
-        self._add_up(self._meter.measured(status.number, powers))
+        added = self._meter.measured(status.number, powers)
+        self._meter.add(amounts(self._monitor, self._channels, added))
         self._show()
         if self.on_measured:
             self.on_measured()
@@ -153,7 +151,7 @@ class PowerSubsystem(Subsystem):
         if before is None:
             return
         for old, new in zip(before.devices, status.devices, strict=True):
-            if new.ok is not None and old.ok is new.ok and old.powers != new.powers:
+            if new.ok is not None and old.ok is new.ok and _moved(old, new):
                 self._well = new.ok
 
     def _heard(self, device: int) -> bool | None:
@@ -169,31 +167,6 @@ class PowerSubsystem(Subsystem):
         powers = self._status.devices[channel.device].powers
         return powers[channel.index % CHANNELS_PER_DEVICE]
 
-    def _add_up(self, added: dict[int, float]) -> None:
-        """Add kWh by channel to all sums that they are part of."""
-        channels = [one for one in self._channels if one.index in added]
-        amounts = {_channel_total(one.index): added[one.index] for one in channels}
-        consumed = sum(added[one.index] for one in channels if not one.generates)
-        generated = sum(added[one.index] for one in channels if one.generates)
-        for one in channels:
-            if one.group is not None:
-                name = _group_total(one.group)
-                amounts[name] = amounts.get(name, 0.0) + added[one.index]
-        imported = max(consumed - generated, 0.0)
-        price = emissions = 0
-        if self._monitor:
-            price = self._monitor.cost_of_power or 0
-            emissions = self._monitor.emissions or 0
-        amounts |= {
-            CONSUMED: consumed,
-            GENERATED: generated,
-            IMPORTED: imported,
-            EXPORTED: imported + generated - consumed,
-            COST: imported * price / 10_000,
-            EMITTED: imported * emissions / 1000,
-        }
-        self._meter.add(amounts)
-
     def _show(self, as_of: float | None = None) -> None:
         """Put all parts into the records.
 
@@ -201,23 +174,22 @@ class PowerSubsystem(Subsystem):
             as_of: when the settings were read, if they were.
 
         """
-        if self._monitor is None:
+        if self._monitor is None or self._status is None:
             return
         channels = tuple(
             replace(
                 one,
                 power=self._power(one),
-                energy=self._meter.total(_channel_total(one.index)),
+                energy=self._meter.total(channel_total(one.index)),
             )
             for one in self._channels
         )
         parts: dict[Target, Any] = {_MONITOR: self._whole(self._monitor, channels)}
         for device in self._devices:
-            status = self._status.devices[device.index] if self._status else None
             parts[Target(Kind.POWER_DEVICE, device.index)] = replace(
                 device,
                 heard=self._heard(device.index),
-                battery=status.battery if status else None,
+                battery=self._status.devices[device.index].battery,
             )
         parts |= {Target(Kind.CHANNEL, one.index): one for one in channels}
         groups = self._groups(channels)
@@ -236,13 +208,12 @@ class PowerSubsystem(Subsystem):
         self, monitor: PowerMonitor, channels: Iterable[Channel]
     ) -> PowerMonitor:
         used = [one for one in channels if one.enabled]
-        names = (CONSUMED, GENERATED, IMPORTED, EXPORTED, COST, EMITTED)
         return replace(
             monitor,
             generates=any(one.generates for one in used),
-            consumption=_sum(one.power for one in used if not one.generates),
-            generation=_sum(one.power for one in used if one.generates),
-            totals={name: self._meter.total(name) for name in names},
+            consumption=total_power(one.power for one in used if not one.generates),
+            generation=total_power(one.power for one in used if one.generates),
+            totals={name: self._meter.total(name) for name in WHOLE},
         )
 
     def _groups(self, channels: Iterable[Channel]) -> dict[Target, ChannelGroup]:
@@ -255,8 +226,8 @@ class PowerSubsystem(Subsystem):
             Target(Kind.POWER_GROUP, number): ChannelGroup(
                 index=number,
                 names=tuple(one.label for one in group),
-                power=_sum(one.power for one in group),
-                energy=self._meter.total(_group_total(number)),
+                power=total_power(one.power for one in group),
+                energy=self._meter.total(group_total(number)),
             )
             for number, group in sorted(members.items())
             if len(group) > 1
@@ -270,19 +241,7 @@ def _channel_rows(rows: Iterable[Any]) -> Iterable[tuple[int, Any]]:
             yield device, channel
 
 
-def _sum(powers: Iterable[float | None]) -> float | None:
-    """Return a sum without what is below 0; None where one of them is not known."""
-    total = 0.0
-    for power in powers:
-        if power is None:
-            return None
-        total += max(power, 0.0)
-    return total
-
-
-def _channel_total(index: int) -> str:
-    return f"channel_{index}"
-
-
-def _group_total(number: int) -> str:
-    return f"group_{number}"
+def _moved(old: DeviceStatus, new: DeviceStatus) -> bool:
+    """Tell whether any reading of a device differs, of those that were told twice."""
+    both = zip(old.powers, new.powers, strict=True)
+    return any(one != two for one, two in both if None not in {one, two})
