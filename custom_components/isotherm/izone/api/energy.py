@@ -1,7 +1,7 @@
 """Energy from readings of power: pure sums, which never fall and invent nothing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 import time
 from typing import Any, Final
 
@@ -96,10 +96,11 @@ class EnergyMeter:
     @property
     def kept(self) -> dict[str, Any]:
         """What `restore` takes, fit for JSON."""
-        return {
-            "totals": dict(self.totals),
-            "last": asdict(self._last) if self._last else None,
-        }
+        kept: dict[str, Any] = {"totals": dict(self.totals)}
+        if last := self._last:
+            powers = {str(channel): power for channel, power in last.powers.items()}
+            kept["last"] = {"at": last.at, "number": last.number, "powers": powers}
+        return kept
 
     def restore(self, kept: object) -> None:
         """Go on from what was kept; what can't be read of it is left out."""
