@@ -20,6 +20,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("benchmarks.izone",),
     ("benchmarks.izone_scenes",),
     ("benchmarks.izone_freshness",),
+    ("benchmarks.izone_hanging",),
 )
 """Each runs in a process of its own, so that none inherits another's memory."""
 

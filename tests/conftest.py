@@ -34,6 +34,9 @@ def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 @pytest.fixture(autouse=True)
 def _load_isotherm(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load the integration where a test uses Home Assistant."""
+    if "recorder_mock" in request.fixturenames:
+        # It has to be there before Home Assistant is.
+        request.getfixturevalue("recorder_mock")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
 

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 
-from . import gizwits, izone
+from . import gizwits, izone, izone_power
 from .mutation import Mutator
 from .tally import Read, Tally
 
@@ -19,7 +19,8 @@ type Source = tuple[str, Read, list[object]]
 async def sources() -> list[Source]:
     """Return every reader with its name and what it truly gets."""
     found: list[Source] = []
-    for vendor, module in (("gizwits", gizwits), ("izone", izone)):
+    modules = (("gizwits", gizwits), ("izone", izone), ("izone", izone_power))
+    for vendor, module in modules:
         payloads = await module.answers()
         found += [
             (f"{vendor} {name}", read, payloads[name])

@@ -72,14 +72,14 @@ async def test_devices(hass: HomeAssistant, bridge: IZoneBridge, setup: Setup) -
 async def test_a_refresh_is_one_request(bridge: IZoneBridge, setup: Setup) -> None:
     """With the bulk status; what else is due comes by the time that has passed."""
     entry = await setup()
+    first, others = len(bridge.queries), len(bridge.subsystem_queries)
+    assert first == 22
     bridge.log.clear()
     await poll(entry, 8)
     assert bridge.queries == [(7, 0)] * 8
-    hub = entry.runtime_data.hub
-    status = hub.data.status
-    # Each of the other systems was asked once whether it is there.
-    asked = 22 + len(hub.client.subsystems)
-    assert status.requests_last_hour == len(bridge.queries) + asked
+    assert bridge.subsystem_queries == []
+    status = entry.runtime_data.hub.data.status
+    assert status.requests_last_hour == len(bridge.queries) + first + others
     assert status.bulk is True
 
 

@@ -1,8 +1,11 @@
 """A bridge that answers nonsense, in a real Home Assistant; `scripts/fuzz` goes on longer."""
 
-from homeassistant.const import STATE_UNAVAILABLE
+from contextlib import suppress
+
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 import pytest
 
+from custom_components.isotherm.hub.errors import ApiError
 from simulators.inputs import read_json
 from simulators.izone.wire import Request, Response
 
@@ -47,3 +50,35 @@ async def test_a_bridge_that_answers_nonsense(home: Home, api: str) -> None:
     assert home.value("climate") != STATE_UNAVAILABLE
     for index in range(2):
         assert home.value("climate", index) != STATE_UNAVAILABLE
+
+
+@pytest.mark.usefixtures("all_entities")
+async def test_a_power_monitor_that_answers_nonsense(home: Home) -> None:
+    """No foreign exception, no sum that falls, and the air-conditioner does not notice."""
+    bridge = await home.start(power_monitor="fitted", zones=2)
+    mutator, truly = Mutator(f"{SEED} power"), bridge.http.respond
+    hub = home.entry.runtime_data.hub
+    (system,) = [one for one in hub.client.subsystems if one.name == "Power"]
+
+    async def look() -> None:
+        bridge.advance(30)
+        for read in (system.poll, lambda: system.read_back([])):
+            with suppress(ApiError):
+                await hub.async_take(read)
+        await home.hass.async_block_till_done()
+
+    before = 0.0
+    answer_nonsense(home, mutator)
+    with watched() as foreign:
+        for _ in rounds():
+            await look()
+            shown = home.value("sensor.energy_consumed", "power")
+            if shown not in {STATE_UNAVAILABLE, STATE_UNKNOWN}:
+                assert float(shown) >= before
+                before = float(shown)
+    assert foreign.found == [], f"of {len(bridge.log)} answers, seed {SEED}"
+    bridge.http.respond = truly
+    await look()
+    await hub.async_refresh()
+    assert home.value("sensor.power", "channel_3") != STATE_UNAVAILABLE
+    assert home.value("climate") != STATE_UNAVAILABLE

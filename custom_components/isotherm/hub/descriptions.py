@@ -98,6 +98,8 @@ class IsothermSensor[DeviceT: Device](DescribedEntity[DeviceT], SensorEntity):
     @override
     def _read_state(self, device: DeviceT) -> None:
         super()._read_state(device)
+        unit = self.entity_description.native_unit_of_measurement
+        self._attr_native_unit_of_measurement = self.in_currency(unit)
         self._attr_native_value = self.entity_description.value(device)
 
 
@@ -164,6 +166,8 @@ class IsothermNumber[DeviceT: Device](DescribedEntity[DeviceT], NumberEntity):
     @override
     def _read_state(self, device: DeviceT) -> None:
         super()._read_state(device)
+        unit = self.entity_description.native_unit_of_measurement
+        self._attr_native_unit_of_measurement = self.in_currency(unit)
         self._attr_native_value = self.entity_description.value(device)
         if limits := self.entity_description.limits(device):
             low, high, step = limits

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
@@ -11,6 +11,9 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from .coordinator import HubCoordinator
 from .exceptions import refusals
 from .snapshot import Device
+
+CURRENCY: Final = "¤"
+"""In a description's unit: the currency that the home is set to."""
 
 
 class IsothermEntity[
@@ -164,6 +167,12 @@ class DescribedEntity[DeviceT: Device](IsothermEntity[DeviceT]):
         self.entity_description = description
         self.always_available = description.always_available
         super().__init__(coordinator, key, description.key)
+
+    def in_currency(self, unit: str | None) -> str | None:
+        """Return a unit with the home's currency in the place of the sign for any."""
+        if unit is None or CURRENCY not in unit:
+            return unit
+        return unit.replace(CURRENCY, self.coordinator.hass.config.currency)
 
     @override
     def _read_state(self, device: DeviceT) -> None:

@@ -26,6 +26,7 @@ from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS, PORTS, Ports
 from .device_infos import bridge_info
 from .discovery import async_get_discovery
 from .identity import first_to_answer
+from .kept import Kept, async_remember
 from .models import BridgeStatus, Part
 from .parts import PARTS, shown_by, targets
 from .polling import Notifications, Turns, ZoneTrust
@@ -78,12 +79,14 @@ class IZoneCoordinator(HubCoordinator[Part]):
         )
         self._turns: Turns | None = None
         self._subsystems = SubsystemsPolling(self, self.client.subsystems)
+        self.kept = Kept(hass, self.storage_key, timing.saving)
         self._leave_discovery: CALLBACK_TYPE | None = None
 
     # Reading.
 
     @override
     async def _async_setup(self) -> None:
+        await async_remember(self.kept, self.transport.pace, self.client)
         self._leave_discovery = await async_get_discovery(self.hass).async_join(self)
 
     @override
@@ -298,3 +301,4 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self._subsystems.stop()
         self.read_back.cancel()
         await self.client.close()
+        await self.kept.async_close()

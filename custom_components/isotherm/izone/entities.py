@@ -1,4 +1,4 @@
-"""Which entities a bridge, its unit and its zones have, per platform."""
+"""Which entities a bridge and all that it has have, per platform."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -25,6 +25,7 @@ from . import (
     cover,
     descriptions,
     equipment_descriptions as equipment,
+    power_descriptions as power,
     split_buttons,
     split_descriptions as splits,
     zone_descriptions as zones,
@@ -93,6 +94,7 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         unit=descriptions.SELECTS,
         split=splits.SELECTS,
         station=irrigation.STATION_SELECTS,
+        channel=power.CHANNEL_SELECTS,
     ),
     Platform.SWITCH: _all_of(
         _described(
@@ -100,6 +102,9 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
             unit=descriptions.SWITCHES,
             irrigation=irrigation.SWITCHES,
             station=irrigation.STATION_SWITCHES,
+            power=power.MONITOR_SWITCHES,
+            power_device=power.DEVICE_SWITCHES,
+            channel=power.CHANNEL_SWITCHES,
         ),
         schedules.switches,
         favourites.switches,
@@ -110,10 +115,11 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         unit=descriptions.NUMBERS,
         zone=zones.NUMBERS,
         irrigation=irrigation.NUMBERS,
+        power=power.MONITOR_NUMBERS,
     ),
     Platform.TEXT: _all_of(
         _texts,
-        _described(IsothermText[Any], split=splits.TEXTS),
+        _described(IsothermText[Any], split=splits.TEXTS, channel=power.CHANNEL_TEXTS),
         _irrigation_names,
     ),
     Platform.SENSOR: _described(
@@ -123,6 +129,10 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         zone=zones.SENSORS,
         irrigation=irrigation.SENSORS,
         station=irrigation.STATION_SENSORS,
+        power=power.MONITOR_SENSORS,
+        power_device=power.DEVICE_SENSORS,
+        channel=power.METERED_SENSORS,
+        power_group=power.METERED_SENSORS,
     ),
     Platform.BINARY_SENSOR: _described(
         IsothermBinarySensor[Any],
@@ -131,6 +141,7 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
         zone=zones.BINARY_SENSORS,
         split=splits.BINARY_SENSORS,
         split_system=splits.SYSTEM_BINARY_SENSORS,
+        power_device=power.DEVICE_BINARY_SENSORS,
     ),
     Platform.BUTTON: _all_of(
         _described(IsothermButton[Any], unit=descriptions.BUTTONS),

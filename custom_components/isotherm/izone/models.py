@@ -13,6 +13,7 @@ from .api.system import System
 from .api.target_owner import TargetOwner
 from .api.zones import Zone
 from .irrigation.models import IrrigationPart, StationPart
+from .power_models import PowerPart
 from .split_models import SplitPart, SplitSystemPart
 
 type Limits = tuple[float, float]
@@ -232,7 +233,15 @@ class ZonePart:
         return (self.name, self.zone.type, self.damper_feedback, _told(self.zone))
 
 
-type Part = Unit | ZonePart | SplitPart | SplitSystemPart | IrrigationPart | StationPart
+type Part = (
+    Unit
+    | ZonePart
+    | SplitPart
+    | SplitSystemPart
+    | IrrigationPart
+    | StationPart
+    | PowerPart[Any]
+)
 
 
 def zone_name(zone: Zone) -> str:

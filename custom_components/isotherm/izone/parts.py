@@ -18,6 +18,14 @@ from .device_infos import (
 from .irrigation.device_infos import irrigation_info, station_info
 from .irrigation.models import IrrigationPart, StationPart
 from .models import Part, Unit, ZonePart
+from .power_models import (
+    channel_part,
+    device_part,
+    group_part,
+    monitor_info,
+    monitor_part,
+    power_part_info,
+)
 from .split_models import SplitPart, SplitSystemPart
 
 type AnyInfo = DeviceInfo | ChildDeviceInfo
@@ -59,6 +67,7 @@ def _split(now: Installation, target: Target, stands: bool) -> Part | None:
     return SplitPart.of(now, target, stands) if target in now.parts else None
 
 
+_MONITOR: Final = Target(Kind.POWER)
 PARTS: Final[Mapping[Kind, PartRow]] = {
     Kind.UNIT: PartRow(build=_unit, info=unit_info),
     Kind.ZONE: PartRow(build=_zone, info=zone_info, parent=UNIT),
@@ -75,6 +84,12 @@ PARTS: Final[Mapping[Kind, PartRow]] = {
         info=station_info,
         parent=IRRIGATION,
     ),
+    Kind.POWER: PartRow(build=monitor_part, info=monitor_info),
+    Kind.POWER_DEVICE: PartRow(
+        build=device_part, info=power_part_info, parent=_MONITOR
+    ),
+    Kind.CHANNEL: PartRow(build=channel_part, info=power_part_info, parent=_MONITOR),
+    Kind.POWER_GROUP: PartRow(build=group_part, info=power_part_info, parent=_MONITOR),
 }
 """By kind; what is no device is shown by another."""
 

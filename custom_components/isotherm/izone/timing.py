@@ -41,6 +41,7 @@ class Timing(HubTiming):
         busy_every: the same while something goes on that is worth a closer look.
         probe_again: pauses before it is asked anew whether one of these is fitted, where
             no answer came that tells; after the last it is given up.
+        saving: until what is to outlast a restart is written to the disk.
         first_search: from the first hub to the first search, and until Home Assistant
             has started to each next; it is busy before.
         between_searches: from one search of all networks to the next.
@@ -73,6 +74,7 @@ class Timing(HubTiming):
     subsystem_every: float = 30.0
     busy_every: float = 10.0
     probe_again: tuple[float, ...] = (60.0, 900.0)
+    saving: float = 10.0
     first_search: float = 15.0
     between_searches: float = 900.0
     scan: float = 3.0

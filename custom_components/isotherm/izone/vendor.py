@@ -11,6 +11,7 @@ from .discovery import async_get_discovery
 from .entities import ENTITIES
 from .flow import IZoneSteps
 from .irrigation.actions import SET_RUN_TIMES
+from .kept import kept_store
 from .options_flow import IZoneOptionsFlow
 from .schedules.actions import SET_SCHEDULE_ZONES
 from .schedules.favourite_action import SET_FAVOURITE
@@ -26,6 +27,11 @@ def _hubs(
     return (hub,)
 
 
+async def _forget(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
+    """Remove the file of a bridge that was removed."""
+    await kept_store(hass, entry.entry_id).async_remove()
+
+
 IZONE = Vendor(
     key=VENDOR,
     name=NAME,
@@ -37,5 +43,6 @@ IZONE = Vendor(
     actions=(SET_SCHEDULE_ZONES, SET_FAVOURITE, SET_RUN_TIMES),
     diagnostics=diagnostics,
     device_diagnostics=device_diagnostics,
+    forget=_forget,
     watch=lambda hass: async_get_discovery(hass).async_keep(),
 )

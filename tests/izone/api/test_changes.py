@@ -318,7 +318,7 @@ def test_what_v1_does_not_have_is_refused(
 
 def test_targets_and_their_keys() -> None:
     """A key is the text of a target and nothing is read out of it."""
-    others = 1 + 14 + 9 + 9 * 14, 1 + 24 + 9 + 9 * 24, 1 + 5 + 15
+    others = 1 + 14 + 9 + 9 * 14, 1 + 24 + 9 + 9 * 24, 1 + 5 + 15 + 255
     assert len(TARGETS) == 1 + 14 + 9 + sum(others)
     assert all(TARGETS[target.key] == target for target in TARGETS.values())
     assert {"unit", "zone_13", "schedule_8"} <= TARGETS.keys()

@@ -3,7 +3,8 @@
 from typing import Final
 
 from .irrigation_reader import Irrigation
+from .power_monitor import PowerSubsystem
 from .split_reader import Splits
 from .subsystems import Subsystem
 
-SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = (Splits, Irrigation)
+SUBSYSTEMS: Final[tuple[type[Subsystem], ...]] = (Splits, Irrigation, PowerSubsystem)

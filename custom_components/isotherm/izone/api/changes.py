@@ -15,6 +15,7 @@ from .enums import Api, SysFan, SysMode, ZoneMode
 from .field import Field, by_value
 from .installation import Installation
 from .irrigation_changes import IRRIGATION_FIELDS
+from .power_changes import POWER_FIELDS
 from .split_changes import SPLIT_FIELDS
 from .status import Status
 from .targets import AIRCON_KINDS, TARGETS, UNIT, Kind, Target
@@ -140,6 +141,7 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
     },
     **IRRIGATION_FIELDS,
     **SPLIT_FIELDS,
+    **POWER_FIELDS,
 }
 
 

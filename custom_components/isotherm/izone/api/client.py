@@ -285,10 +285,9 @@ class IZoneClient:
     async def _read_back(self, targets: Collection[Target | None]) -> None:
         if None in targets or UNIT in targets:
             await self._modern.system()
-        zones = _indexes(targets, Kind.ZONE)
-        await self._modern.zones(
-            range(self._records.zone_count) if None in targets else zones
-        )
+        every = range(self._records.zone_count)
+        zones = every if None in targets else _indexes(targets, Kind.ZONE)
+        await self._modern.zones(zones)
         await self._modern.schedules(_indexes(targets, Kind.SCHEDULE))
 
 

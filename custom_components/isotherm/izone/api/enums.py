@@ -1,4 +1,4 @@
-"""The codes of the iZone guide, "Types" of sections 4.1 to 4.3.
+"""The codes of the iZone guide, "Types" of sections 4.1 to 4.3 and 4.6.
 
 Values that no source names are never mapped to a neighbour: they read as None.
 """
@@ -110,6 +110,15 @@ class Battery(Code):
     FULL = 0
     HALF = 1
     EMPTY = 2
+
+
+class PowerBattery(Code):
+    """Battery of a device that measures power (CpmBatt_e), worst first."""
+
+    CRITICAL = 0
+    LOW = 1
+    NORMAL = 2
+    FULL = 3
 
 
 class CpuType(Code):

@@ -14,6 +14,7 @@ STATIONS: Final = 24
 PROGRAMMES: Final = 9
 POWER_DEVICES: Final = 5
 CHANNELS_PER_DEVICE: Final = 3
+POWER_GROUPS: Final = 255
 
 
 class Kind(StrEnum):
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     POWER = "power"
     POWER_DEVICE = "power_device"
     CHANNEL = "channel"
+    POWER_GROUP = "power_group"
 
 
 AIRCON_KINDS: Final = frozenset({Kind.UNIT, Kind.ZONE, Kind.SCHEDULE})
@@ -52,6 +54,7 @@ COUNTS: Final[Mapping[Kind, int | None]] = {
     Kind.POWER: None,
     Kind.POWER_DEVICE: POWER_DEVICES,
     Kind.CHANNEL: POWER_DEVICES * CHANNELS_PER_DEVICE,
+    Kind.POWER_GROUP: POWER_GROUPS,
 }
 """How many of a kind there may be; None of what there is but one."""
 
