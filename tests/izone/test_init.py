@@ -75,8 +75,11 @@ async def test_a_refresh_is_one_request(bridge: IZoneBridge, setup: Setup) -> No
     bridge.log.clear()
     await poll(entry, 8)
     assert bridge.queries == [(7, 0)] * 8
-    status = entry.runtime_data.hub.data.status
-    assert status.requests_last_hour == len(bridge.queries) + 22
+    hub = entry.runtime_data.hub
+    status = hub.data.status
+    # Each of the other systems was asked once whether it is there.
+    asked = 22 + len(hub.client.subsystems)
+    assert status.requests_last_hour == len(bridge.queries) + asked
     assert status.bulk is True
 
 

@@ -25,6 +25,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.hub.errors import ApiError
 from custom_components.isotherm.hub.vendor import EntityFactory
+from custom_components.isotherm.izone.api.irrigation_reader import Irrigation
 from custom_components.isotherm.izone.diagnostics import diagnostics
 from custom_components.isotherm.izone.vendor import IZONE
 from custom_components.isotherm.vendors import VENDORS, VendorRow
@@ -62,6 +63,13 @@ async def start(home: Home, **options: Any) -> IZoneBridge:
     await home.until(lambda: len(hub.data.devices[CONTROLLER].programmes) == PROGRAMMES)
     await home.hass.async_block_till_done()
     return bridge
+
+
+def reader(home: Home) -> Irrigation:
+    """Return what reads the irrigation."""
+    systems = home.entry.runtime_data.hub.client.subsystems
+    (found,) = [one for one in systems if isinstance(one, Irrigation)]
+    return found
 
 
 async def shows(home: Home, what: str, part: str, value: str) -> None:
@@ -165,7 +173,7 @@ async def test_nothing_where_there_is_none(home: Home, fitting: Any) -> None:
     """No entity, and no request after the one that found out."""
     wait(home.hass, subsystem_every=0.01, busy_every=0.01)
     bridge = await home.start(irrigation=fitting)
-    (system,) = home.entry.runtime_data.hub.client.subsystems
+    system = reader(home)
     await home.until(lambda: system.fitted is False)
     asked = len([one for one in bridge.log if one.path == "/iLightRequest"])
     await home.refresh()
@@ -457,11 +465,16 @@ async def test_a_refusal_is_told_and_taken_back(home: Home) -> None:
     assert home.value("valve.valve", ROSES) == "closed"
 
 
+@pytest.mark.parametrize("looks", [(0.05, 0.1, 0.2), (0.2,)])
 async def test_acknowledged_and_not_done(
-    home: Home, caplog: pytest.LogCaptureFixture
+    home: Home, caplog: pytest.LogCaptureFixture, looks: tuple[float, ...]
 ) -> None:
-    """It is sent once more, and then logged; the valve shows what is."""
-    wait(home.hass, done_within=0.05, push_grace=0.3, poll_grace=0.3)
+    """It is sent once more, and then logged; the valve shows what is.
+
+    Also where the last look only finds out that it was not done.
+    """
+    wait(home.hass, done_within=0.05, push_grace=3.0, poll_grace=3.0)
+    wait(home.hass, read_back_after=looks)
     bridge = await start(home)
     bridge.faults.add("command/RetStnMode", "lost")
     await home.act("valve.open_valve", "valve.valve", ROSES)
@@ -495,7 +508,7 @@ async def test_nonsense(home: Home) -> None:
     bridge = await start(home)
     mutator, truly = Mutator(f"{SEED} irrigation"), bridge.http.respond
     hub = home.entry.runtime_data.hub
-    (system,) = hub.client.subsystems
+    system = reader(home)
     answer_nonsense(home, mutator)
     with watched() as foreign:
         for _ in rounds():

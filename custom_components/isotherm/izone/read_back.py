@@ -81,6 +81,7 @@ class ReadBack:
         self._again = again
         self._desired = desired
         self._repeats: set[asyncio.Task[None]] = set()
+        self._repeated: dict[str, Mapping[str, Any]] = {}
         self._waiting: list[Sent] = []
         self._task: asyncio.Task[None] | None = None
         self._round = asyncio.Event()
@@ -110,6 +111,8 @@ class ReadBack:
             self._add(Sent(target.key, commands, taken, before, at))
 
     def _add(self, sent: Sent) -> None:
+        again = self._repeated.pop(sent.key, {})
+        sent.repeated = any(sent.changes.get(name) == again[name] for name in again)
         # What waits already is read no later for it.
         sent.due = [sent.at + seconds for seconds in self._timing.read_back_after]
         for one in self._waiting:
@@ -234,11 +237,12 @@ class ReadBack:
         again = {name: it for name, it in changes.items() if wanted.get(name) == it}
         if again:
             _LOGGER.debug("%s: %s of %s is sent again", self._name, list(again), key)
+            # What is sent again may come when what it repeats is waited for no more.
+            self._repeated[key] = again
             now, target = self._client.installation, TARGETS[key]
-            for command in (
-                table.commands(now, target, again) if now.part(target) else ()
-            ):
-                self._client.had_no_effect(command)
+            if now.part(target) is not None:
+                for command in table.commands(now, target, again):
+                    self._client.had_no_effect(command)
             task = asyncio.create_task(self._send_again(key, again), name="iZone again")
             self._repeats.add(task)
             task.add_done_callback(self._repeats.discard)
@@ -247,6 +251,7 @@ class ReadBack:
         try:
             await self._again(key, changes)
         except (ApiError, InvalidChange) as err:
+            self._repeated.pop(key, None)
             # What was given up is not told of a second time.
             for one in self._waiting:
                 for name in (

@@ -117,21 +117,18 @@ async def test_a_full_read_is_spread(simulate: Simulate, connect: Connect) -> No
     bridge = await simulate(irrigation="fitted")
     _, system = await reach(connect, bridge)
     assert await system.probe()
-    assert bridge.subsystem_queries == ["iLightRequest/1/0"]
-    assert len(list(system.awaited())) == STATIONS
-    for _ in range(3):
+    assert bridge.subsystem_queries == [
+        "iLightRequest/1/0",
+        *(f"iLightRequest/3/{index}" for index in range(STATIONS)),
+    ]
+    assert not list(system.awaited())
+    for _ in range(2):
         before = len(bridge.subsystem_queries)
         assert system.busy
         await system.poll()
         assert len(bridge.subsystem_queries) - before <= 7
     assert not system.busy
-    assert not list(system.awaited())
     queries = bridge.subsystem_queries
-    assert queries[1:4] == [
-        "iLightRequest/1/0",
-        "iLightRequest/3/0",
-        "iLightRequest/3/1",
-    ]
     rest = [one for one in queries if one != "iLightRequest/1/0"]
     assert len(rest) == len(set(rest)) == STATIONS + PROGRAMMES
     for _ in range(STATIONS + PROGRAMMES):
@@ -141,6 +138,18 @@ async def test_a_full_read_is_spread(simulate: Simulate, connect: Connect) -> No
     assert sorted(set(bridge.subsystem_queries[-2 * 15 :])) == sorted(
         {*rest, "iLightRequest/1/0"}
     )
+
+
+async def test_twenty_four_stations(simulate: Simulate, connect: Connect) -> None:
+    """A full read is 34 requests: the first look and five polls, none a burst."""
+    bridge = await simulate(irrigation="fitted")
+    bridge.irrigation.system["NoOfStations"] = 24
+    client, system = await reach(connect, bridge)
+    assert await read_all(system) == 5
+    rest = set(bridge.subsystem_queries) - {"iLightRequest/1/0"}
+    assert len(rest) == 24 + PROGRAMMES
+    kinds = [one.kind for one in client.installation.parts]
+    assert (kinds.count(Kind.STATION), kinds.count(Kind.RUN_TIME)) == (24, 9 * 24)
 
 
 @pytest.mark.parametrize("fitting", ["bare", "error", "unserved"])

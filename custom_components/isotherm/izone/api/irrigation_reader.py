@@ -42,6 +42,12 @@ class Irrigation(Subsystem):
         self._at = -1
         """The station that was found watering last, or asked."""
 
+    @override
+    async def probe(self) -> bool:
+        if fitted := await super().probe():
+            await self._read_rest()
+        return fitted
+
     @property
     @override
     def busy(self) -> bool:

@@ -1,8 +1,8 @@
 """What a bridge's snapshot holds of irrigation: the controller with its programmes, and stations."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from ..api.installation import Installation
 from ..api.irrigation import (
@@ -16,6 +16,12 @@ from ..api.irrigation import (
 )
 from ..api.irrigation_changes import run_time
 from ..api.targets import IRRIGATION, PROGRAMMES, STATIONS, Kind, Target
+
+_RUN_TIMES: Final = tuple(
+    tuple(run_time(programme, station) for station in range(STATIONS))
+    for programme in range(PROGRAMMES)
+)
+"""Made once: all of them are looked up whenever anything of the bridge is new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +47,17 @@ class ProgrammePart:
     minutes: int
 
     @classmethod
-    def of(cls, now: Installation, index: int) -> Self | None:
-        """Return a programme of an installation, None for one that was not read."""
+    def of(
+        cls, now: Installation, index: int, followers: Collection[int]
+    ) -> Self | None:
+        """Return a programme of an installation, None for one that was not read.
+
+        Args:
+            now: the installation.
+            index: of the programme.
+            followers: the stations that water when a programme says so.
+
+        """
         programme, controller = (
             now.part(Target(Kind.PROGRAMME, index)),
             _controller(now),
@@ -50,9 +65,7 @@ class ProgrammePart:
         if not isinstance(programme, Programme) or controller is None:
             return None
         run_times = dict(_run_times(now, index))
-        waters = sum(
-            minutes for one, minutes in run_times.items() if _follows(now, one)
-        )
+        waters = sum(run_times[one] for one in run_times.keys() & followers)
         ratio = USUAL_RATIO + (controller.ratio or 0)
         return cls(
             index=index,
@@ -99,16 +112,18 @@ class IrrigationPart:
         """Return the controller of an installation, None where there is none."""
         if (controller := _controller(now)) is None:
             return None
-        programmes = (ProgrammePart.of(now, index) for index in range(PROGRAMMES))
+        stations = {index: _station(now, index) for index in range(STATIONS)}
+        followers = {index for index, one in stations.items() if _follows(one)}
+        programmes = (
+            ProgrammePart.of(now, index, followers) for index in range(PROGRAMMES)
+        )
         return cls(
             name=controller.name or "iDrate",
             available=available,
             controller=controller,
             programmes=tuple(one for one in programmes if one),
             stations={
-                index: station_name(station)
-                for index in range(STATIONS)
-                if (station := _station(now, index))
+                index: station_name(one) for index, one in stations.items() if one
             },
         )
 
@@ -204,16 +219,15 @@ def _station(now: Installation, index: int) -> Station | None:
     return part if isinstance(part, Station) else None
 
 
-def _follows(now: Installation, index: int) -> bool:
+def _follows(station: Station | None) -> bool:
     """Tell whether a station waters when a programme says so, as far as is known."""
-    station = _station(now, index)
     return station is None or station.mode in {StationMode.AUTO, None}
 
 
 def _run_times(now: Installation, programme: int) -> list[tuple[int, int]]:
-    parts = ((one, now.part(run_time(programme, one))) for one in range(STATIONS))
+    parts = map(now.parts.get, _RUN_TIMES[programme])
     return [
         (index, part.minutes)
-        for index, part in parts
+        for index, part in enumerate(parts)
         if isinstance(part, RunTime) and part.minutes
     ]
