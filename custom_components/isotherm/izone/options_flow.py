@@ -94,11 +94,12 @@ class IZoneOptionsFlow(OptionsFlowWithReload):
         self, user_input: dict[str, Any], choices: FanChoices | None
     ) -> dict[str, Any]:
         """Return the options; what nobody could be asked stays as it was."""
+        told = {key: it for key, it in user_input.items() if key != CONF_SPLIT_FANS}
         if choices:
             fans = choices.chosen(user_input[CONF_SPLIT_FANS])
         else:
             fans = self.config_entry.options.get(CONF_SPLIT_FANS, {})
-        return {**user_input, CONF_SPLIT_FANS: fans}
+        return {**told, CONF_SPLIT_FANS: fans} if fans else told
 
 
 def _seven(choices: FanChoices | None) -> dict[str, list[str]]:
