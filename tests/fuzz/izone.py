@@ -21,6 +21,7 @@ from custom_components.isotherm.izone.api.reader import (
     ModernReader,
 )
 from custom_components.isotherm.izone.api.records import Records
+from custom_components.isotherm.izone.api.transport import AIRCON, EndPoint, Transport
 from custom_components.isotherm.izone.api.wire import (
     Verdict,
     classify,
@@ -74,7 +75,7 @@ async def answers() -> dict[str, list[Any]]:
     return found | {"datagram": [reply.decode().split(",")]}
 
 
-class _Bridge:
+class _Bridge(Transport):
     """A transport that answers truly, but for one thing."""
 
     def __init__(self, asked: Any, data: bytes, *, old: bool) -> None:
@@ -91,7 +92,9 @@ class _Bridge:
             raise RejectedError(said[:80])
         return parse_json(said)
 
-    async def query(self, type_: int, number: int = 0) -> Any:
+    async def query(
+        self, type_: int, number: int = 0, end_point: EndPoint = AIRCON
+    ) -> Any:
         """Answer V2."""
         if self._old:
             raise RejectedError("not served")

@@ -1,6 +1,6 @@
 """The other systems at a bridge, each looked after on its own, beside the air-conditioner."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 import logging
 from typing import Any, Protocol
