@@ -1,12 +1,21 @@
 """Bodies that are read up to a bound, whatever their sender says of their length."""
 
-from aiohttp import StreamReader
+from typing import Final, Protocol
 
 from .errors import ProtocolError
 
+_CHUNK: Final = 1 << 16
 
-async def read_bounded(content: StreamReader, most: int) -> bytes:
-    """Return a body, unpacked.
+
+class Content(Protocol):
+    """Where a body comes from, unpacked."""
+
+    async def read(self, n: int = -1, /) -> bytes:
+        """Return the next bytes, so many at most; none at the end."""
+
+
+async def read_bounded(content: Content, most: int) -> bytes:
+    """Return a body.
 
     Args:
         content: where it comes from.
@@ -17,7 +26,7 @@ async def read_bounded(content: StreamReader, most: int) -> bytes:
 
     """
     data = bytearray()
-    async for chunk in content.iter_any():
+    while chunk := await content.read(_CHUNK):
         data += chunk
         if len(data) > most:
             raise ProtocolError("the answer has no end")

@@ -85,7 +85,7 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
     Platform.TEXT: _texts,
     Platform.SENSOR: _described(
         IsothermSensor[Any],
-        HUB_SENSORS,
+        (*HUB_SENSORS, *descriptions.HUB_SENSORS),
         unit=(*descriptions.SENSORS, *equipment.SENSORS),
         zone=zones.SENSORS,
     ),

@@ -4,7 +4,10 @@ from homeassistant.core import HomeAssistant
 
 from ..hub.names import name_anew
 from ..hub.vendor import IsothermConfigEntry, Vendor
-from .const import NAME, VENDOR
+from .cloud_bridges import forget_account
+from .cloud_coordinator import CloudCoordinator
+from .cloud_login import implementation
+from .const import CONF_CLOUD, NAME, VENDOR
 from .coordinator import IZoneCoordinator
 from .diagnostics import device_diagnostics, diagnostics
 from .discovery import async_get_discovery
@@ -16,9 +19,16 @@ from .schedules.actions import SET_SCHEDULE_ZONES
 
 def _hubs(
     hass: HomeAssistant, entry: IsothermConfigEntry
-) -> tuple[IZoneCoordinator, ...]:
+) -> tuple[IZoneCoordinator | CloudCoordinator, ...]:
+    if entry.data.get(CONF_CLOUD):
+        return (CloudCoordinator(hass, entry),)
     name_anew(hass, entry, f"{NAME} {entry.unique_id}", NAME)
     return (IZoneCoordinator(hass, entry),)
+
+
+async def _forget(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
+    if entry.data.get(CONF_CLOUD):
+        await forget_account(hass, entry)
 
 
 IZONE = Vendor(
@@ -27,10 +37,13 @@ IZONE = Vendor(
     hubs=_hubs,
     entities=ENTITIES,
     flow=IZoneSteps,
+    reauth=IZoneSteps.async_step_izone_reauth,
     reconfigure=IZoneSteps.async_step_izone_reconfigure,
     options_flow=IZoneOptionsFlow,
     actions=(SET_SCHEDULE_ZONES,),
     diagnostics=diagnostics,
     device_diagnostics=device_diagnostics,
+    forget=_forget,
+    implementation=implementation,
     watch=lambda hass: async_get_discovery(hass).async_keep(),
 )

@@ -72,7 +72,7 @@ class Fixture:
         self.tokens = Tokens(cloud)
         calls = CloudClient(session, cloud.dev_url, self.tokens, timeout=5.0)
         self.account = CloudAccount(calls)
-        self.transport = CloudTransport(self.account, UID)
+        self.transport = CloudTransport(lambda: self.account, UID)
         self.client = IZoneClient(self.transport, UID)
 
 

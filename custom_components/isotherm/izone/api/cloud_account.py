@@ -1,7 +1,7 @@
 """An account of the iZone cloud: all its bridges, read with one request."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from ...hub.errors import ApiError, AuthError, ConnectError, ProtocolError
 from .cloud import CloudClient
@@ -31,29 +31,22 @@ class CloudAccount:
         """When what is held was asked for, in the loop's time."""
         self.on_refused: Callable[[], None] | None = None
         """Called when the account was refused in the middle of a bridge's request."""
-        self._failed_at: float | None = None
+        self.on_news: Callable[[Collection[str]], None] | None = None
+        """Called with the bridges of which something new came."""
+        self._failed_at = 0.0
         self._error: ApiError | None = None
         self._asking = asyncio.Lock()
 
-    async def discover(self) -> set[str]:
-        """Ask for everything, and return the bridges of which that is news.
+    async def discover(self) -> None:
+        """Ask for everything.
 
         Raises:
             ApiError: in all its kinds.
 
         """
-        began = _now()
-        try:
-            told = await self.client.discover()
-        except ApiError as err:
-            self._failed_at, self._error = _now(), err
-            raise
-        if self.user_id not in (None, told.user_id):
-            raise ProtocolError("the cloud answers for another account")
-        self.user_id, self.asked_at, self._error = told.user_id, began, None
-        return self.components.put_all(told.components, began)
+        await self._told_since(_now())
 
-    async def freshen(self, since: float) -> set[str]:
+    async def freshen(self, since: float) -> None:
         """Ask for everything unless what is held was asked for since a time.
 
         Who comes while somebody else asks waits for that answer; a failure counts too.
@@ -62,19 +55,44 @@ class CloudAccount:
             since: in the loop's time.
 
         Raises:
-            ConnectError: the account is refused.
+            AccountRefusedError: somebody has to sign in to the account again.
             ApiError: in all its other kinds.
 
         """
+        try:
+            await self._told_since(since)
+        except ApiError as err:
+            raise self._for_a_bridge(err) from None
+
+    async def _told_since(self, since: float) -> None:
         async with self._asking:
-            if self._error and (self._failed_at or 0) >= since:
-                raise self._for_a_bridge(self._error)
+            if self._error and self._failed_at >= since:
+                raise self._error
             if self.asked_at is not None and self.asked_at >= since:
-                return set()
+                return
+            began = _now()
             try:
-                return await self.discover()
+                told = await self.client.discover()
+                if self.user_id not in (None, told.user_id):
+                    raise ProtocolError("the cloud answers for another account")
             except ApiError as err:
-                raise self._for_a_bridge(err) from None
+                self._failed_at, self._error = _now(), err
+                raise
+            self.user_id, self.asked_at, self._error = told.user_id, began, None
+            self._tell(self.components.put_all(told.components, began))
+
+    def report(self, told: Mapping[str, Json]) -> None:
+        """Take what the cloud reported by itself.
+
+        Args:
+            told: datagrams by componentId, or parts of them.
+
+        """
+        self._tell(self.components.put(told, _now()))
+
+    def _tell(self, uids: Collection[str]) -> None:
+        if uids and self.on_news:
+            self.on_news(uids)
 
     async def query(self, component: Component) -> Component:
         """Ask for one component, and return it as it is now.

@@ -1,10 +1,10 @@
 """The cloud as the way to one bridge: queries from what was told, commands as Control."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, override
 
-from ...hub.errors import NotFoundError
+from ...hub.errors import ConnectError, NotFoundError
 from .cloud_account import CloudAccount
 from .components import Component
 from .errors import NotServedError
@@ -32,26 +32,44 @@ class CloudTransport(Transport):
     anew, because what is held can't show it.
 
     Args:
-        account: that the bridge is of.
+        find: returns the account that the bridge is of, None while there is none.
         uid: of the bridge.
         settled_after: seconds after a command until what polls bring shows it.
 
     """
 
     def __init__(
-        self, account: CloudAccount, uid: str, *, settled_after: float = 15.0
+        self,
+        find: Callable[[], CloudAccount | None],
+        uid: str,
+        *,
+        settled_after: float = 15.0,
     ) -> None:
         """Prepare without touching the network."""
-        self.account = account
+        self._find = find
         self._uid = uid
         self._settled_after = settled_after
         self._commanded: dict[Target | None, float] = {}
 
+    @property
+    def account(self) -> CloudAccount:
+        """The account that the bridge is of.
+
+        Raises:
+            ConnectError: there is none now.
+
+        """
+        if (found := self._find()) is None:
+            raise ConnectError("its iZone account is not loaded, or no longer has it")
+        return found
+
     @override
     def as_of(self, type_: int, number: int = 0) -> float:
         target = _target(type_, number, AIRCON)
-        component = self.account.component(self._uid, target) if target else None
-        now = _now()
+        account, now = self._find(), _now()
+        if account is None or target is None:
+            return now
+        component = account.component(self._uid, target)
         if component is None or self._is_stale(component, now):
             return now
         return component.as_of

@@ -4,6 +4,7 @@ Only one componentId is documented. A component is told by what its datagram hol
 tells the bridge, and the number of one whose datagram has none.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 import re
@@ -27,6 +28,7 @@ _SIGNS: Final[tuple[tuple[Kind, frozenset[str]], ...]] = (
 """Keys that only one kind of datagram has; two of them tell it."""
 _ENOUGH: Final = 2
 _ID: Final = re.compile(r"([0-9]{9})_[\w-]{1,100}?_([0-9]{1,6})", re.ASCII)
+_UID_LENGTH: Final = 9
 _MOST_KEYS: Final = 300
 
 
@@ -103,6 +105,11 @@ class Components:
         """The bridges whose unit is told of."""
         return frozenset(u for u, parts in self._bridges.items() if UNIT in parts)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many components there are of each kind."""
+        return dict(Counter(one.target.kind for one in self._by_id.values()))
+
     def of(self, uid: str, target: Target) -> Component | None:
         """Return what is told of a bridge's target."""
         return self._bridges.get(uid, {}).get(target)
@@ -110,6 +117,10 @@ class Components:
     def knows(self, component_id: str) -> bool:
         """Tell whether there is a component of this id."""
         return component_id in self._by_id
+
+    def concerns(self, component_id: str) -> bool:
+        """Tell whether a component is of one of these bridges, known or not."""
+        return component_id[:_UID_LENGTH] in self._bridges
 
     def put_all(self, told: Mapping[str, Json], as_of: float) -> set[str]:
         """Take all that the account has, and return the bridges of which it is news.
