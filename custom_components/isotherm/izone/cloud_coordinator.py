@@ -104,12 +104,12 @@ class CloudCoordinator(HubCoordinator[Part]):
 
     @callback
     def on_report(self, report: Report) -> None:
-        """Take what a report tells; what it tells of nobody knows yet is asked for."""
+        """Take what a report tells; a component of ours that is new is asked for."""
         self._reported = self.hass.loop.time()
         self.account.report(report.components)
-        if not report.components or not all(
-            map(self.account.components.knows, report.components)
-        ):
+        known = self.account.components
+        new = [one for one in report.components if known.lacks(one)]
+        if new or not report.components:
             self.config_entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), self.name
             )

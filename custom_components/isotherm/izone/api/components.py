@@ -114,9 +114,9 @@ class Components:
         """Return what is told of a bridge's target."""
         return self._bridges.get(uid, {}).get(target)
 
-    def knows(self, component_id: str) -> bool:
-        """Tell whether there is a component of this id."""
-        return component_id in self._by_id
+    def lacks(self, component_id: str) -> bool:
+        """Tell whether a component is one that these bridges were not known to have."""
+        return self.concerns(component_id) and component_id not in self._by_id
 
     def concerns(self, component_id: str) -> bool:
         """Tell whether a component is of one of these bridges, known or not."""
