@@ -2,9 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_INTEGRATION_DISCOVERY,
+    SOURCE_RECONFIGURE,
+    ConfigEntryDisabler,
+    ConfigEntryState,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
@@ -13,9 +19,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.diagnostics import async_get_config_entry_diagnostics
+from custom_components.isotherm.izone.const import PORTS
 from simulators.izone import IZoneBridge
 
-from .cloud import CloudHome
+from .cloud import WEBHOOK, CloudHome
 from .conftest import Make, Setup, entry_for, wait
 from .homes import LONGEST
 
@@ -397,3 +405,110 @@ async def test_an_account_is_looked_at_seldom_while_nobody_needs_it(
     await entry.runtime_data.hub.async_refresh()
     await hub.async_refresh()
     assert hub.update_interval.total_seconds() == 60
+
+
+async def test_the_network_is_taken_back_while_the_cloud_is_out(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+) -> None:
+    """First one way goes, then the other, then the first comes back."""
+    bridge, entry = both
+    hub = entry.runtime_data.hub
+    await bridge.set_tcp("refused")
+    await hub.async_refresh()
+    await until(hass, lambda: way(hass) == "cloud")
+    await remote.cloud.stop()
+    with pytest.raises(HomeAssistantError):
+        await set_mode(hass, "climate.home", "heat")
+    await bridge.set_tcp("up")
+    await hub.async_refresh()
+    await until(hass, lambda: way(hass) == "local")
+    await until(hass, lambda: not hub.outage)
+    await set_mode(hass, "climate.home", "heat")
+    assert bridge.system["SysMode"] == 2
+
+
+async def test_a_bridge_that_is_found_at_home_gets_its_address(
+    hass: HomeAssistant,
+    all_entities: None,
+    remote: CloudHome,
+    bridge: IZoneBridge,
+    set_up: Setup,
+) -> None:
+    """It stays one entry, and has two ways from then on."""
+    remote.cloud.link(remote.user, bridge)
+    await set_up(await remote.entry())
+    entry = remote.bridge_entry(bridge)
+    assert "host" not in entry.data
+    hass.data[PORTS] = replace(hass.data[PORTS], http=bridge.http_port)
+    told = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_INTEGRATION_DISCOVERY},
+        data={"uid": bridge.uid, "host": bridge.host},
+    )
+    assert told["type"] is FlowResultType.ABORT
+    await settled(hass)
+    assert entry.data["host"] == bridge.host
+    assert way(hass) == "local"
+
+
+async def test_an_address_by_reconfiguring(
+    hass: HomeAssistant,
+    all_entities: None,
+    remote: CloudHome,
+    bridge: IZoneBridge,
+    set_up: Setup,
+) -> None:
+    """The form begins empty; the bridge has to answer there itself."""
+    remote.cloud.link(remote.user, bridge)
+    await set_up(await remote.entry())
+    entry = remote.bridge_entry(bridge)
+    shown = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    told = await hass.config_entries.flow.async_configure(
+        shown["flow_id"], {"host": f"{bridge.host}:{bridge.http_port}"}
+    )
+    assert told["reason"] == "reconfigure_successful"
+    await settled(hass)
+    assert way(hass) == "local"
+
+
+async def test_an_account_that_is_refused_keeps_no_bridge_waiting(
+    hass: HomeAssistant, remote: CloudHome, beach: IZoneBridge
+) -> None:
+    """The account asks for a sign-in at once; its bridge is tried again later."""
+    account = await remote.entry(bridges=[BEACH])
+    bridge = MockConfigEntry(
+        domain=DOMAIN,
+        title="iZone Beach house",
+        unique_id=BEACH,
+        data={"vendor": "izone", "account": remote.user.id},
+    )
+    bridge.add_to_hass(hass)
+    remote.cloud.tokens.revoke(remote.user)
+    began = hass.loop.time()
+    assert not await hass.config_entries.async_setup(bridge.entry_id)
+    assert hass.loop.time() - began < LONGEST
+    assert bridge.state is ConfigEntryState.SETUP_RETRY
+    assert account.state is ConfigEntryState.SETUP_ERROR
+    flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert [one["context"]["entry_id"] for one in flows] == [account.entry_id]
+
+
+async def test_diagnostics_of_an_account_hold_no_secret(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    beach: IZoneBridge,
+    account: MockConfigEntry,
+) -> None:
+    """Neither tokens nor the address of reports, nor who it is."""
+    shown = str(await async_get_config_entry_diagnostics(hass, account))
+    assert "'zone': 3" in shown
+    token = account.data["token"]
+    secrets = [token["access_token"], token["refresh_token"], WEBHOOK, remote.user.id]
+    assert not [one for one in (*secrets, BEACH) if one in shown]
+    of_bridge = remote.bridge_entry(beach)
+    shown = str(await async_get_config_entry_diagnostics(hass, of_bridge))
+    assert not [one for one in (*secrets, BEACH) if one in shown]

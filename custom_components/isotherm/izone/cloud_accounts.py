@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Protocol
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -40,28 +41,31 @@ class CloudAccounts:
         """Begin with none."""
         self._accounts: list[CloudAccount] = []
         self._members: dict[str, Member] = {}
-        self._changed = asyncio.Event()
+        self._tried = asyncio.Event()
 
     def account_of(self, uid: str) -> CloudAccount | None:
         """Return the account that has a bridge."""
         return next((one for one in self._accounts if one.has(uid)), None)
 
     async def wait_for(self, uid: str, seconds: float) -> None:
-        """Wait for an account that has a bridge, so long at most."""
-        try:
-            async with asyncio.timeout(seconds):
-                while self.account_of(uid) is None:
-                    await self._changed.wait()
-        except TimeoutError:
-            pass
+        """Wait, so long at most, until an account that may have a bridge was read or not."""
+        if self.account_of(uid) is None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._tried.wait()
 
     @callback
     def add(self, account: CloudAccount) -> None:
         """Take note of an account that was read."""
         if account not in self._accounts:
             self._accounts.append(account)
-        self._changed.set()
-        self._changed = asyncio.Event()
+        self.tried()
+
+    @callback
+    def tried(self) -> None:
+        """Take note that it is known now whether an account can be read."""
+        self._tried.set()
+        self._tried = asyncio.Event()
 
     @callback
     def remove(self, account: CloudAccount) -> None:

@@ -78,6 +78,7 @@ class CloudCoordinator(HubCoordinator[Part]):
             await self.account.discover()
         except Exception:
             self._reachable = False
+            self._accounts.tried()
             probe = min(self._poll, self.timing.probe)
             self.update_interval = timedelta(seconds=probe)
             raise

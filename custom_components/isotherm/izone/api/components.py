@@ -108,7 +108,7 @@ class Components:
     @property
     def counts(self) -> dict[str, int]:
         """How many components there are of each kind."""
-        return dict(Counter(one.target.kind for one in self._by_id.values()))
+        return dict(Counter(one.target.kind.value for one in self._by_id.values()))
 
     def of(self, uid: str, target: Target) -> Component | None:
         """Return what is told of a bridge's target."""
