@@ -147,6 +147,9 @@ async def test_a_permission_taken_back_in_a_command(
     with pytest.raises(HomeAssistantError) as told:
         await set_mode(hass, CLIMATE, "heat")
     assert told.value.translation_key == "cannot_reach"
+    await until(
+        hass, lambda: hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    )
     flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert [one["context"]["entry_id"] for one in flows] == [account.entry_id]
 
@@ -493,6 +496,9 @@ async def test_an_account_that_is_refused_keeps_no_bridge_waiting(
     assert hass.loop.time() - began < LONGEST
     assert bridge.state is ConfigEntryState.SETUP_RETRY
     assert account.state is ConfigEntryState.SETUP_ERROR
+    await until(
+        hass, lambda: hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    )
     flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert [one["context"]["entry_id"] for one in flows] == [account.entry_id]
 
@@ -512,3 +518,18 @@ async def test_diagnostics_of_an_account_hold_no_secret(
     of_bridge = remote.bridge_entry(beach)
     shown = str(await async_get_config_entry_diagnostics(hass, of_bridge))
     assert not [one for one in (*secrets, BEACH) if one in shown]
+
+
+async def test_bridges_ask_no_more_often_than_the_account(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    beach: IZoneBridge,
+    account: MockConfigEntry,
+) -> None:
+    """Their own polls take what the account was told."""
+    hub = remote.bridge_entry(beach).runtime_data.hub
+    asked = remote.cloud.counts["dev/Discover"]
+    for _ in range(5):
+        await hub.async_refresh()
+    assert remote.cloud.counts["dev/Discover"] == asked
+    assert hub.last_update_success

@@ -71,6 +71,8 @@ class CloudCoordinator(HubCoordinator[Part]):
         """Ask for everything, seldom as long as no bridge is asked this way."""
         serves = self._accounts.serves(self.account)
         interval = self._poll * (2 if self.reports_arrive else 1)
+        # A little sooner than the account's own poll, it would be asked for twice.
+        self.account.stands_for = 1.05 * interval
         if not serves:
             interval = max(interval, int(self.timing.cloud_idle_every))
         self.update_interval = timedelta(seconds=interval)

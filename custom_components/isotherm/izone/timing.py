@@ -42,7 +42,6 @@ class Timing(HubTiming):
         probe_again: pauses before it is asked anew whether one of these is fitted, where
             no answer came that tells; after the last it is given up.
         cloud_timeout: allowed for one call of the cloud.
-        cloud_every: for which what the cloud told counts for its bridges.
         cloud_idle_every: from one look at an account to the next while the bridges that
             it has answer on their own network.
         cloud_settled: a command through the cloud until its polls are sure to show it.
@@ -81,7 +80,6 @@ class Timing(HubTiming):
     busy_every: float = 10.0
     probe_again: tuple[float, ...] = (60.0, 900.0)
     cloud_timeout: float = 20.0
-    cloud_every: float = 55.0
     cloud_idle_every: float = 600.0
     cloud_settled: float = 15.0
     account_wait: float = 30.0

@@ -173,8 +173,8 @@ class Ways:
             hub.in_background(self.try_local())
         elif self._account_comes:
             await self._accounts.wait_for(hub.uid, hub.timing.account_wait)
-        age = hub.timing.cloud_every
-        await self._cloud.account.freshen(hub.hass.loop.time() - age)
+        account = self._cloud.account
+        await account.freshen(hub.hass.loop.time() - account.stands_for)
 
     @property
     def _account_comes(self) -> bool:

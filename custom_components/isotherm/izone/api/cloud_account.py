@@ -29,6 +29,8 @@ class CloudAccount:
         self.components = Components()
         self.asked_at: float | None = None
         """When what is held was asked for, in the loop's time."""
+        self.stands_for = 0.0
+        """Seconds for which what was told is new enough for a poll of a bridge."""
         self.on_refused: Callable[[], None] | None = None
         """Called when the account was refused in the middle of a bridge's request."""
         self.on_news: Callable[[Collection[str]], None] | None = None
