@@ -18,6 +18,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("benchmarks.heatzy_home", "1000"),
     ("benchmarks.imports",),
     ("benchmarks.izone",),
+    ("benchmarks.izone_scenes",),
     ("benchmarks.izone_freshness",),
 )
 """Each runs in a process of its own, so that none inherits another's memory."""

@@ -9,6 +9,7 @@ import time
 from typing import Any, Self
 
 from simulators.izone import IZoneBridge, Quirks
+from simulators.izone.datagrams import AUTO, zone
 
 ZONES = 8
 DELAY = 0.05
@@ -26,19 +27,28 @@ class BridgeProcess:
     udp_port: int
     uid: str
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, zones: int) -> None:
         """Keep the process."""
         self._process = process
+        self.zone_count = zones
 
     @classmethod
     @asynccontextmanager
-    async def running(cls, notice_port: int) -> AsyncIterator[Self]:
-        """Run a bridge whose notices go to a port of loopback."""
+    async def running(
+        cls, notice_port: int, zones: int | None = None
+    ) -> AsyncIterator[Self]:
+        """Run a bridge whose notices go to a port of loopback.
+
+        Args:
+            notice_port: UDP.
+            zones: how many zones it has, all by temperature; None for eight of all kinds.
+
+        """
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "benchmarks.izone_bridge", str(notice_port),
+            sys.executable, "-m", "benchmarks.izone_bridge", str(notice_port), str(zones or 0),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        bridge = cls(process)
+        bridge = cls(process, zones or ZONES)
         for name, value in (await bridge._answer()).items():
             setattr(bridge, name, value)
         try:
@@ -111,10 +121,11 @@ def carry_out(bridge: IZoneBridge, notices: Notices, order: dict[str, Any]) -> o
     return None
 
 
-async def main(notice_port: int) -> None:
+async def main(notice_port: int, count: int) -> None:
     """Serve until standard input ends."""
+    rooms = [zone(index, f"Room {index + 1}", AUTO) for index in range(count)]
     bridge = await IZoneBridge(
-        zones=ZONES,
+        zones=rooms or ZONES,
         system={"RAS": 1, "CtrlZone": 15},
         quirks=Quirks(delay=DELAY, notifications="off", answers_discovery=False),
         notification_targets=[("127.0.0.1", notice_port)],
@@ -130,4 +141,4 @@ async def main(notice_port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(main(*map(int, sys.argv[1:])))

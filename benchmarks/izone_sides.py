@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.izone.const import PORTS, Ports
 
-from .izone_bridge import ZONES, BridgeProcess
+from .izone_bridge import BridgeProcess
 
 
 class Side(ABC):
@@ -41,7 +41,7 @@ class Side(ABC):
     @property
     def case(self) -> str:
         """What figures are named by."""
-        return f"izone, {ZONES} zones, {self.name}"
+        return f"izone, {self.bridge.zone_count} zones, {self.name}"
 
     @property
     def coordinator(self) -> Any:

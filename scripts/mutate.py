@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 CONTEXTS = ROOT / ".coverage.contexts"
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__")
 MOST_TESTS = 60
-"""Tests that a fault is run against, drawn where more cover its line."""
+"""Tests that a fault is run against where more cover its line: the nearest."""
 LONGEST = 600
 """Seconds; a fault that makes its tests hang is noticed."""
 
@@ -68,7 +69,8 @@ def _fault(node: Any, name: str, value: object) -> Fault:
             return ast.unparse(one)[:60]
         return type(one).__name__ if isinstance(one, ast.AST) else str(one)
 
-    what = f"{shown(getattr(node, name))} → {shown(value)}"
+    before = getattr(node, name)
+    what = f"{shown(before)} → {shown(value)}"
     return what, node.lineno, partial(setattr, node, name, value)
 
 
@@ -94,6 +96,15 @@ class Mutant:
 
 type Tried = tuple[Mutant, list[str]]
 """A fault, and the tests that run its line."""
+
+
+def breadths(data: CoverageData) -> Counter[str]:
+    """Return how many lines each test runs; one that runs few is near to what they do."""
+    counted: Counter[str] = Counter()
+    for path in data.measured_files():
+        for contexts in data.contexts_by_lineno(path).values():
+            counted.update({one.rpartition("|")[0] for one in contexts if one})
+    return counted
 
 
 def mutants(paths: list[Path], data: CoverageData) -> Iterator[Tried]:
@@ -157,8 +168,10 @@ def main() -> None:
     covered = [one for one in known if one[1]]
     print(f"{len(known)} faults are possible, {len(covered)} in lines that tests run")
     chosen = draw.sample(covered, min(asked.count, len(covered)))
+    breadth = breadths(data)
     drawn = [
-        (one, draw.sample(tests, min(MOST_TESTS, len(tests)))) for one, tests in chosen
+        (one, sorted(tests, key=breadth.__getitem__)[:MOST_TESTS])
+        for one, tests in chosen
     ]
     survived = 0
     with tempfile.TemporaryDirectory() as name:

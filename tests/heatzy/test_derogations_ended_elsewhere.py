@@ -5,7 +5,9 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from simulators.gizwits import SimDevice
 
@@ -201,3 +203,22 @@ async def test_presence_detection_ended_by_a_person_stays_ended(
         assert home.value("select.derogation") == "none"
         await pass_time(home, wednesday, minutes=31)
         assert home.value("select.derogation") == "none"
+
+
+async def test_what_it_interrupted_is_forgotten_on_the_disk_too(
+    home: Home, hass_storage: dict[str, Any]
+) -> None:
+    """A power cut right after must not bring the old mode back."""
+    heater = await boosted(home, "Pilote2", mode="eco")
+    key = f"isotherm.{home.entry.entry_id}"
+
+    async def written() -> dict[str, Any]:
+        async_fire_time_changed(home.hass, dt_util.utcnow() + timedelta(seconds=30))
+        await home.hass.async_block_till_done()
+        kept: dict[str, Any] = hass_storage[key]["data"].get(heater.did, {})
+        return kept
+
+    assert (await written())["before"] == {"mode": "eco"}
+    home.cloud.set_attr(heater.did, mode="cft", **NO_DEROGATION)
+    await home.shows("select.derogation", "none")
+    assert not (await written()).get("before")

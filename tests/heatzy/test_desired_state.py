@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 import pytest
 
+from custom_components.isotherm.heatzy.const import VENDOR
 from simulators.gizwits import Point, SimDevice
 
 from .homes import Home
@@ -130,3 +132,22 @@ async def test_a_programme_that_the_server_keeps(
         blocks=[{"from": "07:00", "to": "09:00", "mode": "comfort"}],
     )
     assert home.value("select.mode") == "eco"
+
+
+@pytest.mark.parametrize(
+    ("name", "attrs", "tells"),
+    [
+        ("Pilote_Pro", {"mode": "eco"}, False),
+        ("Pilote_Pro", {"cur_mode": "eco"}, True),
+        ("Pilote2", {"mode": "eco"}, True),
+        ("Pilote2", {"lock_switch": 1}, False),
+    ],
+)
+async def test_which_report_tells_the_mode_in_force(
+    home: Home, name: str, attrs: dict[str, Any], tells: bool
+) -> None:
+    """Where it is reported apart, the mode by hand says nothing of it."""
+    heater = await home.with_heater(name)
+    hub = home.entry.runtime_data.hub
+    heaters, record = hub.members(VENDOR), hub.account.records[heater.did]
+    assert ("mode_in_force" in heaters.told(record, attrs)) is tells

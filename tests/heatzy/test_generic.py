@@ -106,8 +106,30 @@ async def test_what_is_risky_or_unreadable_stays_off(
         for entity in er.async_entries_for_config_entry(entity_registry, home.entry.entry_id)
         if "curve" in entity.unique_id
     ]  # fmt: skip
+    # Beside what we know of a product only alarms are on.
+    for what, on in (
+        ("switch.attr_lamp", False),
+        ("binary_sensor.attr_pump_fault", True),
+    ):
+        entity = entity_registry.async_get(home.entity_id(what))
+        assert entity
+        assert (entity.disabled_by is None) is on
     assert [entity.domain for entity in curves] == ["sensor"]
     assert curves[0].disabled_by is er.RegistryEntryDisabler.INTEGRATION
+
+
+@pytest.mark.usefixtures("as_delivered")
+async def test_what_is_made_of_data_points_alone_shows_them(
+    home: Home, entity_registry: er.EntityRegistry
+) -> None:
+    """There is nothing else to see of such a product."""
+    lamp = Point("lamp", "bool", default=False)
+    fountain = home.cloud.add_custom(home.account, "Fountain", (lamp,))
+    await home.start()
+    await home.until(lambda: home.find("switch.attr_lamp", fountain) is not None)
+    entity = entity_registry.async_get(home.entity_id("switch.attr_lamp", fountain))
+    assert entity
+    assert entity.disabled_by is None
 
 
 @pytest.mark.usefixtures("all_entities")

@@ -117,3 +117,13 @@ def test_what_push_confirmed_it_may_take_back_at_once() -> None:
     assert after("eco", 4, ordered=True) == {"mode": "eco"}
     assert after("comfort", 60) == {"mode": "eco"}
     assert after("off", 4, ordered=True) == {}
+
+
+def test_what_was_asked_as_unknown_ends_with_the_rest_of_its_command() -> None:
+    """A report that shows the rest shows this too, whatever it is."""
+    desired = DesiredState(Clock())
+    ask(desired, "did", {"in_force": None, "programme_on": True})
+    desired.observed("did", {"in_force": "eco", "programme_on": False}.get, 4)
+    assert desired.pending("did") == {"in_force": None, "programme_on": True}
+    desired.observed("did", {"in_force": "eco", "programme_on": True}.get, 4)
+    assert desired.pending("did") == {"programme_on": True}

@@ -265,3 +265,9 @@ def test_decoding_raises_nothing_else(data: bytes | str) -> None:
     """Decoding raises ProtocolError or nothing."""
     with suppress(ProtocolError):
         parsing.decode_json(data)
+
+
+def test_a_port_fits_its_field() -> None:
+    """From 1 to what sixteen bits hold."""
+    told = [parsing.port(value) for value in (0, 1, "80", 65_535, 65_536, "x")]
+    assert told == [None, 1, 80, 65_535, None, None]

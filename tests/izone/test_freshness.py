@@ -84,3 +84,16 @@ async def test_a_full_read_that_fails_is_made_again_soon_and_then_in_its_time(
     assert not hub.notifications.full_read_due
     await hub.async_refresh()
     assert bridge.queries.count((6, 0)) == 2
+
+
+async def test_an_old_bridge_is_asked_for_all_its_schedules_once_a_round(
+    home: Home,
+) -> None:
+    """One request tells five of them: nine of these would tell nothing more."""
+    wait(home.hass, rest_every=0.0)
+    bridge = await home.start(api="v1", notifications="off")
+    bridge.log.clear()
+    for _ in range(11):
+        await home.refresh()
+    asked = [path for path, _ in bridge.queries]
+    assert asked.count("/Schedules1_5") == asked.count("/Schedules6_9") == 1

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import socket
 import time
 
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -243,6 +243,15 @@ async def test_the_port_is_left_to_home_assistants_own_integration(
     assert not listens(notification_port)
     await core_izone.go()
     await hass.async_block_till_done(wait_background_tasks=True)
+    assert listens(notification_port)
+
+
+async def test_a_bridge_that_the_other_ignores_keeps_no_port(
+    hass: HomeAssistant, bridge: IZoneBridge, setup: Setup, notification_port: int
+) -> None:
+    """Nothing of it runs: the person sent its card away."""
+    MockConfigEntry(domain="izone", source=SOURCE_IGNORE).add_to_hass(hass)
+    await setup()
     assert listens(notification_port)
 
 

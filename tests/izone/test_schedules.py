@@ -1,5 +1,6 @@
 """The schedules: a calendar as Home Assistant's page uses it, switches, buttons, action."""
 
+import asyncio
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -515,6 +516,20 @@ async def test_a_schedule_that_can_not_be_taken_back(home: Home, page: Page) -> 
     await home.start()
     home.bridge.faults.add("command/SchedEnable", "error")
     told = await page.create(*SIESTA, rrule=SATURDAYS)
+    assert told
+    assert "may be left" in told
+
+
+async def test_a_slot_that_was_said_to_be_freed_and_is_not(
+    home: Home, page: Page
+) -> None:
+    """What is acknowledged counts only once it shows."""
+    await home.start()
+    home.bridge.faults.add("command/SchedEnable", "error", count=2)
+    creating = asyncio.create_task(page.create(*SIESTA, rrule=SATURDAYS))
+    await home.until(lambda: home.bridge.schedules[2]["Name"] == "Siesta")
+    home.bridge.faults.add("command/SchedName", "lost")
+    told = await creating
     assert told
     assert "may be left" in told
 

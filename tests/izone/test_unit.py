@@ -259,6 +259,20 @@ async def test_a_unit_without_isave(home: Home) -> None:
     assert home.find("switch.isave") is None
 
 
+@pytest.mark.parametrize(("minutes", "shown"), [(45, "45"), (9999, "unknown")])
+async def test_a_choice_that_nobody_may_make_is_shown(
+    home: Home, minutes: int, shown: str
+) -> None:
+    """Another client may set the sleep timer to any length; what is none is no choice."""
+    await home.start(system={"SleepTimer": 30})
+    home.bridge.system["SleepTimer"] = minutes
+    await home.refresh()
+    await home.until(lambda: home.value("select.sleep_timer") == shown)
+    options = home.state("select.sleep_timer").attributes["options"]
+    extra = [] if shown == "unknown" else [shown]
+    assert options == ["off", "30", "60", "90", "120", *extra]
+
+
 async def test_the_sleep_timer(home: Home) -> None:
     """As the panel offers it, or any number of minutes."""
     await home.start(bulk="error")

@@ -45,6 +45,19 @@ def test_painting_changes_exactly_its_slots(data: st.DataObject) -> None:
         assert after == (block.value if inside else before)
 
 
+def test_a_stretch_may_last_a_week() -> None:
+    """From any minute to the same one a week later, and no longer."""
+    blocks = Block.spread(6, 600, 7 * DAY, 1)
+    assert (blocks[0].weekday, blocks[0].start) == (6, 600)
+    assert (blocks[-1].weekday, blocks[-1].end) == (6, 600)
+    with pytest.raises(InvalidChange, match="programme_outside_week") as caught:
+        Block.spread(6, 600, 7 * DAY + 1, 1)
+    assert caught.value.placeholders == {
+        "start": "10:00",
+        "end": clock(600 + 7 * DAY + 1),
+    }
+
+
 @given(weeks())
 def test_blocks_tell_the_whole_week(week: Week[int]) -> None:
     """Blocks tell the whole week."""

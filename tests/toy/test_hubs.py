@@ -1,6 +1,7 @@
 """Hubs under one entry keep to themselves, in the registries and in trouble."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
@@ -318,3 +319,24 @@ async def test_what_was_asked_again_outlives_an_earlier_refusal(
     await second
     assert hub.data.devices["1"].on
     assert house.commands == [("1", {"on": True})]
+
+
+async def test_what_changed_before_is_told_with_what_changes_now(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Who listens for one device is told of it, though another is what is published."""
+    hub = (await set_up(hass, entry))["Home A"]
+    told: list[str] = []
+    removes = [
+        hub.async_add_listener(lambda key=key: told.append(key), key)
+        for key in ("1", "2")
+    ]
+    first = {**hub.data.devices, "1": Lamp("A one", on=True)}
+    hub.data = replace(hub.data, devices=first)
+    both = {**first, "2": Lamp("A two", on=True)}
+    hub.async_tell_of(replace(hub.data, devices=both), ("2",))
+    assert sorted(told) == ["1", "2"]
+    hub.async_tell_of(hub.data, ("1", "2"))
+    assert len(told) == 2
+    for remove in removes:
+        remove()

@@ -112,7 +112,7 @@ def _temperature(key: str) -> NumberDescription[Heater]:
         entity_registry_enabled_default=False,
         exists=lambda heater: heater.product.writable(key),
         value=lambda heater: getattr(heater.state, key),
-        limits=lambda heater: heater.product.fields[key].limits or (7, 30, 0.5),
+        limits=lambda heater: heater.product.fields[key].limits,
         write=lambda heater, value: {key: value},
     )
 

@@ -68,11 +68,11 @@ class SelectDescription[DeviceT](Description[DeviceT], SelectEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class NumberDescription[DeviceT](Description[DeviceT], NumberEntityDescription):
-    """A number; `limits` gives (minimum, maximum, step) in the number's unit."""
+    """A number; `limits` gives (minimum, maximum, step) in its unit, None for the usual."""
 
     value: Callable[[DeviceT], float | None]
     write: Callable[[DeviceT, float], Changes]
-    limits: Callable[[DeviceT], tuple[float, float, float]] | None = None
+    limits: Callable[[DeviceT], tuple[float, float, float] | None] = lambda _: None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,8 +165,8 @@ class IsothermNumber[DeviceT: Device](DescribedEntity[DeviceT], NumberEntity):
     def _read_state(self, device: DeviceT) -> None:
         super()._read_state(device)
         self._attr_native_value = self.entity_description.value(device)
-        if limits := self.entity_description.limits:
-            low, high, step = limits(device)
+        if limits := self.entity_description.limits(device):
+            low, high, step = limits
             self._attr_native_min_value = low
             self._attr_native_max_value = high
             self._attr_native_step = step

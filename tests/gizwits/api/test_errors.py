@@ -97,6 +97,8 @@ def test_secrets_are_taken_out() -> None:
     assert scrub("device abcdefgh of me\nis gone", ["abcdefgh", "me"]) == (
         "device … of … is gone"
     )
+    assert scrub("xsecretx", ["secret"]) == "x…x"
+    assert scrub("xshortx", ["short"]) == "xshortx"
     assert scrub("some words", ["me", ""]) == "some words"
     assert len(scrub("x" * 1000, [])) == 200
     error = error_from(

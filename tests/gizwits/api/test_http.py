@@ -44,6 +44,21 @@ async def test_headers(client: AppClient, cloud: GizwitsCloud) -> None:
     assert bindings.headers["X-Gizwits-User-token"] == client.token.value
 
 
+async def test_when_it_was_asked_by_the_vendors_clock(
+    session: aiohttp.ClientSession,
+) -> None:
+    """The answer's date tells, which is up to a second behind; no earlier than that."""
+    date = {"Date": "Wed, 18 Mar 2026 09:10:00 GMT"}
+    stub = Stub(text='{"devices": []}', headers=date)
+    answered = 1773825000.0
+    async with stub.run() as url:
+        client = _client(session, url)
+        await client.devices.bindings()
+        assert client.http.asked_at is not None
+        behind = answered - client.http.asked_at
+        assert 1 <= behind < 2
+
+
 @pytest.mark.parametrize("kind", ["502", "503", "reset"])
 async def test_one_retry_of_a_read(
     client: AppClient, cloud: GizwitsCloud, account: Account, kind: str

@@ -372,3 +372,24 @@ async def test_another_kind_of_login() -> None:
         with pytest.raises(AuthError):
             await tokens.ensure()
     assert asked == 3
+
+
+async def test_a_fourth_renewal_waits_for_the_first_to_be_over() -> None:
+    """Three in 15 minutes are many, however well the vendor takes what it issues."""
+    now, asked = 0.0, 0
+
+    async def log_in() -> Token:
+        nonlocal asked
+        asked += 1
+        return Token(f"token {asked}")
+
+    tokens = TokenKeeper(log_in, clock=lambda: now)
+    token = await tokens.ensure()
+    for moment in (1000.0, 1400.0, 1800.0, 1901.0):
+        now = moment
+        tokens.accept(token)
+        token = await tokens.renew(token)
+    tokens.accept(token)
+    now = 2299.0
+    with pytest.raises(ConnectError):
+        await tokens.renew(token)

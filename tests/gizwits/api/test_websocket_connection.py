@@ -284,6 +284,30 @@ async def test_stable_socket_starts_anew(session: aiohttp.ClientSession) -> None
         await push.stop()
 
 
+async def test_a_socket_that_never_lives_is_tried_ever_more_rarely(
+    session: aiohttp.ClientSession,
+) -> None:
+    """Its pauses grow from one failure to the next."""
+
+    async def leave(_: StubSocket, socket: web.WebSocketResponse, __: Message) -> None:
+        await socket.close()
+
+    stub = StubSocket({"login_req": leave})
+    async with stub.run() as url:
+        push = AppWebSocket(
+            session,
+            AppClient(session, USER, PASSWORD, base_url=url),
+            listener=Recorder(),
+            backoff=Backoff(first=0.02, factor=10_000, most=600, jitter=0),
+        )
+        push.set_bindings([_binding(url)])
+        push.start()
+        await until(lambda: stub.opened == 2, seconds=15)
+        await asyncio.sleep(0.3)
+        assert stub.opened == 2
+        await push.stop()
+
+
 async def test_error_of_our_own(
     session: aiohttp.ClientSession,
     caplog: pytest.LogCaptureFixture,

@@ -46,6 +46,9 @@ def test_a_week_is_read_on_the_clock_of_the_home() -> None:
         Task(id="6", time="06:00", repeat="sat", attrs={"derog_mode": 1}),
         Task(id="7", time="08:00", repeat="sat", raw="010102"),
         task(8, "whenever", "sat", 3),
+        Task(id="9", time="10:00", repeat="sat", raw="020100"),
+        Task(id="10", time="11:00", repeat="sat", raw="0101"),
+        Task(id="11", time="11:30", repeat="sat", raw="01010"),
     ]
     week = decode(tasks, 60)
     assert week is not None
@@ -146,7 +149,7 @@ def test_any_week_can_become_any_other(before: Week, after: Week, offset: int) -
     assert change.calls <= len(tasks) + 14 * 6
 
 
-@pytest.mark.parametrize("bad", ["", "aa:bb", "25:00", "12"])
+@pytest.mark.parametrize("bad", ["", "aa:bb", "24:00", "06:60", "12"])
 def test_one_bad_task_in_the_middle_of_a_week(bad: str) -> None:
     """Those after it count all the same."""
     tasks = [

@@ -67,7 +67,7 @@ async def test_busy_with_growing_pauses(simulate: Simulate) -> None:
 async def test_busy_by_status(simulate: Simulate, status: int) -> None:
     """A server that says so in HTTP is waited for too."""
     simulator = await simulate()
-    simulator.faults.add("read/*", f"status:{status}", count=2)
+    simulator.faults.add("read/*", f"status:{status}", count=3)
     assert "SystemV2" in await quick_transport(simulator).query(1)
 
 

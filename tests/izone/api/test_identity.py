@@ -104,11 +104,14 @@ async def test_answers_without_a_uid_are_trusted_once_it_is_known(
     assert (await client.refresh()).system.on is False
 
 
-async def test_v2_that_is_of_no_use(simulate: Simulate, connect: Connect) -> None:
+@pytest.mark.parametrize("told", ['"SysMode":1', '"SysOn":1'])
+async def test_v2_that_is_of_no_use(
+    simulate: Simulate, connect: Connect, told: str
+) -> None:
     """A dual bridge with a hollow V2 is spoken to in V1; a V2-only one is not lost."""
     simulator = await simulate()
-    hollow = 'answer:{"AirStreamDeviceUId":"000012345","SystemV2":{"SysMode":1}}'
-    simulator.faults.add("read/1/0", hollow)
+    hollow = f'{{"AirStreamDeviceUId":"000012345","SystemV2":{{{told}}}}}'
+    simulator.faults.add("read/1/0", f"answer:{hollow}")
     client = connect(simulator)
     await client.identify()
     assert client.api is Api.V1

@@ -294,3 +294,10 @@ def test_any_json_can_come(data: object) -> None:
             if one["Index"] in range(14):
                 Zone.from_json(one)
         legacy.schedule_datagrams(listed)
+
+
+def test_the_ninth_schedule_is_the_last() -> None:
+    """What lies beyond is none of ours."""
+    listed = [{"Index": index, "Name": "x"} for index in (0, 8, 9, -1, "8", None)]
+    told = [one["Index"] for one in legacy.schedule_datagrams(listed)]
+    assert told == [0, 8, "8"]

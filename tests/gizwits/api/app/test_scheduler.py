@@ -68,6 +68,15 @@ async def test_refused_task(
         await client.scheduler.tasks("nowhere")
 
 
+async def test_a_deleted_task_needs_no_answer(session: aiohttp.ClientSession) -> None:
+    """That it was done counts; what the vendor says of it is nobody's business."""
+    stub = Stub(text="deleted", content_type="text/plain")
+    async with stub.run() as url:
+        other = AppClient(session, USER, PASSWORD, base_url=url)
+        await other.scheduler.delete("d" * 22, "1")
+    assert stub.seen[0][0] == "DELETE"
+
+
 async def test_odd_lists(
     client: AppClient,
     session: aiohttp.ClientSession,
