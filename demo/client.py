@@ -1,9 +1,11 @@
 """Home Assistant's own REST and WebSocket interface, as far as the demo needs it."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Self
 
 import aiohttp
+from yarl import URL
 
 from .settings import PASSWORD, USERNAME, DemoError
 
@@ -30,7 +32,11 @@ class HomeAssistant:
         }
         async with self._session.post(f"{self._url}/auth/token", data=form) as answer:
             tokens = await _json(answer)
-        self._headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+        self._headers = {
+            "Authorization": f"Bearer {tokens['access_token']}",
+            # As its page does: logins elsewhere come back there.
+            "HA-Frontend-Base": self._url,
+        }
         self._socket = await self._session.ws_connect(
             f"{self._url}/api/websocket", max_msg_size=0
         )
@@ -92,6 +98,15 @@ class HomeAssistant:
         url = f"{self._url}/api/{path}"
         async with self._session.delete(url, headers=self._headers) as answer:
             return await _json(answer)
+
+    async def log_in_elsewhere(self, url: str, form: Mapping[str, str]) -> None:
+        """Fill in a vendor's login page, and come back from it as a browser does.
+
+        Raises DemoError when it does not lead back.
+        """
+        async with self._session.post(url, data=form) as answer:
+            if answer.status != 200 or answer.url.origin() != URL(self._url):
+                raise DemoError(f"The login at {url} did not lead back.")
 
     async def command(self, kind: str, **fields: Any) -> Any:
         """Send a WebSocket command; return its result."""

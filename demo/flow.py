@@ -1,6 +1,7 @@
 """Add a hub through Home Assistant's config flow, as its page does."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .client import HomeAssistant
@@ -18,11 +19,15 @@ async def entries(client: HomeAssistant) -> list[dict[str, Any]]:
 
 
 async def add_hub(
-    client: HomeAssistant, name: str, option: str, answers: dict[str, Any]
+    client: HomeAssistant,
+    name: str,
+    options: Sequence[str],
+    answers: dict[str, Any],
+    login: Mapping[str, str] | None = None,
 ) -> None:
-    """Walk through the config flow with these answers until the hub exists.
+    """Walk through the config flow with these choices and answers until the hub exists.
 
-    Raises DemoError that names the step and what it said when the flow does not end
+    ``login`` is what is typed on a vendor's own login page. Raises DemoError that names the step and what it said when the flow does not end
     with a new hub.
     """
     step = await client.post(FLOW, {"handler": DOMAIN})
@@ -34,7 +39,10 @@ async def add_hub(
             case "abort":
                 raise DemoError(f"{name} was not added: {step['reason']}")
             case "menu":
-                step = await client.post(path, {"next_step_id": option})
+                offered = step["menu_options"]
+                if not (wanted := [one for one in options if one in offered]):
+                    raise DemoError(f"{name}: the menu offers {list(offered)}.")
+                step = await client.post(path, {"next_step_id": wanted[0]})
             case "form" if step.get("errors"):
                 raise DemoError(
                     f"{name}, step {step['step_id']}: {step['errors']}"
@@ -42,6 +50,11 @@ async def add_hub(
                 )
             case "form":
                 step = await client.post(path, fill(step["data_schema"], answers))
+            case "external" if login:
+                await client.log_in_elsewhere(step["url"], login)
+                step = await client.post(path, {})
+            case "external_done":
+                step = await client.post(path, {})
             case "progress" | "progress_done":
                 await asyncio.sleep(0.2)
                 step = await client.get(path)

@@ -9,7 +9,7 @@ import re
 import signal
 
 from .folder import config_folder
-from .settings import DEMO_PYTHON, HOST, ROOT, DemoError, Settings
+from .settings import DEMO_PYTHON, HOST, NO_CLOUD, ROOT, DemoError, Settings
 
 STOP_SECONDS = 20
 
@@ -62,6 +62,7 @@ async def _child(
     # Compiled modules are kept: the next start takes half the time.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONUNBUFFERED"] = "1"
+    environment["PYTHONPATH"] = str(ROOT)
     with output.open("wb") as stream:
         process = await asyncio.create_subprocess_exec(
             *arguments,
@@ -106,14 +107,17 @@ def places(child: Child, settings: Settings) -> dict[str, str]:
     """Return where the simulators and their bridges are: host and port by name."""
     said = child.output.read_text(encoding="utf-8", errors="replace")
     found = {one.name: settings.address(one) for one in settings.simulators}
-    return found | dict(re.findall(r"bridge (\w+) at ([\d.]+:\d+)", said))
+    found |= dict(re.findall(r"bridge (\w+) at ([\d.]+:\d+)", said))
+    return found | dict(re.findall(r"(cloud) at (http://[\d.]+:\d+)", said))
 
 
 @asynccontextmanager
-async def home_assistant(settings: Settings) -> AsyncIterator[Child]:
-    """Run Home Assistant, its port open."""
+async def home_assistant(
+    settings: Settings, cloud: str = NO_CLOUD
+) -> AsyncIterator[Child]:
+    """Run Home Assistant, its port open; ``cloud`` is the address of the iZone cloud."""
     config = str(config_folder(settings))
-    arguments = [str(DEMO_PYTHON), "-m", "homeassistant", "--config", config]
+    arguments = [str(DEMO_PYTHON), "-m", "demo.hass", cloud, "--config", config]
     arguments += ["--skip-pip", "--log-file", str(settings.log)]
     output = settings.folder / "home-assistant.out"
     async with _child("Home Assistant", output, Path(config), *arguments) as child:

@@ -14,6 +14,8 @@ DEMO_FOLDER = ROOT / ".demo"
 HOST = "127.0.0.1"
 HOME_ASSISTANT_PORT = 8123
 SIMULATOR_PORT = 8180
+NO_CLOUD = f"http://{HOST}:9"
+"""Where the iZone cloud is sought while none is simulated: nobody is there."""
 USERNAME = "isotherm"
 PASSWORD = "isotherm"
 
@@ -38,16 +40,18 @@ class Simulator:
 class Hub:
     """A hub of the demo, and how it is added.
 
-    ``option`` is the vendor's line in the menu of the config flow; ``answers`` gives
+    ``options`` are the lines to choose in the menus of the config flow; ``answers`` gives
     what a user would type there, by field name, where ``{place}`` stands for the
-    address of what the simulator calls ``place``.
+    address of what the simulator calls ``place``. ``login`` is what is typed on the
+    vendor's own login page.
     """
 
     name: str
     simulator: Simulator
-    option: str
+    options: tuple[str, ...]
     place: str
     answers: Mapping[str, Any] = field(default_factory=dict)
+    login: Mapping[str, str] | None = None
 
     def filled(self, places: Mapping[str, str]) -> dict[str, Any]:
         """Return the answers with the address filled in."""
@@ -70,7 +74,7 @@ SIMULATORS = (GIZWITS, IZONE)
 HEATZY = Hub(
     name="Heatzy",
     simulator=GIZWITS,
-    option="heatzy",
+    options=("heatzy",),
     place=GIZWITS.name,
     answers={
         "username": "demo@isotherm.example",
@@ -78,10 +82,23 @@ HEATZY = Hub(
         "server": {"region": "custom", "address": "http://{place}"},
     },
 )
+_LOCAL = ("izone", "izone_local")
 HUBS = (
     HEATZY,
-    Hub("iZone house", IZONE, "izone", "000012345", {"host": "{place}"}),
-    Hub("iZone granny flat", IZONE, "izone", "200000777", {"host": "{place}"}),
+    Hub("iZone house", IZONE, _LOCAL, "000012345", {"host": "{place}"}),
+    Hub("iZone granny flat", IZONE, _LOCAL, "200000777", {"host": "{place}"}),
+    Hub(
+        name="iZone account",
+        simulator=IZONE,
+        options=("izone", "izone_account"),
+        place="cloud",
+        answers={"developer_key": "isotherm-developer-key"},
+        login={
+            "name": "demo@isotherm.example",
+            "password": "isotherm",
+            "decision": "allow",
+        },
+    ),
 )
 
 

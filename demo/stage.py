@@ -12,7 +12,7 @@ import aiohttp
 from . import dashboard, flow, processes, report
 from .client import HomeAssistant
 from .folder import prepare, read_json, write_dashboard
-from .settings import DEMO_PYTHON, DemoError, Settings, say
+from .settings import DEMO_PYTHON, NO_CLOUD, DemoError, Settings, say
 
 STATES_SECONDS = 60
 # What a hub reads last, such as schedules, makes entities of its own.
@@ -43,7 +43,10 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[S
         say("Starting the simulators")
         simulators = await stack.enter_async_context(processes.simulators(settings))
         say("Starting Home Assistant" + (" for the first time" if new else ""))
-        hass = await stack.enter_async_context(processes.home_assistant(settings))
+        places = processes.places(simulators, settings)
+        hass = await stack.enter_async_context(
+            processes.home_assistant(settings, places.get("cloud", NO_CLOUD))
+        )
         session = await stack.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(sock_connect=10))
         )
@@ -51,7 +54,6 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[S
         await client.wait_until_serving()
         await client.log_in(first_time=new)
         await client.wait_until_running()
-        places = processes.places(simulators, settings)
         yield Stage(settings, client, (simulators, hass), places)
 
 
@@ -62,12 +64,14 @@ async def add_hubs(stage: Stage) -> None:
     entries = await flow.entries(stage.client)
     if entries and read_json(known) == wanted:
         return
-    for entry in entries:
+    # One may go with another.
+    while entries := await flow.entries(stage.client):
+        entry = entries[0]
         await stage.client.delete(f"config/config_entries/entry/{entry['entry_id']}")
     for hub in stage.settings.hubs:
         say(f"Adding the simulated {hub.name}")
         answers = hub.filled(stage.places)
-        await flow.add_hub(stage.client, hub.name, hub.option, answers)
+        await flow.add_hub(stage.client, hub.name, hub.options, answers, hub.login)
     known.write_text(json.dumps(wanted), encoding="utf-8")
 
 

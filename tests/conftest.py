@@ -1,9 +1,12 @@
 """What all tests share: our package first, a real Home Assistant, simulated vendors."""
 
 from collections.abc import AsyncGenerator, Iterator
+from typing import Any
 from unittest.mock import AsyncMock, PropertyMock, patch
 
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
+from homeassistant.setup import async_setup_component
 from hypothesis import HealthCheck, settings
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
@@ -50,6 +53,34 @@ def _texts(request: pytest.FixtureRequest) -> Iterator[None]:
     with watched(request.getfixturevalue("hass")) as watch:
         yield
     assert not watch.missed
+
+
+async def _with_dependencies(hass: HomeAssistant) -> None:
+    """Set up what has addresses of its own: a test's server takes none once it runs."""
+    for name in ("application_credentials", "webhook"):
+        assert await async_setup_component(hass, name, {})
+
+
+@pytest.fixture
+def hass_client(hass: HomeAssistant, hass_client: Any) -> Any:
+    """Return what makes clients of a server that has all of its addresses."""
+
+    async def client(*arguments: Any, **options: Any) -> Any:
+        await _with_dependencies(hass)
+        return await hass_client(*arguments, **options)
+
+    return client
+
+
+@pytest.fixture
+def hass_ws_client(hass: HomeAssistant, hass_ws_client: Any) -> Any:
+    """Return what makes clients of a server that has all of its addresses."""
+
+    async def client(*arguments: Any, **options: Any) -> Any:
+        await _with_dependencies(hass)
+        return await hass_ws_client(*arguments, **options)
+
+    return client
 
 
 @pytest.fixture

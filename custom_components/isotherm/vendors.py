@@ -22,11 +22,13 @@ class VendorRow:
     Args:
         load: imports its folder and returns what it brings.
         discovered_by: the sources of flows, such as ``homekit``, that are about it.
+        oauth: whether it signs in by OAuth.
 
     """
 
     load: Callable[[], Vendor]
     discovered_by: tuple[str, ...] = ()
+    oauth: bool = False
 
 
 def _heatzy() -> Vendor:
@@ -45,7 +47,11 @@ def _izone() -> Vendor:
 
 VENDORS: Final[dict[str, VendorRow]] = {
     "heatzy": VendorRow(_heatzy),
-    "izone": VendorRow(_izone, discovered_by=("homekit", "integration_discovery")),
+    "izone": VendorRow(
+        _izone,
+        discovered_by=("homekit", "integration_discovery", "import"),
+        oauth=True,
+    ),
 }
 """By the folder's name, which config entries keep."""
 

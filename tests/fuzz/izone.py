@@ -37,6 +37,7 @@ from custom_components.isotherm.izone.api.transport import (
     IRRIGATION,
     SPLITS,
     EndPoint,
+    Transport,
 )
 from custom_components.isotherm.izone.api.wire import (
     Verdict,
@@ -136,7 +137,7 @@ async def answers() -> dict[str, list[Any]]:
     return found | {"datagram": [reply.decode().split(",")]}
 
 
-class _Bridge:
+class _Bridge(Transport):
     """A transport that answers truly, but for one thing."""
 
     def __init__(self, asked: Any, data: bytes, *, old: bool) -> None:
@@ -157,6 +158,7 @@ class _Bridge:
         self, type_: int, number: int = 0, end_point: EndPoint = AIRCON
     ) -> Any:
         """Answer V2, and what is asked of other systems."""
+        """Answer V2."""
         if self._old:
             raise RejectedError("not served")
         asked = (type_, number)

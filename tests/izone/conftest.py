@@ -20,7 +20,9 @@ from custom_components.isotherm.izone.api.http import HttpTiming
 from custom_components.isotherm.izone.const import PORTS, Ports
 from custom_components.isotherm.izone.timing import Timing
 from simulators.izone import IZoneBridge, Quirks
+from simulators.izone.cloud import IZoneCloud
 
+from .cloud import RETURN, CloudHome
 from .homes import Home
 
 type Make = Callable[..., Awaitable[IZoneBridge]]
@@ -157,3 +159,14 @@ async def wednesday(
         # Home Assistant gives its loop a clock that would stand still too.
         monkeypatch.setattr(asyncio.get_running_loop(), "time", passing)
         yield clock
+
+
+@pytest.fixture
+async def remote(hass: HomeAssistant, brisk: None) -> AsyncIterator[CloudHome]:
+    """Return a home with an account that has no bridges yet."""
+    async with IZoneCloud(redirect_uris=(RETURN,)) as cloud:
+        yield CloudHome(hass, cloud)
+        for entry in hass.config_entries.async_entries(DOMAIN):
+            if entry.state.name == "LOADED":
+                await hass.config_entries.async_unload(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)

@@ -52,7 +52,9 @@ async def start(hass: HomeAssistant) -> ConfigFlowResult:
     menu = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     assert menu["type"] is FlowResultType.MENU
     assert "izone" in menu["menu_options"]
-    return await flow.async_configure(menu["flow_id"], {"next_step_id": "izone"})
+    ways = await flow.async_configure(menu["flow_id"], {"next_step_id": "izone"})
+    assert ways["type"] is FlowResultType.MENU
+    return await flow.async_configure(ways["flow_id"], {"next_step_id": "izone_local"})
 
 
 async def answer(
@@ -152,7 +154,7 @@ async def test_an_unpaired_bridge_is_refused_with_the_reason(
     told = await answer(hass, await start(hass), host=host, search=NO_SEARCH)
     assert told["errors"] == {"base": "bridge_unpaired"}
     told = await scan(hass, search_at(bridge))
-    assert told["step_id"] == "izone"
+    assert told["step_id"] == "izone_local"
     assert told["errors"] == {"base": "bridge_unpaired"}
 
 
@@ -265,7 +267,7 @@ async def test_a_search_without_an_answer_comes_back_to_the_form(
     """Nobody answers; or only those that are set up already."""
     bridge.quirks.answers_discovery = False
     told = await scan(hass, search_at(bridge))
-    assert told["step_id"] == "izone"
+    assert told["step_id"] == "izone_local"
     assert told["errors"] == {"base": "no_bridges_found"}
     bridge.quirks.answers_discovery = True
     told = await scan(hass, search_at(bridge))

@@ -80,7 +80,7 @@ async def test_a_full_read_that_fails_is_made_again_soon_and_then_in_its_time(
     bridge.log.clear()
     bridge.wall_schedule(0, Name="Weekday")
     await until(lambda: bridge.queries.count((6, 0)) == 2)
-    await until(lambda: not hub.transport.waiting)
+    await until(lambda: not hub.client.transport.waiting)
     assert not hub.notifications.full_read_due
     await hub.async_refresh()
     assert bridge.queries.count((6, 0)) == 2

@@ -17,7 +17,7 @@ TOLD = "told what can't be understood"
 
 def stumble(hub: Any, *types: int) -> Callable[[], None]:
     """Let all reads of some types of datagram end in what nobody foresaw; return the end."""
-    truly = hub.transport.query
+    truly = hub.client.transport.query
 
     async def query(type_: int, number: int = 0) -> Any:
         if type_ in types:
@@ -25,9 +25,9 @@ def stumble(hub: Any, *types: int) -> Callable[[], None]:
         return await truly(type_, number)
 
     def end() -> None:
-        hub.transport.query = truly
+        hub.client.transport.query = truly
 
-    hub.transport.query = query
+    hub.client.transport.query = query
     return end
 
 

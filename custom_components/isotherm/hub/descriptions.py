@@ -248,6 +248,7 @@ HUB_SENSORS: Final = (
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
+        exists=lambda status: status.requests_last_hour is not None,
         value=lambda status: status.requests_last_hour,
     ),
 )

@@ -108,6 +108,10 @@ class NotFoundError(RejectedError):
     """The device (or schedule, or zone) is not there, or no longer ours."""
 
 
+class NotAllowedError(RejectedError):
+    """The account that is signed in may not do this."""
+
+
 class OfflineError(RejectedError):
     """The vendor can't reach the device."""
 

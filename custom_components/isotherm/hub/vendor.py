@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from homeassistant.components.application_credentials import ClientCredential
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import (
     ConfigEntry,
@@ -14,6 +15,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import Platform
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, ServiceCall
+from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2Implementation
 from homeassistant.helpers.entity import Entity
 from homeassistant.util.json import JsonValueType
 
@@ -25,6 +27,9 @@ type EntityFactory = Callable[[Any, str], Iterable[Entity]]
 type FlowStep = Callable[[Any], Coroutine[Any, Any, ConfigFlowResult]]
 
 
+type Implementation = Callable[
+    [HomeAssistant, str, ClientCredential], AbstractOAuth2Implementation
+]
 type Answer = dict[str, JsonValueType] | None
 
 
@@ -72,6 +77,7 @@ class Vendor:
         fix_flow: returns what fixes an issue of a loaded hub, by the issue's data.
         rename: renames a device, by its key, in the vendor's account.
         forget: called when a config entry was removed, to remove what is kept of it.
+        implementation: returns how to sign in by OAuth with a credential, by its name.
         watch: called for every entry of the vendor, to look for further hubs while it is
             loaded; returns what ends that.
 
@@ -94,6 +100,7 @@ class Vendor:
     forget: Callable[[HomeAssistant, IsothermConfigEntry], Awaitable[None]] | None = (
         None
     )
+    implementation: Implementation | None = None
     watch: Callable[[HomeAssistant], CALLBACK_TYPE] | None = None
 
 

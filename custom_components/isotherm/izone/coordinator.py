@@ -4,28 +4,24 @@ from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 import logging
 from typing import Any, override
 
-from homeassistant.const import CONF_HOST, CONF_PORT
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.util import dt as dt_util
 
 from ..hub.coordinator import HubCoordinator
-from ..hub.errors import ApiError, ConnectError
+from ..hub.errors import ApiError
 from ..hub.vendor import IsothermConfigEntry
 from .api import changes as table
-from .api.client import IZoneClient
 from .api.commands import Command
-from .api.http import LocalTransport
 from .api.installation import Installation
 from .api.notifications import NotificationGate
 from .api.targets import TARGETS, Kind
-from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS, PORTS, Ports
+from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
 from .device_infos import bridge_info
-from .discovery import async_get_discovery
-from .identity import first_to_answer
 from .kept import Kept, async_remember
 from .models import BridgeStatus, Part
 from .parts import PARTS, shown_by, targets
@@ -33,6 +29,7 @@ from .polling import Notifications, Turns, ZoneTrust
 from .read_back import ReadBack
 from .subsystems import SubsystemsPolling
 from .timing import Timing, izone_timing
+from .ways import Ways
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -56,11 +53,8 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self._poll: int = entry.options.get(CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS)
         super().__init__(hass, entry, poll_interval=self._poll, timing=timing)
         self.uid = entry.unique_id or ""
-        port = entry.data.get(CONF_PORT, hass.data.get(PORTS, Ports()).http)
-        self.transport = LocalTransport(entry.data[CONF_HOST], port, timing=timing.http)
-        self.client = IZoneClient(
-            self.transport, self.uid, isave_shows_after=timing.isave_shows_after
-        )
+        self.ways = Ways(self)
+        self.client = self.ways.client
         self.reachable = True
         """Whether the bridge's last answer to a poll was of use."""
         self.notifications = Notifications(self.client, timing, hass.loop.time)
@@ -80,14 +74,13 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self._turns: Turns | None = None
         self._subsystems = SubsystemsPolling(self, self.client.subsystems)
         self.kept = Kept(hass, self.storage_key, timing.saving)
-        self._leave_discovery: CALLBACK_TYPE | None = None
 
     # Reading.
 
     @override
     async def _async_setup(self) -> None:
-        await async_remember(self.kept, self.transport.pace, self.client)
-        self._leave_discovery = await async_get_discovery(self.hass).async_join(self)
+        await async_remember(self.kept, self.ways.local, self.client)
+        await self.ways.join()
 
     @override
     async def async_read(self) -> None:
@@ -95,7 +88,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
         interval = self._poll * (2 if self.notifications.arrive else 1)
         self.update_interval = timedelta(seconds=interval)
         try:
-            await self._read_or_follow(interval)
+            await self.ways.read(partial(self._read, interval))
         except Exception:
             self.reachable = False
             self.update_interval = timedelta(seconds=min(self._poll, self.timing.probe))
@@ -103,45 +96,33 @@ class IZoneCoordinator(HubCoordinator[Part]):
             raise
         self._refreshed()
 
-    async def _read_or_follow(self, interval: float) -> None:
-        try:
-            await self._read(interval)
-        except ConnectError as err:
-            if (host := await self._async_find()) is None:
-                raise
-            _LOGGER.info("%s is at %s now (%s)", self.name, host, err)
-            self.transport.move(host)
-            data = {**self.config_entry.data, CONF_HOST: host}
-            self.hass.config_entries.async_update_entry(self.config_entry, data=data)
-            await async_get_discovery(self.hass).async_moved(self)
-            await self._read(interval)
-
-    async def _async_find(self) -> str | None:
-        """Return another address at which the bridge answers over HTTP."""
-        announced = await async_get_discovery(self.hass).async_addresses_of(self.uid)
-        others = [host for host in announced if host != self.host]
-        return await first_to_answer(
-            others, self.transport.port, self.uid, self.timing.http
-        )
-
     async def _read(self, interval: float) -> None:
         """Read the state, and all there is at first and after the unit was not heard."""
-        if self._turns:
-            heard = self.client.installation.available
-            await self._turns.poll(self.client, interval)
-            if self.notifications.full_read_due:
-                with suppress(ApiError), self.mishaps.as_api_error("read everything"):
-                    await self.notifications.read_everything()
-            if heard or not self.client.installation.available:
+        if self.ways.remote:
+            await self.ways.read_told()
+            if self._turns:
                 return
-        await self.client.read_state(self.timing.first_read)
+        else:
+            if self._turns and await self._read_in_turn(self._turns, interval):
+                return
+            await self.client.read_state(self.timing.first_read)
         if self._turns is None:
             self._subsystems.start()
         self._turns = Turns(self.timing, self.hass.loop.time, self.mishaps)
         # A schedule that was read as the unit fell silent told of an empty slot.
-        self.in_background(self._read_the_rest())
+        self.in_background(self.async_read_the_rest())
 
-    async def _read_the_rest(self) -> None:
+    async def _read_in_turn(self, turns: Turns, interval: float) -> bool:
+        """Read the state and what is due; tell whether that is all there is to read."""
+        heard = self.client.installation.available
+        await turns.poll(self.client, interval)
+        if self.notifications.full_read_due:
+            with suppress(ApiError), self.mishaps.as_api_error("read everything"):
+                await self.notifications.read_everything()
+        return heard or not self.client.installation.available
+
+    async def async_read_the_rest(self) -> None:
+        """Read and publish what a first look does without."""
         client = self.client
         for read in (client.read_details, client.read_schedules, client.read_faults):
             with suppress(ApiError), self.mishaps.as_api_error(read):
@@ -179,7 +160,9 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @callback
     def _on_burst(self) -> None:
-        if self._last_refresh is not None:
+        if self.ways.remote:
+            self.in_background(self.ways.try_local())
+        elif self._last_refresh is not None:
             self.in_background(self._read_notified())
 
     async def _read_notified(self) -> None:
@@ -199,13 +182,15 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @property
     def host(self) -> str:
-        """Where the bridge is asked."""
-        return self.transport.host
+        """Where the bridge is asked on its own network; empty for one without an address."""
+        return self.ways.local.host if self.ways.local else ""
 
     @callback
     def on_announced(self, host: str) -> None:
         """Read at once if another address is announced while this one is silent."""
-        if not self.reachable and host != self.host:
+        if self.ways.remote:
+            self.in_background(self.ways.try_local())
+        elif not self.reachable and host != self.host:
             self.in_background(self.async_request_refresh())
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> None:
@@ -219,10 +204,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
         return BridgeStatus(
             push_alive=self.notifications.arrive,
             last_refresh=self._last_refresh,
-            requests_last_hour=self.transport.requests.last_hour,
+            requests_last_hour=self.ways.requests_last_hour,
             reachable=self.reachable,
-            host=self.transport.host,
+            host=self.host,
             bulk=self.client.has_status,
+            way=self.ways.shown,
         )
 
     def _shown(self) -> Installation:
@@ -295,8 +281,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
 
     @override
     async def async_stop(self) -> None:
-        if self._leave_discovery:
-            self._leave_discovery()
+        self.ways.leave()
         self._gate.cancel()
         self._subsystems.stop()
         self.read_back.cancel()

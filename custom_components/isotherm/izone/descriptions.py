@@ -28,7 +28,7 @@ from ..hub.descriptions import (
 from .api.enums import Api, ReturnAir
 from .api.status import FaultRecord
 from .api.values import LONGEST_TIMER
-from .models import BridgeStatus, Unit
+from .models import BridgeStatus, Unit, WayName
 
 NO_ERROR: Final = "none"
 _MOST_VERSIONS: Final = 50
@@ -276,5 +276,17 @@ HUB_BINARY_SENSORS: Final = (
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value=lambda status: status.push_alive,
+    ),
+)
+
+HUB_SENSORS: Final = (
+    SensorDescription[BridgeStatus](
+        key="way",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(WayName),
+        entity_category=EntityCategory.DIAGNOSTIC,
+        exists=lambda status: status.way is not None,
+        value=lambda status: status.way,
+        always_available=True,
     ),
 )

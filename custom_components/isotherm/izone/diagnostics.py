@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from homeassistant.components.diagnostics import async_redact_data
 
+from .api.http import LocalTransport
 from .api.targets import PROGRAMMES, TARGETS, Kind
+from .cloud_coordinator import CloudCoordinator
 from .coordinator import IZoneCoordinator
 
 REDACT: Final = {
@@ -21,19 +23,17 @@ REDACT: Final = {
 }
 
 
-def diagnostics(coordinator: IZoneCoordinator) -> dict[str, Any]:
-    """Return what is known of the bridge, as it came over the wire."""
+def diagnostics(coordinator: IZoneCoordinator | CloudCoordinator) -> dict[str, Any]:
+    """Return what is known of the bridge, as it came over the wire, or of an account."""
+    if isinstance(coordinator, CloudCoordinator):
+        return _account(coordinator)
     client, installation = coordinator.client, coordinator.client.installation
     shown = {
         "status": asdict(coordinator.data.status),
         "api": client.api,
         "bulk_status": client.has_status,
         "available": installation.available,
-        "requests": {
-            "total": coordinator.transport.requests.total,
-            "last_hour": coordinator.transport.requests.last_hour,
-            "waiting": coordinator.transport.waiting,
-        },
+        "requests": _requests(coordinator.ways.local),
         "notifications_arrive": coordinator.notifications.arrive,
         "zone_errors": {
             index: str(error) for index, error in client.zone_errors.items()
@@ -52,6 +52,27 @@ def diagnostics(coordinator: IZoneCoordinator) -> dict[str, Any]:
         },
     }
     return async_redact_data(shown, REDACT)
+
+
+def _requests(transport: LocalTransport | None) -> dict[str, int]:
+    if transport is None:
+        return {}
+    return {
+        "total": transport.requests.total,
+        "last_hour": transport.requests.last_hour,
+        "waiting": transport.waiting,
+    }
+
+
+def _account(coordinator: CloudCoordinator) -> dict[str, Any]:
+    account = coordinator.account
+    return {
+        "status": asdict(coordinator.data.status),
+        "reports_arrive": coordinator.reports_arrive,
+        "requests": dict(account.client.requests.by_route),
+        "bridges": len(account.components.uids),
+        "components": account.components.counts,
+    }
 
 
 def device_diagnostics(coordinator: IZoneCoordinator, key: str) -> dict[str, Any]:

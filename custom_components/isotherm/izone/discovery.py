@@ -22,6 +22,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_VENDOR, DOMAIN
 from .api.discovery import Address, Announcement, Discovery, ipv4_of
+from .cloud_bridges import lacks_address
 from .const import CONF_UID, PORTS, VENDOR, Ports
 from .core_izone import SharedListener
 from .search import Search, all_targets
@@ -277,7 +278,7 @@ class BridgeDiscovery:
         """Let a bridge that is not set up appear by itself; its flow confirms it."""
         entries = self._hass.config_entries
         known = entries.async_entry_for_domain_unique_id(DOMAIN, one.uid)
-        if known is None and self.may_offer_more:
+        if (known is None or lacks_address(known)) and self.may_offer_more:
             discovery_flow.async_create_flow(
                 self._hass,
                 DOMAIN,

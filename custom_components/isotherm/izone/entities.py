@@ -124,7 +124,7 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
     ),
     Platform.SENSOR: _described(
         IsothermSensor[Any],
-        HUB_SENSORS,
+        (*HUB_SENSORS, *descriptions.HUB_SENSORS),
         unit=(*descriptions.SENSORS, *equipment.SENSORS),
         zone=zones.SENSORS,
         irrigation=irrigation.SENSORS,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import logging
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.helpers.selector import (
     SelectOptionDict,
@@ -24,7 +24,8 @@ from ..hub.names import free_name
 from .api.discovery import Announcement, is_near
 from .api.errors import UnpairedError, WrongBridgeError
 from .api.wire import uid_text
-from .const import CONF_SEARCH, CONF_UID, PORTS, VENDOR, Ports
+from .cloud_flow import CloudSteps
+from .const import CONF_ACCOUNT, CONF_CLOUD, CONF_SEARCH, CONF_UID, PORTS, VENDOR, Ports
 from .discovery import async_get_discovery
 from .identity import Identity, identify, names_of
 from .options_flow import EXAMPLES, SEARCH_SECTION
@@ -50,8 +51,8 @@ _FIRST: Final = vol.Schema(
 _ADDRESS: Final = vol.Schema({vol.Required(CONF_HOST): TextSelector()})
 
 
-class IZoneSteps(ConfigFlow):
-    """Find a bridge and make sure who it is."""
+class IZoneSteps(CloudSteps):
+    """Find a bridge and make sure who it is, or sign in to an account."""
 
     _search: dict[str, Any]
     _scan: asyncio.Task[tuple[Announcement, ...]] | None = None
@@ -60,6 +61,14 @@ class IZoneSteps(ConfigFlow):
     _confirmed: Identity
 
     async def async_step_izone(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Choose the way: the home's own network, or the cloud."""
+        return self.async_show_menu(
+            step_id="izone", menu_options=["izone_local", "izone_account"]
+        )
+
+    async def async_step_izone_local(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask where to look, or for the bridge's address."""
@@ -80,7 +89,7 @@ class IZoneSteps(ConfigFlow):
         self, user_input: Mapping[str, Any] | None, errors: dict[str, str]
     ) -> ConfigFlowResult:
         return self.async_show_form(
-            step_id="izone",
+            step_id="izone_local",
             data_schema=self.add_suggested_values_to_schema(_FIRST, user_input),
             errors=errors,
             description_placeholders=EXAMPLES,
@@ -104,7 +113,7 @@ class IZoneSteps(ConfigFlow):
         """Search, list what is not set up, ask it for names, and return who answered."""
         discovery, timing = async_get_discovery(self.hass), izone_timing(self.hass)
         announced = await discovery.async_scan(Search.of({CONF_SEARCH: self._search}))
-        known = self._async_current_ids(include_ignore=False)
+        known = self._with_address()
         self._found = {
             one.uid: one
             for one in sorted(announced, key=lambda one: one.uid)
@@ -159,7 +168,9 @@ class IZoneSteps(ConfigFlow):
     async def async_step_integration_discovery(
         self, discovery_info: DiscoveryInfoType
     ) -> ConfigFlowResult:
-        """Offer a bridge that answered a question, or told of itself."""
+        """Offer a bridge that answered a question, or told of itself, or of an account."""
+        if CONF_ACCOUNT in discovery_info:
+            return await self._async_offer(discovery_info)
         return await self._async_discovered(
             discovery_info[CONF_UID], discovery_info[CONF_HOST]
         )
@@ -182,13 +193,13 @@ class IZoneSteps(ConfigFlow):
         self._search = {}
         await self.async_set_unique_id(uid)
         # The address of an entry changes only once the bridge has answered there.
-        self._abort_if_unique_id_configured()
+        self._abort_if_known()
         async with async_get_discovery(self.hass).places:
             identity, errors = await self._async_ask(host, uid)
         if identity is None:
             return self.async_abort(reason=errors["base"])
         # It may have been added meanwhile; Home Assistant ends only flows with a form.
-        self._abort_if_unique_id_configured()
+        self._abort_if_known(identity)
         self._confirmed = identity
         self.context["title_placeholders"] = {"name": identity.title}
         return await self.async_step_izone_confirm()
@@ -212,8 +223,10 @@ class IZoneSteps(ConfigFlow):
     async def async_step_izone_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for another address of the same bridge."""
+        """Ask for another address of the same bridge, or for another sign-in."""
         entry = self._get_reconfigure_entry()
+        if entry.data.get(CONF_CLOUD):
+            return await self.async_step_izone_account(user_input)
         errors: dict[str, str] = {}
         if user_input is not None:
             identity, errors = await self._async_ask(
@@ -242,7 +255,7 @@ class IZoneSteps(ConfigFlow):
         """Return an entry's host as one types it."""
         port = data.get(CONF_PORT, self._port)
         suffix = "" if port == self._port else f":{port}"
-        return f"{data[CONF_HOST]}{suffix}"
+        return f"{data.get(CONF_HOST, '')}{suffix}"
 
     async def _async_ask(
         self, text: str, uid: str | None = None
@@ -262,7 +275,7 @@ class IZoneSteps(ConfigFlow):
 
     async def _async_add(self, identity: Identity) -> ConfigFlowResult:
         await self.async_set_unique_id(identity.uid, raise_on_progress=False)
-        self._abort_if_unique_id_configured()
+        self._abort_if_known(identity)
         return self.async_create_entry(
             title=free_name(self.hass, identity.title),
             data={

@@ -9,7 +9,7 @@ from homeassistant.helpers.storage import Store
 from ..const import DOMAIN
 from ..hub.parsing import number
 from .api.client import IZoneClient
-from .api.pace import Pace
+from .api.http import LocalTransport
 from .api.power_monitor import PowerSubsystem
 from .const import VENDOR
 
@@ -70,14 +70,18 @@ class Kept:
         return dict(self._things or {})
 
 
-async def async_remember(kept: Kept, pace: Pace, client: IZoneClient) -> None:
+async def async_remember(
+    kept: Kept, local: LocalTransport | None, client: IZoneClient
+) -> None:
     """Go on from what was kept of a bridge, and keep what it makes known.
 
     When it last showed that it was hurried, and what its power monitor measured.
     """
     await kept.async_load()
-    pace.hurried_at = number(kept.get("hurried_at"), 0)
-    pace.on_hurried = kept.follow("hurried_at", lambda: pace.hurried_at)
+    if local:
+        pace = local.pace
+        pace.hurried_at = number(kept.get("hurried_at"), 0)
+        pace.on_hurried = kept.follow("hurried_at", lambda: pace.hurried_at)
     for system in client.subsystems:
         if isinstance(system, PowerSubsystem):
             _remember_energy(kept, system)

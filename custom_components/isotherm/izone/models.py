@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import Any, Self
 
 from ..hub.snapshot import HubStatus
@@ -19,20 +20,29 @@ from .split_models import SplitPart, SplitSystemPart
 type Limits = tuple[float, float]
 
 
+class WayName(StrEnum):
+    """A way to a bridge."""
+
+    LOCAL = "local"
+    CLOUD = "cloud"
+
+
 @dataclass(frozen=True, slots=True)
 class BridgeStatus(HubStatus):
-    """How the bridge itself is doing; `push_alive` tells whether its change notifications arrive.
+    """How a bridge, or an account, is doing; `push_alive` tells whether it tells of changes.
 
     Args:
         reachable: whether its last answer over HTTP was of use.
         host: where it is asked.
         bulk: whether it has the bulk status; None until that was tried.
+        way: by which it is asked, where there are two; None where there is one.
 
     """
 
     reachable: bool = True
     host: str = ""
     bulk: bool | None = None
+    way: WayName | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 from typing import Any, Final
 
+from homeassistant.components import webhook
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.data_entry_flow import section
+from homeassistant.helpers.network import NoURLAvailableError
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -19,9 +21,12 @@ import voluptuous as vol
 
 from .const import (
     CONF_ADDRESSES,
+    CONF_CLOUD,
     CONF_CONFINE,
     CONF_POLL_SECONDS,
     CONF_SEARCH,
+    CONF_WEBHOOK_ID,
+    DEFAULT_CLOUD_POLL_SECONDS,
     DEFAULT_POLL_SECONDS,
 )
 from .search import Search
@@ -39,23 +44,40 @@ SEARCH_SECTION: Final = section(
     ),
     {"collapsed": True},
 )
-_SECONDS: Final = vol.All(
-    NumberSelector(
-        NumberSelectorConfig(
-            min=10,
-            max=600,
-            step=5,
-            mode=NumberSelectorMode.BOX,
-            unit_of_measurement="s",
-        )
-    ),
-    vol.Coerce(int),
-)
+
+
+def _seconds(least: int) -> vol.All[int]:
+    return vol.All(
+        NumberSelector(
+            NumberSelectorConfig(
+                min=least,
+                max=600,
+                step=5,
+                mode=NumberSelectorMode.BOX,
+                unit_of_measurement="s",
+            )
+        ),
+        vol.Coerce(int),
+    )
+
+
+_SECONDS: Final = _seconds(10)
+_CLOUD_SECONDS: Final = _seconds(30)
 
 _OPTIONS: Final = vol.Schema(
     {
         vol.Required(CONF_POLL_SECONDS, default=DEFAULT_POLL_SECONDS): _SECONDS,
         vol.Required(CONF_SEARCH): SEARCH_SECTION,
+    }
+)
+
+_REPORTS_TO: Final = "reports_to"
+_ACCOUNT: Final = vol.Schema(
+    {
+        vol.Required(
+            CONF_POLL_SECONDS, default=DEFAULT_CLOUD_POLL_SECONDS
+        ): _CLOUD_SECONDS,
+        vol.Optional(_REPORTS_TO): TextSelector(TextSelectorConfig(read_only=True)),
     }
 )
 
@@ -67,6 +89,8 @@ class IZoneOptionsFlow(OptionsFlowWithReload):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the options, in a step whose texts are iZone's."""
+        if self.config_entry.data.get(CONF_CLOUD):
+            return await self.async_step_izone_account(user_input)
         return await self.async_step_izone(user_input)
 
     async def async_step_izone(
@@ -100,6 +124,27 @@ class IZoneOptionsFlow(OptionsFlowWithReload):
         else:
             fans = self.config_entry.options.get(CONF_SPLIT_FANS, {})
         return {**told, CONF_SPLIT_FANS: fans} if fans else told
+
+    async def async_step_izone_account(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the options of an account, and show where it may report changes to."""
+        if user_input is not None:
+            seconds = user_input[CONF_POLL_SECONDS]
+            return self.async_create_entry(data={CONF_POLL_SECONDS: seconds})
+        shown = {**self.config_entry.options, _REPORTS_TO: self._reports_to()}
+        return self.async_show_form(
+            step_id="izone_account",
+            data_schema=self.add_suggested_values_to_schema(_ACCOUNT, shown),
+        )
+
+    def _reports_to(self) -> str:
+        webhook_id = self.config_entry.data[CONF_WEBHOOK_ID]
+        try:
+            return webhook.async_generate_url(self.hass, webhook_id)
+        except NoURLAvailableError:
+            # Home Assistant doesn't know its own address; the rest is this.
+            return webhook.async_generate_path(webhook_id)
 
 
 def _seven(choices: FanChoices | None) -> dict[str, list[str]]:

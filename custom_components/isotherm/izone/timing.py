@@ -42,6 +42,12 @@ class Timing(HubTiming):
         probe_again: pauses before it is asked anew whether one of these is fitted, where
             no answer came that tells; after the last it is given up.
         saving: until what is to outlast a restart is written to the disk.
+        cloud_timeout: allowed for one call of the cloud.
+        cloud_idle_every: from one look at an account to the next while the bridges that
+            it has answer on their own network.
+        cloud_settled: a command through the cloud until its polls are sure to show it.
+        account_wait: for which a bridge without an address waits for its account.
+        reports_expected: for which one report of the cloud lets us expect the next.
         first_search: from the first hub to the first search, and until Home Assistant
             has started to each next; it is busy before.
         between_searches: from one search of all networks to the next.
@@ -75,6 +81,11 @@ class Timing(HubTiming):
     busy_every: float = 10.0
     probe_again: tuple[float, ...] = (60.0, 900.0)
     saving: float = 10.0
+    cloud_timeout: float = 20.0
+    cloud_idle_every: float = 600.0
+    cloud_settled: float = 15.0
+    account_wait: float = 30.0
+    reports_expected: float = 3600.0
     first_search: float = 15.0
     between_searches: float = 900.0
     scan: float = 3.0

@@ -4,7 +4,10 @@ from homeassistant.core import HomeAssistant
 
 from ..hub.names import name_anew
 from ..hub.vendor import IsothermConfigEntry, Vendor
-from .const import NAME, VENDOR
+from .cloud_bridges import forget_account
+from .cloud_coordinator import CloudCoordinator
+from .cloud_login import implementation
+from .const import CONF_CLOUD, NAME, VENDOR
 from .coordinator import IZoneCoordinator
 from .diagnostics import device_diagnostics, diagnostics
 from .discovery import async_get_discovery
@@ -20,7 +23,9 @@ from .split_fans import async_remember_fans
 
 def _hubs(
     hass: HomeAssistant, entry: IsothermConfigEntry
-) -> tuple[IZoneCoordinator, ...]:
+) -> tuple[IZoneCoordinator | CloudCoordinator, ...]:
+    if entry.data.get(CONF_CLOUD):
+        return (CloudCoordinator(hass, entry),)
     name_anew(hass, entry, f"{NAME} {entry.unique_id}", NAME)
     hub = IZoneCoordinator(hass, entry)
     async_remember_fans(hub)
@@ -28,8 +33,11 @@ def _hubs(
 
 
 async def _forget(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
-    """Remove the file of a bridge that was removed."""
-    await kept_store(hass, entry.entry_id).async_remove()
+    """Remove what is kept of a bridge, or what an account alone has brought."""
+    if entry.data.get(CONF_CLOUD):
+        await forget_account(hass, entry)
+    else:
+        await kept_store(hass, entry.entry_id).async_remove()
 
 
 IZONE = Vendor(
@@ -38,11 +46,13 @@ IZONE = Vendor(
     hubs=_hubs,
     entities=ENTITIES,
     flow=IZoneSteps,
+    reauth=IZoneSteps.async_step_izone_reauth,
     reconfigure=IZoneSteps.async_step_izone_reconfigure,
     options_flow=IZoneOptionsFlow,
     actions=(SET_SCHEDULE_ZONES, SET_FAVOURITE, SET_RUN_TIMES),
     diagnostics=diagnostics,
     device_diagnostics=device_diagnostics,
     forget=_forget,
+    implementation=implementation,
     watch=lambda hass: async_get_discovery(hass).async_keep(),
 )

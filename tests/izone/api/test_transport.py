@@ -7,14 +7,14 @@ from custom_components.isotherm.izone.api.client import IZoneClient
 from custom_components.isotherm.izone.api.enums import SysMode
 from custom_components.isotherm.izone.api.errors import NotServedError
 from custom_components.isotherm.izone.api.targets import UNIT, Target
-from custom_components.isotherm.izone.api.transport import AIRCON, EndPoint
+from custom_components.isotherm.izone.api.transport import AIRCON, EndPoint, Transport
 from simulators.izone import IZoneBridge
 
 UID = "000013170"
 ANSWERS = {1: "SystemV2", 2: "ZonesV2"}
 
 
-class Relay:
+class Relay(Transport):
     """A transport without a network: it answers from a simulated bridge's datagrams."""
 
     def __init__(self, bridge: IZoneBridge) -> None:

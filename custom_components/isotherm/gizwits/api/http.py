@@ -12,6 +12,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from ...hub.bounded import read_bounded
 from ...hub.errors import ApiError, ConnectError, NoAnswerError, ProtocolError
 from ...hub.parsing import decode_json, number
 from ...hub.request_log import RequestLog
@@ -174,7 +175,8 @@ class HttpClient:
                 # A redirect would carry the token to another host.
                 allow_redirects=False,
             ) as response:
-                return response.status, response.headers, await _read(response)
+                data = await read_bounded(response.content, MOST_BYTES)
+                return response.status, response.headers, data
         except TimeoutError as err:
             connected = not isinstance(err, aiohttp.ConnectionTimeoutError)
             late = NoAnswerError if connected else ConnectError
@@ -197,12 +199,3 @@ def _date(headers: Mapping[str, str]) -> float | None:
         return parsedate_to_datetime(headers.get("Date", "")).timestamp()
     except ValueError, OverflowError, OSError:
         return None
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    data = bytearray()
-    async for chunk in response.content.iter_any():
-        data += chunk
-        if len(data) > MOST_BYTES:
-            raise ProtocolError("the answer has no end")
-    return bytes(data)

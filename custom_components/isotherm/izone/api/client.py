@@ -1,20 +1,20 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from ...hub.errors import ApiError, PartlyDoneError
+from ...hub.errors import ApiError, ClosedError, ConnectError, PartlyDoneError
 from .all_subsystems import SUBSYSTEMS
 from .commands import Command
 from .enums import Api
 from .errors import UnpairedError
 from .installation import Installation
-from .reader import Identity, LegacyReader, ModernReader, generation, now
+from .reader import Identity, generation, now
 from .records import Records, Report
 from .schedules import SCHEDULES
-from .sender import Sender
 from .subsystems import Subsystem
-from .targets import UNIT, Kind, Target
+from .targets import Kind, Target
 from .transport import AIRCON, Transport
+from .way import Way, indexes_of
 from .zones_in_turn import ZonesInTurn
 
 
@@ -39,21 +39,35 @@ class IZoneClient:
         isave_shows_after: float = 8.0,
     ) -> None:
         """Prepare without touching the network."""
-        self.transport = transport
         self._records = Records(uid or "")
-        identity = Identity(uid, self._records)
-        self._modern = ModernReader(transport, self._records, identity)
-        self._legacy = LegacyReader(transport, self._records, identity)
-        self._reader: ModernReader | LegacyReader | None = None
+        self._identity = Identity(uid, self._records)
+        self._isave_shows_after = isave_shows_after
+        self._ways: dict[Transport, Way] = {}
+        self.use(transport)
+        self.on_cut: Callable[[Transport], Awaitable[bool]] | None = None
+        """Called with the way that a command failed on, and tells whether another is in
+        use then: the command is sent again on that."""
         self._zones_per_refresh = zones_per_refresh
         self._turns = ZonesInTurn(self._records)
-        self._sender = Sender(transport, isave_shows_after)
-        self.had_no_effect = self._sender.had_no_effect
-        """Take note of a command that was acknowledged and not done."""
         self.subsystems: tuple[Subsystem, ...] = tuple(
-            kind(transport, self._records, identity) for kind in SUBSYSTEMS
+            kind(transport, self._records, self._identity) for kind in SUBSYSTEMS
         )
         """The other systems that a bridge may have, fitted or not."""
+
+    def use(self, transport: Transport) -> None:
+        """Take another way from the next request on; what is known of the bridge stays.
+
+        Args:
+            transport: the way; what was found out on it before counts again.
+
+        """
+        if transport not in self._ways:
+            after = self._isave_shows_after
+            way = Way(transport, self._records, self._identity, after)
+            self._ways[transport] = way
+        self.transport = transport
+        self._way = self._ways[transport]
+        self._records.api = self._way.api or Api.V2
 
     @property
     def uid(self) -> str | None:
@@ -63,17 +77,17 @@ class IZoneClient:
     @property
     def api(self) -> Api | None:
         """The generation of the API in use; None before the first answer."""
-        return self._reader.api if self._reader else None
+        return self._way.api
 
     @property
     def has_status(self) -> bool | None:
         """Whether the bridge has the bulk status (Type 7); None until it was tried."""
-        return self._modern.has_status
+        return self._way.modern.has_status
 
     @property
     def zone_errors(self) -> dict[int, ApiError]:
         """Zones whose last answer was bad, with what was wrong (V2)."""
-        return dict(self._modern.zone_errors)
+        return dict(self._way.modern.zone_errors)
 
     @property
     def installation(self) -> Installation:
@@ -92,7 +106,8 @@ class IZoneClient:
 
     async def close(self) -> None:
         """Give up all requests that wait."""
-        await self.transport.close()
+        for transport in self._ways:
+            await transport.close()
 
     async def identify(self) -> str:
         """Return the bridge's uid, told by itself over HTTP; V2 is tried before V1.
@@ -103,7 +118,7 @@ class IZoneClient:
             ApiError: no generation of the API answers.
 
         """
-        self._reader = await generation(self._modern, self._legacy)
+        self._way.reader = await generation(self._way.modern, self._way.legacy)
         self._records.api = self.api or Api.V2
         return self._records.uid
 
@@ -118,13 +133,13 @@ class IZoneClient:
 
         """
         until = None if within is None else now() + within
-        if self._reader is self._modern:
-            await self._modern.system()
+        if self._way.reader is self._way.modern:
+            await self._way.modern.system()
         else:
             # A bridge that spoke V1 may have learnt V2.
             await self.identify()
         if self._records.available:
-            reader = self._reader or self._modern
+            reader = self._way.reader or self._way.modern
             await reader.zones(range(self._records.zone_count), until)
         return self.installation
 
@@ -135,10 +150,10 @@ class IZoneClient:
             ApiError: the bulk status can't be read.
 
         """
-        if self._reader is self._modern and self._records.available:
-            await self._modern.status()
-            await self._modern.firmware()
-            await self._modern.temperzone()
+        if self._way.reader is self._way.modern and self._records.available:
+            await self._way.modern.status()
+            await self._way.modern.firmware()
+            await self._way.modern.temperzone()
         return self.installation
 
     async def read_all(self) -> Installation:
@@ -166,29 +181,15 @@ class IZoneClient:
             ApiError: the system can't be read; what a zone answers never raises.
 
         """
-        if self._reader is None:
+        if self._way.reader is None:
             return await self.read_all()
         try:
-            await self._refresh(notified=notified, zones=zones)
+            least = 0 if notified else self._zones_per_refresh
+            await self._way.refresh(self._turns, notified, zones, least)
         except UnpairedError:
             self._records.available = False
-        self._sender.check_isave(self._records.system)
+        self._way.sender.check_isave(self._records.system)
         return self.installation
-
-    async def _refresh(self, *, notified: bool, zones: int) -> None:
-        records, turns = self._records, self._turns
-        reader = self._reader or self._modern
-        failing = self._modern.zone_errors
-        if reader is self._modern and await self._modern.status():
-            due = turns.next(zones) + turns.unread(failing)
-            due += [] if due else turns.failed(failing)[:1]
-        else:
-            await reader.system()
-            due = list(range(records.zone_count))
-            if reader is self._modern and not (notified or turns.unread(failing)):
-                due = turns.next(max(zones, self._zones_per_refresh))
-        if records.available:
-            await reader.zones(dict.fromkeys(due))
 
     async def read_system(self) -> Installation:
         """Read the system's full datagram, unless each refresh does.
@@ -198,7 +199,7 @@ class IZoneClient:
 
         """
         if self.has_status:
-            await self._modern.system()
+            await self._way.modern.system()
         return self.installation
 
     async def read_temperzone(self) -> Installation:
@@ -208,7 +209,7 @@ class IZoneClient:
             ApiError: in all its kinds.
 
         """
-        await self._modern.temperzone()
+        await self._way.modern.temperzone()
         return self.installation
 
     async def read_schedules(
@@ -223,7 +224,7 @@ class IZoneClient:
             ApiError: of the first that can't be read; the others are read all the same.
 
         """
-        await (self._reader or self._modern).schedules(indexes)
+        await (self._way.reader or self._way.modern).schedules(indexes)
         return self.installation
 
     async def read_faults(self) -> Installation:
@@ -233,8 +234,8 @@ class IZoneClient:
             ApiError: it can't be read.
 
         """
-        if self._reader is self._modern:
-            await self._modern.faults()
+        if self._way.reader is self._way.modern:
+            await self._way.modern.faults()
         return self.installation
 
     async def send(self, *commands: Command) -> None:
@@ -246,9 +247,21 @@ class IZoneClient:
         """
         for number, command in enumerate(commands):
             try:
-                await self._sender.send(command, self.api or Api.V2)
+                await self._send(command)
             except ApiError as err:
                 raise PartlyDoneError(str(err)) if number else err from err.__cause__
+
+    async def _send(self, command: Command) -> None:
+        tried = self._way
+        try:
+            return await tried.sender.send(command, self.api or Api.V2)
+        except ClosedError:
+            raise
+        except ConnectError:
+            # It sets values: to be told twice does no harm.
+            if self.on_cut is None or not await self.on_cut(tried.transport):
+                raise
+        return await self._way.sender.send(command, self.api or Api.V2)
 
     async def confirm(self, *commands: Command) -> Installation:
         """Read back what commands changed, with as few requests as will show it.
@@ -265,31 +278,18 @@ class IZoneClient:
             await self._confirm(rest)
         return self.installation
 
+    def had_no_effect(self, command: Command) -> None:
+        """Take note of a command that was acknowledged and not done."""
+        self._way.sender.had_no_effect(command)
+
     async def _confirm(self, commands: Sequence[Command]) -> None:
-        if self._reader is not self._modern:
+        if self._way.reader is not self._way.modern:
             await self.refresh(notified=True)
-            if schedules := _indexes({one.target for one in commands}, Kind.SCHEDULE):
+            if schedules := indexes_of({one.target for one in commands}, Kind.SCHEDULE):
                 await self.read_schedules(schedules)
             return
-        apart = {one.target for one in commands if not self._covered(one)}
-        if any(map(self._covered, commands)):
+        apart = {one.target for one in commands if not self._way.covered(one)}
+        if any(map(self._way.covered, commands)):
             await self.refresh(notified=True)
-        await self._read_back(apart)
-        self._sender.check_isave(self._records.system)
-
-    def _covered(self, command: Command) -> bool:
-        """Tell whether the bulk status shows what a command changes."""
-        status = self._records.status
-        return bool(self.has_status and status and status.shows(command))
-
-    async def _read_back(self, targets: Collection[Target | None]) -> None:
-        if None in targets or UNIT in targets:
-            await self._modern.system()
-        every = range(self._records.zone_count)
-        zones = every if None in targets else _indexes(targets, Kind.ZONE)
-        await self._modern.zones(zones)
-        await self._modern.schedules(_indexes(targets, Kind.SCHEDULE))
-
-
-def _indexes(targets: Iterable[Target | None], kind: Kind) -> list[int]:
-    return sorted(one.index for one in targets if one and one.kind is kind)
+        await self._way.read_back(apart)
+        self._way.sender.check_isave(self._records.system)

@@ -98,7 +98,7 @@ class ModernReader:
 
     async def system(self) -> bool:
         """Read the system (Type 1) and tell whether the answer is of use."""
-        began = now()
+        began = self._transport.as_of(_SYSTEM)
         system = System.from_json(await self._query(_SYSTEM, "SystemV2"))
         self._records.put_system(system, began)
         return system.on is not None and system.zones is not None
@@ -112,9 +112,9 @@ class ModernReader:
 
         """
         for index in indexes:
-            began = now()
-            if until is not None and began >= until:
+            if until is not None and now() >= until:
                 return
+            began = self._transport.as_of(_ZONE, index)
             try:
                 told = await self._query(_ZONE, "ZonesV2", index)
                 self._records.put_zone(Zone.from_json(told, index), began)
@@ -138,7 +138,7 @@ class ModernReader:
         """
         first: ApiError | None = None
         for index in indexes:
-            began = now()
+            began = self._transport.as_of(_SCHEDULE, index)
             try:
                 told = await self._query(_SCHEDULE, "SchedulesV2", index)
                 self._records.put_schedule(Schedule.from_json(told, index), began)

@@ -1,5 +1,6 @@
 """What carries the client's requests to a bridge: over the local network, or otherwise."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -36,6 +37,19 @@ POWER: Final = EndPoint("PowerRequest", "/PowerRequest", "/PowerCommand")
 
 class Transport(Protocol):
     """Carries queries and commands to one bridge, one at a time."""
+
+    def as_of(self, type_: int, number: int = 0) -> float:
+        """Return how old the answer to a query made now will be, in the loop's time.
+
+        What is sent later can't be in it. It is now, but for a way that answers from
+        what it was told before.
+
+        Args:
+            type_: what to ask for.
+            number: index of the zone, schedule, programme or station.
+
+        """
+        return asyncio.get_running_loop().time()
 
     async def query(
         self, type_: int, number: int = 0, end_point: EndPoint = AIRCON

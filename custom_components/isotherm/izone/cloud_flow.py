@@ -1,0 +1,202 @@
+"""The config flow's steps for an account of the iZone cloud, and for its bridges."""
+
+import logging
+from typing import Any, Final, override
+
+from homeassistant.components import webhook
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigFlowResult,
+)
+from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PORT
+from homeassistant.core import callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.config_entry_oauth2_flow import (
+    AbstractOAuth2FlowHandler,
+    async_get_implementations,
+    async_get_redirect_uri,
+)
+from homeassistant.helpers.selector import TextSelector
+from homeassistant.helpers.typing import DiscoveryInfoType
+import voluptuous as vol
+
+from ..const import CONF_VENDOR, DOMAIN
+from ..hub.errors import ApiError, AuthError, NotAllowedError
+from ..hub.names import free_name
+from .api.cloud import CloudClient
+from .cloud_bridges import lacks_address
+from .cloud_login import IZoneImplementation, OneToken, addresses, async_keep_key
+from .const import (
+    CONF_ACCOUNT,
+    CONF_CLOUD,
+    CONF_DEVELOPER_KEY,
+    CONF_TOKEN,
+    CONF_UID,
+    CONF_WEBHOOK_ID,
+    NAME,
+    VENDOR,
+)
+from .identity import Identity
+from .timing import izone_timing
+
+_LOGGER = logging.getLogger(__package__)
+_TITLE: Final = f"{NAME} cloud"
+_IMPLEMENTATION: Final = "auth_implementation"
+_KEY: Final = vol.Schema({vol.Required(CONF_DEVELOPER_KEY): TextSelector()})
+
+
+class CloudSteps(AbstractOAuth2FlowHandler):
+    """Sign in to an account: first time, again, or with another developer key."""
+
+    DOMAIN = DOMAIN
+    _told: DiscoveryInfoType
+
+    @property
+    @override
+    def logger(self) -> logging.Logger:
+        """Return where the login is logged."""
+        return _LOGGER
+
+    @property
+    def _signs_in_again(self) -> ConfigEntry[Any] | None:
+        """The entry of the account that is signed in to again."""
+        if self.source == SOURCE_REAUTH:
+            return self._get_reauth_entry()
+        if self.source == SOURCE_RECONFIGURE:
+            return self._get_reconfigure_entry()
+        return None
+
+    async def async_step_izone_account(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the developer key, then send the person to the login page."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if key := user_input[CONF_DEVELOPER_KEY].strip():
+                kept = await async_keep_key(self.hass, key)
+                return await self.async_step_pick_implementation(
+                    {"implementation": kept}
+                )
+            errors[CONF_DEVELOPER_KEY] = "developer_key_missing"
+        shown = user_input or {CONF_DEVELOPER_KEY: await self._async_known_key()}
+        return self.async_show_form(
+            step_id="izone_account",
+            data_schema=self.add_suggested_values_to_schema(_KEY, shown),
+            errors=errors,
+            description_placeholders={"address": self._return_address()},
+        )
+
+    async def async_step_izone_reauth(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Sign in again: the permission was taken back, or the key is gone."""
+        return await self.async_step_izone_account(user_input)
+
+    async def _async_known_key(self) -> str:
+        """Return the developer key that was typed before; empty for none."""
+        known = await async_get_implementations(self.hass, DOMAIN)
+        keys = {
+            name: one.client_id
+            for name, one in known.items()
+            if isinstance(one, IZoneImplementation)
+        }
+        entry = self._signs_in_again
+        used = keys.get(entry.data.get(_IMPLEMENTATION, "")) if entry else None
+        return used or next(iter(keys.values()), "")
+
+    def _return_address(self) -> str:
+        """Return where the login page sends the person back to."""
+        try:
+            return async_get_redirect_uri(self.hass)
+        except RuntimeError:
+            # Nobody's browser asks.
+            return ""
+
+    @override
+    async def async_oauth_create_entry(self, data: dict[str, Any]) -> ConfigFlowResult:
+        """Ask the cloud whose account it is, and keep the sign-in."""
+        client = CloudClient(
+            async_get_clientsession(self.hass),
+            addresses(self.hass).calls,
+            OneToken(data[CONF_TOKEN]["access_token"]),
+            timeout=izone_timing(self.hass).cloud_timeout,
+        )
+        try:
+            account = await client.discover()
+        except ApiError as err:
+            _LOGGER.debug("The account can't be read: %s", err)
+            refused = isinstance(err, (AuthError, NotAllowedError))
+            return self.async_abort(
+                reason="cloud_refused" if refused else "cloud_unreachable"
+            )
+        await self.async_set_unique_id(account.user_id, raise_on_progress=False)
+        if entry := self._signs_in_again:
+            self._abort_if_unique_id_mismatch(reason="wrong_account")
+            return self.async_update_reload_and_abort(entry, data_updates=data)
+        self._abort_if_unique_id_configured()
+        return self.async_create_entry(
+            title=free_name(self.hass, _TITLE),
+            data={
+                CONF_VENDOR: VENDOR,
+                CONF_CLOUD: True,
+                CONF_WEBHOOK_ID: webhook.async_generate_id(),
+                **data,
+            },
+        )
+
+    # The bridges of an account.
+
+    async def async_step_import(self, told: dict[str, Any]) -> ConfigFlowResult:
+        """Add a bridge for somebody who signed in for just that."""
+        return await self._async_add_told(told)
+
+    async def _async_offer(self, told: DiscoveryInfoType) -> ConfigFlowResult:
+        """Offer a bridge whose entry was removed."""
+        await self.async_set_unique_id(told[CONF_UID])
+        self._abort_if_unique_id_configured()
+        self._told = told
+        self.context["title_placeholders"] = {"name": told[CONF_NAME]}
+        return await self.async_step_izone_offered()
+
+    async def async_step_izone_offered(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask whether to add a bridge of the account again."""
+        if user_input is not None:
+            return await self._async_add_told(self._told)
+        self._set_confirm_only()
+        return self.async_show_form(
+            step_id="izone_offered",
+            description_placeholders={
+                "name": self._told[CONF_NAME],
+                "uid": self._told[CONF_UID],
+            },
+        )
+
+    async def _async_add_told(self, told: DiscoveryInfoType) -> ConfigFlowResult:
+        await self.async_set_unique_id(told[CONF_UID], raise_on_progress=False)
+        self._abort_if_unique_id_configured()
+        return self.async_create_entry(
+            title=free_name(self.hass, told[CONF_NAME]),
+            data={CONF_VENDOR: VENDOR, CONF_ACCOUNT: told[CONF_ACCOUNT]},
+        )
+
+    @callback
+    def _with_address(self) -> set[str | None]:
+        """Return the bridges that are set up on their own network."""
+        entries = self._async_current_entries(include_ignore=False)
+        return {one.unique_id for one in entries if not lacks_address(one)}
+
+    @callback
+    def _abort_if_known(self, identity: Identity | None = None) -> None:
+        """End where the bridge has an entry; one without an address gets a confirmed one."""
+        entry = self.hass.config_entries.async_entry_for_domain_unique_id(
+            DOMAIN, self.unique_id or ""
+        )
+        if not lacks_address(entry):
+            self._abort_if_unique_id_configured()
+        elif identity:
+            where = {CONF_HOST: identity.host, CONF_PORT: identity.port}
+            self._abort_if_unique_id_configured(updates=where)

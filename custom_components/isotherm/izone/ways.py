@@ -1,0 +1,254 @@
+"""Which way leads to a bridge: its own network first, the cloud while that is out."""
+
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+import logging
+from typing import Any, Protocol
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import CONF_HOST, CONF_PORT
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+
+from ..const import DOMAIN
+from ..hub.errors import ApiError, ConnectError
+from ..hub.mishaps import Mishaps
+from .api.client import IZoneClient
+from .api.cloud_transport import CloudTransport
+from .api.http import LocalTransport
+from .api.notifications import NotificationGate
+from .api.transport import Transport
+from .cloud_accounts import async_get_accounts
+from .const import CONF_ACCOUNT, PORTS, Ports
+from .discovery import async_get_discovery
+from .identity import first_to_answer
+from .models import WayName
+from .timing import Timing
+
+_LOGGER = logging.getLogger(__package__)
+
+
+class _Hub(Protocol):
+    """What is needed of the bridge's hub."""
+
+    hass: HomeAssistant
+    name: str
+    uid: str
+    config_entry: ConfigEntry[Any]
+    timing: Timing
+    mishaps: Mishaps
+    was_read: bool
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def reachable(self) -> bool: ...
+    def on_notification(self) -> None: ...
+    def on_announced(self, host: str) -> None: ...
+    async def async_refresh(self) -> None: ...
+    async def async_read_the_rest(self) -> None: ...
+    async def async_take(
+        self, read: Callable[[], Coroutine[Any, Any, object]]
+    ) -> None: ...
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None: ...
+
+
+class Ways:
+    """The ways to one bridge, and the one in use.
+
+    Args:
+        hub: of the bridge.
+
+    """
+
+    def __init__(self, hub: _Hub) -> None:
+        """Begin with the bridge's own network, if an address is known."""
+        entry, timing = hub.config_entry, hub.timing
+        self._hub = hub
+        self.uid = hub.uid
+        self.local: LocalTransport | None = None
+        if host := entry.data.get(CONF_HOST):
+            port = entry.data.get(CONF_PORT, hub.hass.data.get(PORTS, Ports()).http)
+            self.local = LocalTransport(host, port, timing=timing.http)
+        self._accounts = async_get_accounts(hub.hass)
+        self._cloud = CloudTransport(
+            lambda: self._accounts.account_of(hub.uid),
+            hub.uid,
+            settled_after=timing.cloud_settled,
+        )
+        self._trying = False
+        self._leave: list[CALLBACK_TYPE] = []
+        self._news = NotificationGate(
+            self._on_news, settle=timing.gather, interval=timing.gather
+        )
+        self.client = IZoneClient(
+            self.local or self._cloud,
+            hub.uid,
+            isave_shows_after=timing.isave_shows_after,
+        )
+        if self.local:
+            self.client.on_cut = self._cut
+
+    @property
+    def remote(self) -> bool:
+        """Whether the bridge is asked through the cloud now."""
+        return self.client.transport is self._cloud
+
+    @property
+    def shown(self) -> WayName | None:
+        """The way in use, where there are two."""
+        if self.local is None or not self._hub.config_entry.data.get(CONF_ACCOUNT):
+            return None
+        return WayName.CLOUD if self.remote else WayName.LOCAL
+
+    @property
+    def requests_last_hour(self) -> int | None:
+        """How many requests the bridge itself got; the account counts its own."""
+        return self.local.requests.last_hour if self.local else None
+
+    async def join(self) -> None:
+        """Hear what comes unasked on each way, until `leave`."""
+        self._leave.append(self._accounts.join(self))
+        if self.local:
+            discovery = async_get_discovery(self._hub.hass)
+            self._leave.append(await discovery.async_join(self._hub))
+
+    @callback
+    def leave(self) -> None:
+        """Hear no more."""
+        self._news.cancel()
+        while self._leave:
+            self._leave.pop()()
+
+    async def read(self, read: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Make a read on the way in use; one that is cut off, on the next.
+
+        Raises:
+            ApiError: as the read does, on the last way that there is.
+
+        """
+        if self.remote:
+            await self._freshen()
+        try:
+            await read()
+        except ConnectError as err:
+            tried = self.client.transport
+            if not (await self._follow(err) or await self._cut(tried)):
+                raise
+            await read()
+
+    async def read_told(self) -> None:
+        """Read all that the cloud has told, which costs nothing.
+
+        Raises:
+            ApiError: the unit is not among it.
+
+        """
+        await self.client.refresh(notified=True)
+        with suppress(ApiError), self._hub.mishaps.as_api_error("read schedules"):
+            await self.client.read_schedules()
+
+    @callback
+    def on_cloud_news(self) -> None:
+        """Take note that the cloud has something new of the bridge."""
+        self._news.notified()
+
+    @callback
+    def _on_news(self) -> None:
+        if self.remote and self._hub.was_read:
+            self._hub.in_background(self._read_news())
+
+    async def _read_news(self) -> None:
+        hub = self._hub
+        with suppress(ApiError), hub.mishaps.as_api_error("read what the cloud told"):
+            await hub.async_take(self.read_told)
+
+    async def _read_again(self) -> None:
+        await self._hub.async_refresh()
+        await self._hub.async_read_the_rest()
+
+    async def _freshen(self) -> None:
+        """Have what the cloud tells not older than its polls, and look for the way back."""
+        hub = self._hub
+        if self.local:
+            hub.in_background(self.try_local())
+        elif self._account_comes:
+            await self._accounts.wait_for(hub.uid, hub.timing.account_wait)
+        account = self._cloud.account
+        await account.freshen(hub.hass.loop.time() - account.stands_for)
+
+    @property
+    def _account_comes(self) -> bool:
+        """Whether the account's entry is about to be loaded, as at the start."""
+        entries, entry = self._hub.hass.config_entries, self._hub.config_entry
+        user_id = entry.data.get(CONF_ACCOUNT, "")
+        account = entries.async_entry_for_domain_unique_id(DOMAIN, user_id)
+        if account is None or account.disabled_by:
+            return False
+        return account.state in {
+            ConfigEntryState.NOT_LOADED,
+            ConfigEntryState.SETUP_IN_PROGRESS,
+        }
+
+    async def _follow(self, err: ConnectError) -> bool:
+        """Go to another address that the bridge answers at, and tell whether there is one."""
+        if self.remote or (host := await self._found()) is None:
+            return False
+        await self._move(host)
+        _LOGGER.info("%s is at %s now (%s)", self._hub.name, host, err)
+        return True
+
+    async def _found(self) -> str | None:
+        """Return another address at which the bridge answers over HTTP."""
+        if self.local is None:
+            return None
+        hub, discovery = self._hub, async_get_discovery(self._hub.hass)
+        announced = await discovery.async_addresses_of(hub.uid)
+        others = [host for host in announced if host != self.local.host]
+        return await first_to_answer(others, self.local.port, hub.uid, hub.timing.http)
+
+    async def _move(self, host: str) -> None:
+        hub = self._hub
+        if self.local is None or host == self.local.host:
+            return
+        self.local.move(host)
+        data = {**hub.config_entry.data, CONF_HOST: host}
+        hub.hass.config_entries.async_update_entry(hub.config_entry, data=data)
+        await async_get_discovery(hub.hass).async_moved(hub)
+
+    async def _cut(self, tried: Transport) -> bool:
+        """Go on through the cloud, and tell whether another way than was tried is in use."""
+        if self.client.transport is not tried:
+            return True
+        account = self._accounts.account_of(self._hub.uid)
+        if tried is not self.local or account is None:
+            return False
+        try:
+            await account.freshen(self._hub.hass.loop.time())
+        except ApiError as err:
+            _LOGGER.debug("%s: not through the cloud: %s", self._hub.name, err)
+            return False
+        if not account.has(self._hub.uid):
+            return False
+        _LOGGER.debug("%s is asked through the cloud now", self._hub.name)
+        self.client.use(self._cloud)
+        self._hub.in_background(self._read_news())
+        return True
+
+    async def try_local(self) -> None:
+        """Take the bridge's own network again, if it answers there."""
+        if self.local is None or self._trying or not self.remote:
+            return
+        hub, local, self._trying = self._hub, self.local, True
+        try:
+            host = await first_to_answer(
+                (local.host,), local.port, hub.uid, hub.timing.http
+            )
+            host = host or await self._found()
+            if host is None or not self.remote:
+                return
+            await self._move(host)
+            _LOGGER.debug("%s is asked on its own network again", hub.name)
+            self.client.use(local)
+            hub.in_background(self._read_again())
+        finally:
+            self._trying = False

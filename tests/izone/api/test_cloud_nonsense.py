@@ -1,0 +1,110 @@
+"""Nothing that the cloud tells or reports raises but in one way, or grows without end."""
+
+import json
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.isotherm.hub.errors import ProtocolError
+from custom_components.isotherm.izone.api.cloud import components_of
+from custom_components.isotherm.izone.api.cloud_reports import Report
+from custom_components.isotherm.izone.api.components import Component, Components
+from custom_components.isotherm.izone.api.targets import UNIT, Kind, Target
+
+from .samples import SCHEDULE, SYSTEM, ZONE
+from .test_wire import JSON
+
+UID = "000012345"
+NAME = f"{UID}_izone_systemsettings_0"
+NAMES = st.sampled_from(
+    [NAME, f"{UID}_izone_zone_3", "x", "", f"{UID}_izone_zone_99999", "１２３_a_1"]
+)
+KEYS = st.sampled_from(sorted({*SYSTEM, *ZONE, *SCHEDULE, "SystemV2", "ZonesV2"}))
+DATAGRAMS = st.dictionaries(KEYS, JSON, max_size=12)
+DEVICES = st.lists(
+    st.fixed_dictionaries({"componentId": NAMES | JSON, "datagram": DATAGRAMS | JSON})
+    | JSON,
+    max_size=5,
+)
+
+
+@given(DEVICES | JSON)
+def test_components_are_taken_or_left(devices: object) -> None:
+    """Whatever a list of devices holds."""
+    found = components_of(devices)
+    store = Components()
+    store.put_all({NAME: {"SysOn": 1, "SysMode": 2}}, 1.0)
+    store.put(found, 2.0)
+    assert store.uids == {UID}
+    store.put_all(found, 3.0)
+    for uid in store.uids:
+        assert store.of(uid, UNIT)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"requestType": st.sampled_from(["Event", "Sync"]) | JSON},
+        optional={
+            "requestId": st.just("28d45cb2-ff5a-4d58-a4c8-efb751ded699") | JSON,
+            "userId": JSON,
+            "requestBody": st.fixed_dictionaries({"devices": DEVICES | JSON}) | JSON,
+        },
+    )
+    | JSON
+)
+def test_reports_are_read_or_refused(told: object) -> None:
+    """In one way."""
+    try:
+        report = Report.from_body(json.dumps(told).encode())
+    except ProtocolError:
+        return
+    assert report.components or report.user_id
+
+
+@given(st.binary(max_size=200))
+def test_bytes_are_no_reports(body: bytes) -> None:
+    """Nor anything else."""
+    with pytest.raises(ProtocolError):
+        Report.from_body(body)
+
+
+@pytest.mark.parametrize(
+    ("datagram", "target"),
+    [
+        ({"SysOn": 1, "SysMode": 1}, UNIT),
+        ({"SystemV2": {"SysOn": 1, "SysMode": 1}}, UNIT),
+        ({"ZonesV2": [{"Index": 3, "ZoneType": 3}]}, Target(Kind.ZONE, 3)),
+        ({"ZoneType": 3, "MaxAir": 100, "Mode": 1}, Target(Kind.ZONE, 5)),
+        ({"Index": 2, "ZoneType": 3, "MaxAir": 100}, Target(Kind.ZONE, 2)),
+        ({"Index": 1, "StartH": 1, "DaysEnabled": {}}, Target(Kind.SCHEDULE, 1)),
+        ({"Index": 99, "ZoneType": 3, "MaxAir": 100}, None),
+        ({"Index": 1, "Name": "x", "Mode": 1}, None),
+        ({"ZonesV2": 7}, None),
+    ],
+)
+def test_what_a_component_is(datagram: dict[str, object], target: Target) -> None:
+    """By what it holds; its number stands in where the datagram has none."""
+    found = Component.of(f"{UID}_izone_whatever_5", datagram, 0.0)
+    assert (found.target if found else None) == target
+
+
+def test_reports_do_not_make_a_datagram_grow_without_end() -> None:
+    """A forger who knows the address could add keys for ever."""
+    store = Components()
+    store.put_all({NAME: {"SysOn": 1, "SysMode": 2}}, 1.0)
+    for number in range(1000):
+        store.put({NAME: {f"key{number}": 1}}, 2.0)
+    one = store.of(UID, UNIT)
+    assert one
+    assert len(one.datagram) <= 300
+
+
+def test_what_came_meanwhile_stays() -> None:
+    """An answer that was asked for earlier brings nothing old back."""
+    store = Components()
+    store.put_all({NAME: {"SysOn": 1, "SysMode": 1}}, 1.0)
+    store.put({NAME: {"SysMode": 2}}, 3.0)
+    assert not store.put_all({NAME: {"SysOn": 1, "SysMode": 1}}, 2.0)
+    one = store.of(UID, UNIT)
+    assert one
+    assert one.datagram["SysMode"] == 2

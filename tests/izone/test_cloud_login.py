@@ -1,0 +1,227 @@
+"""Signing in to an iZone account: the developer key, the login page, again."""
+
+from typing import Any
+
+import aiohttp
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+
+from custom_components.isotherm.const import DOMAIN
+from simulators.izone import IZoneBridge
+
+from .cloud import CloudHome
+from .conftest import Setup
+
+pytestmark = pytest.mark.usefixtures("current_request_with_host")
+BEACH = "000033333"
+
+
+@pytest.fixture
+def beach(remote: CloudHome) -> IZoneBridge:
+    """Return a bridge that only the cloud reaches."""
+    bridge = IZoneBridge(uid=BEACH, name="Beach house", zones=3)
+    remote.cloud.link(remote.user, bridge)
+    return bridge
+
+
+async def settled(hass: HomeAssistant) -> None:
+    """Wait until everything is set up."""
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.mark.parametrize("where", ["either", "query", "form"])
+async def test_a_sign_in_adds_the_account_and_its_bridges(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    beach: IZoneBridge,
+    hass_client_no_auth: Any,
+    where: Any,
+) -> None:
+    """Wherever the cloud reads the parameters; no secret is sent, the scope is."""
+    remote.cloud.switches.token_parameters = where
+    shown = await remote.start_login()
+    added = await remote.log_in(shown, hass_client_no_auth)
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    assert added["result"].unique_id == remote.user.id
+    await settled(hass)
+    asked = [one for one in remote.cloud.log if one.path == "/token"]
+    assert "client_secret" not in asked[0].form | dict(asked[0].query)
+    entry = remote.bridge_entry(beach)
+    assert entry.title == "iZone Beach house"
+    assert entry.data == {"vendor": "izone", "account": remote.user.id}
+    assert entry.state is ConfigEntryState.LOADED
+    assert hass.states.get("climate.beach_house").state == "cool"
+
+
+async def test_an_empty_key_is_asked_for_again(
+    hass: HomeAssistant, remote: CloudHome
+) -> None:
+    """The form says what is missing."""
+    shown = await remote.start_login("  ")
+    assert shown["errors"] == {"developer_key": "developer_key_missing"}
+
+
+async def test_a_wrong_key(
+    hass: HomeAssistant, remote: CloudHome, hass_client_no_auth: Any
+) -> None:
+    """The cloud's page says so; the right one can be typed then, and is added."""
+    shown = await remote.start_login("wrong")
+    assert shown["type"] is FlowResultType.EXTERNAL_STEP
+    async with aiohttp.ClientSession() as session, session.get(shown["url"]) as page:
+        assert page.status == 400
+        assert "developer key" in await page.text()
+    added = await remote.log_in(await remote.start_login(), hass_client_no_auth)
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    await settled(hass)
+
+
+async def test_the_permission_may_be_denied(
+    hass: HomeAssistant, remote: CloudHome, hass_client_no_auth: Any
+) -> None:
+    """The flow ends, and says why."""
+    shown = await remote.start_login()
+    told = await remote.log_in(shown, hass_client_no_auth, decision="refuse")
+    assert told["type"] is FlowResultType.ABORT
+    assert told["reason"] == "user_rejected_authorize"
+    assert not hass.config_entries.async_entries(DOMAIN)
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (("token/*", "status:401"), "oauth_unauthorized"),
+        (("token/*", "status:500"), "oauth_failed"),
+        (("token/*", "garbage"), "oauth_failed"),
+        (("token/*", "null"), "oauth_failed"),
+        (("dev/Discover", "InvalidUser"), "cloud_refused"),
+        (("dev/Discover", "UserNotAllowed"), "cloud_refused"),
+        (("dev/Discover", "status:500"), "cloud_unreachable"),
+        (("dev/Discover", "garbage"), "cloud_unreachable"),
+    ],
+)
+async def test_a_sign_in_that_fails_says_why(
+    remote: CloudHome,
+    hass_client_no_auth: Any,
+    caplog: pytest.LogCaptureFixture,
+    fault: tuple[str, str],
+    reason: str,
+) -> None:
+    """Nothing is added, and no code or token is in the log."""
+    remote.cloud.faults.add(*fault)
+    shown = await remote.start_login()
+    told = await remote.log_in(shown, hass_client_no_auth)
+    assert (told["type"], told["reason"]) == (FlowResultType.ABORT, reason)
+    code = next(one.form["code"] for one in remote.cloud.log if "code" in one.form)
+    ours = [one.getMessage() for one in caplog.records if "aiohttp" not in one.name]
+    assert not [line for line in ours if code in line]
+
+
+async def test_an_account_is_added_once(
+    hass: HomeAssistant, remote: CloudHome, set_up: Setup, hass_client_no_auth: Any
+) -> None:
+    """Whoever signs in twice is told so."""
+    await set_up(await remote.entry())
+    shown = await remote.start_login()
+    told = await remote.log_in(shown, hass_client_no_auth)
+    assert (told["type"], told["reason"]) == (
+        FlowResultType.ABORT,
+        "already_configured",
+    )
+
+
+async def test_a_permission_taken_back_is_asked_for_again(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    beach: IZoneBridge,
+    set_up: Setup,
+    hass_client_no_auth: Any,
+) -> None:
+    """Reauth; another account is refused; the same one goes on as before."""
+    entry = await set_up(await remote.entry())
+    remote.cloud.tokens.revoke(remote.user)
+    await entry.runtime_data.hub.async_refresh()
+    await settled(hass)
+    flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert [one["context"]["source"] for one in flows] == ["reauth"]
+    assert flows[0]["step_id"] == "izone_account"
+    stranger = remote.cloud.add_user("bob@example.com", "x")
+    shown = await remote.type_key(flows[0])
+    told = await remote.log_in(
+        shown, hass_client_no_auth, user=("bob@example.com", "x")
+    )
+    assert told["reason"] == "wrong_account"
+    assert stranger.id != entry.unique_id
+    entry.async_start_reauth(hass)
+    await settled(hass)
+    flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    shown = await remote.type_key(flows[0])
+    told = await remote.log_in(shown, hass_client_no_auth)
+    assert told["reason"] == "reauth_successful"
+    await settled(hass)
+    assert entry.state is ConfigEntryState.LOADED
+    assert hass.states.get("climate.beach_house").state == "cool"
+
+
+async def test_another_key_by_reconfiguring(
+    hass: HomeAssistant, remote: CloudHome, set_up: Setup, hass_client_no_auth: Any
+) -> None:
+    """The sign-in is made anew, with another developer key."""
+    entry = await set_up(await remote.entry())
+    before = entry.data["auth_implementation"]
+    redirects = remote.cloud.developers[remote.cloud.developer_key]
+    remote.cloud.add_developer("another", *redirects)
+    shown = await entry.start_reconfigure_flow(hass)
+    told = await remote.log_in(
+        await remote.type_key(shown, "another"), hass_client_no_auth
+    )
+    assert told["reason"] == "reconfigure_successful"
+    assert entry.data["auth_implementation"] != before
+    await settled(hass)
+
+
+@pytest.mark.parametrize(
+    ("switches", "kept"),
+    [
+        ({"refresh_token": "same"}, True),
+        ({"refresh_token": "new"}, False),
+        ({"refresh_token": "absent"}, True),
+        ({"same_token": True}, False),
+    ],
+)
+async def test_tokens_are_renewed(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    set_up: Setup,
+    switches: dict[str, Any],
+    kept: bool,
+) -> None:
+    """With rotation of the refresh token and without, time and again."""
+    for name, value in switches.items():
+        setattr(remote.cloud.switches, name, value)
+    entry = await set_up(await remote.entry())
+    for count in (1, 2, 3):
+        before = dict(entry.data["token"])
+        remote.cloud.tokens.expire()
+        await entry.runtime_data.hub.async_refresh()
+        assert entry.runtime_data.hub.last_update_success
+        assert remote.cloud.counts["token/refresh_token"] == count
+        after = entry.data["token"]
+        assert (after["refresh_token"] == before["refresh_token"]) is kept
+        assert after["access_token"] != before["access_token"]
+
+
+async def test_a_token_endpoint_that_is_out_of_order_is_tried_again(
+    hass: HomeAssistant, remote: CloudHome, set_up: Setup
+) -> None:
+    """That is no reason to ask for a sign-in."""
+    entry = await set_up(await remote.entry())
+    hub = entry.runtime_data.hub
+    remote.cloud.tokens.expire()
+    remote.cloud.faults.add("token/*", "status:503", count=1)
+    await hub.async_refresh()
+    assert hub.outage
+    assert not hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    await hub.async_refresh()
+    assert not hub.outage
