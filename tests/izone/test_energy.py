@@ -166,7 +166,7 @@ async def test_after_a_crash_no_sum_is_less(
     key = f"{DOMAIN}.izone.{day.home.entry.entry_id}"
     await day.run(1200)
     await day.home.hass.async_block_till_done()
-    async_fire_time_changed(day.home.hass, dt_util.utcnow() + timedelta(seconds=15))
+    async_fire_time_changed(day.home.hass, dt_util.utcnow() + timedelta(seconds=125))
     await day.home.hass.async_block_till_done(wait_background_tasks=True)
     written = hass_storage[key]
     assert written["data"]["energy"]["totals"]["consumed"] > 0

@@ -89,14 +89,14 @@ async def test_a_bridge_that_was_hurried_is_remembered(
 ) -> None:
     """After a restart it is given its pause from the first command on."""
     await home.start()
-    pace = home.entry.runtime_data.hub.transport.pace
+    pace = home.entry.runtime_data.hub.ways.local.pace
     assert pace.hurried_at is None
     home.bridge.faults.add("command/SysOn", "busy", count=1)
     await home.act("climate.turn_off", "climate")
     assert pace.hurried_at == pytest.approx(time.time(), abs=300)
     wait(home.hass, command_gap=0.7)
     await restart(home)
-    again = home.entry.runtime_data.hub.transport.pace
+    again = home.entry.runtime_data.hub.ways.local.pace
     assert again is not pace
     assert again.hurried_at == pace.hurried_at
     assert again.after_command == 0.7
@@ -114,7 +114,7 @@ async def test_an_odd_file_is_no_reason_to_fail(
     hass_storage[file_of(home)]["data"] = kept
     await home.hass.config_entries.async_setup(home.entry.entry_id)
     await home.hass.async_block_till_done(wait_background_tasks=True)
-    assert home.entry.runtime_data.hub.transport.pace.after_command == 0
+    assert home.entry.runtime_data.hub.ways.local.pace.after_command == 0
     assert home.value("sensor.energy_consumed", "power") == "0.0"
 
 

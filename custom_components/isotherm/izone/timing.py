@@ -80,7 +80,7 @@ class Timing(HubTiming):
     subsystem_every: float = 30.0
     busy_every: float = 10.0
     probe_again: tuple[float, ...] = (60.0, 900.0)
-    saving: float = 10.0
+    saving: float = 120.0
     cloud_timeout: float = 20.0
     cloud_idle_every: float = 600.0
     cloud_settled: float = 15.0
