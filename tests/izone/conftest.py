@@ -40,6 +40,7 @@ BRISK = Timing(
     scan=0.1,
     names=15.0,
     find=0.1,
+    asks_unshown=60.0,
     read_back_after=(0.05, 0.1, 0.2),
 )
 """Hardly any waiting."""

@@ -9,6 +9,7 @@ from homeassistant.config_entries import (
     SOURCE_HOMEKIT,
     SOURCE_IGNORE,
     SOURCE_INTEGRATION_DISCOVERY,
+    SOURCE_RECONFIGURE,
     SOURCE_USER,
     ConfigFlowResult,
 )
@@ -102,6 +103,46 @@ async def test_a_typed_host_is_confirmed_and_added(
     assert added["result"].unique_id == bridge.uid
     await hass.async_block_till_done(wait_background_tasks=True)
     assert hass.states.get("climate.home").state == "cool"
+
+
+async def test_a_page_tells_that_a_slow_bridge_is_asked(
+    hass: HomeAssistant, bridge: IZoneBridge, common_port: int
+) -> None:
+    """Typed, found by a search, moved or offered; what went wrong is shown at the form."""
+    wait(hass, asks_unshown=0.0)
+
+    async def waited(asked: ConfigFlowResult) -> ConfigFlowResult:
+        assert asked["type"] is FlowResultType.SHOW_PROGRESS
+        assert asked["progress_action"] == "izone_ask"
+        flow = hass.config_entries.flow
+        await hass.async_block_till_done()
+        return await flow.async_configure(asked["flow_id"])
+
+    typed = {"host": bridge.host, "search": NO_SEARCH}
+    bridge.faults.add("*", "garbage")
+    refused = await waited(await answer(hass, await start(hass), **typed))
+    assert refused["step_id"] == "izone_local"
+    assert refused["errors"] == {"base": "not_a_bridge"}
+    found = await scan(hass, search_at(bridge))
+    refused = await waited(await answer(hass, found, uid=bridge.uid))
+    assert refused["step_id"] == "izone_found"
+    assert refused["errors"] == {"base": "not_a_bridge"}
+    bridge.faults.clear()
+    shown = await appear(hass, bridge.uid, bridge.host)
+    bridge.faults.add("*", "garbage")
+    refused = await waited(await answer(hass, shown))
+    assert refused["step_id"] == "izone_confirm"
+    assert refused["errors"] == {"base": "not_a_bridge"}
+    bridge.faults.clear()
+    added = await waited(await answer(hass, refused))
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    entry = added["result"]
+    await hass.async_block_till_done(wait_background_tasks=True)
+    moved = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    moved = await waited(await answer(hass, moved, host=bridge.host))
+    assert moved["reason"] == "reconfigure_successful"
 
 
 async def test_what_was_added_is_not_added_again(

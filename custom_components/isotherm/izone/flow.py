@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-import logging
+from functools import partial
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigFlowResult
@@ -18,29 +18,16 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 
-from ..const import CONF_VENDOR
-from ..hub.errors import ApiError, ConnectError, RateLimitError
-from ..hub.names import free_name
 from .api.discovery import Announcement, is_near
-from .api.errors import UnpairedError, WrongBridgeError
 from .api.wire import uid_text
-from .cloud_flow import CloudSteps
-from .const import CONF_ACCOUNT, CONF_CLOUD, CONF_SEARCH, CONF_UID, PORTS, VENDOR, Ports
+from .ask_flow import AskSteps
+from .const import CONF_ACCOUNT, CONF_CLOUD, CONF_SEARCH, CONF_UID
 from .discovery import async_get_discovery
-from .identity import Identity, identify, names_of
+from .identity import Identity, names_of
 from .options_flow import EXAMPLES, SEARCH_SECTION
-from .search import Search, parse_address
+from .search import Search
 from .timing import izone_timing
 
-_LOGGER = logging.getLogger(__package__)
-
-_ERRORS: Final[tuple[tuple[type[ApiError], str], ...]] = (
-    (UnpairedError, "bridge_unpaired"),
-    (WrongBridgeError, "wrong_bridge"),
-    (RateLimitError, "bridge_busy"),
-    (ConnectError, "bridge_unreachable"),
-    (ApiError, "not_a_bridge"),
-)
 _HOMEKIT_MODEL: Final = "iZone "
 _FIRST: Final = vol.Schema(
     {
@@ -51,10 +38,9 @@ _FIRST: Final = vol.Schema(
 _ADDRESS: Final = vol.Schema({vol.Required(CONF_HOST): TextSelector()})
 
 
-class IZoneSteps(CloudSteps):
+class IZoneSteps(AskSteps):
     """Find a bridge and make sure who it is, or sign in to an account."""
 
-    _search: dict[str, Any]
     _scan: asyncio.Task[tuple[Announcement, ...]] | None = None
     _found: Mapping[str, Announcement]
     _names: Mapping[str, str]
@@ -80,18 +66,20 @@ class IZoneSteps(CloudSteps):
             elif not user_input.get(CONF_HOST, "").strip():
                 return await self.async_step_izone_scan()
             else:
-                identity, errors = await self._async_ask(user_input[CONF_HOST])
-                if identity:
-                    return await self._async_add(identity)
+                return await self._async_ask(
+                    user_input[CONF_HOST],
+                    then=self._async_add,
+                    again=partial(self._show_first, user_input),
+                )
         return self._show_first(user_input, errors)
 
     def _show_first(
-        self, user_input: Mapping[str, Any] | None, errors: dict[str, str]
+        self, user_input: Mapping[str, Any] | None, errors: Mapping[str, str]
     ) -> ConfigFlowResult:
         return self.async_show_form(
             step_id="izone_local",
             data_schema=self.add_suggested_values_to_schema(_FIRST, user_input),
-            errors=errors,
+            errors=dict(errors),
             description_placeholders=EXAMPLES,
         )
 
@@ -139,15 +127,14 @@ class IZoneSteps(CloudSteps):
                 return self._show_first(
                     {CONF_SEARCH: self._search}, {"base": _nothing(announced)}
                 )
-        errors: dict[str, str] = {}
         if user_input is not None:
             one = self._found[user_input[CONF_UID]]
-            identity, errors = await self._async_ask(one.host, one.uid)
-            if identity:
-                return await self._async_add(identity)
-        return self._show_found(errors)
+            return await self._async_ask(
+                one.host, one.uid, then=self._async_add, again=self._show_found
+            )
+        return self._show_found({})
 
-    def _show_found(self, errors: dict[str, str]) -> ConfigFlowResult:
+    def _show_found(self, errors: Mapping[str, str]) -> ConfigFlowResult:
         options = [
             SelectOptionDict(
                 value=uid, label=f"{self._names.get(uid, uid)} ({one.host})"
@@ -161,7 +148,7 @@ class IZoneSteps(CloudSteps):
         return self.async_show_form(
             step_id="izone_found",
             data_schema=vol.Schema({vol.Required(CONF_UID, default=first): selector}),
-            errors=errors,
+            errors=dict(errors),
             description_placeholders={"count": str(len(self._found))},
         )
 
@@ -195,7 +182,7 @@ class IZoneSteps(CloudSteps):
         # The address of an entry changes only once the bridge has answered there.
         self._abort_if_known()
         async with async_get_discovery(self.hass).places:
-            identity, errors = await self._async_ask(host, uid)
+            identity, errors = await self._async_identify(host, uid)
         if identity is None:
             return self.async_abort(reason=errors["base"])
         # It may have been added meanwhile; Home Assistant ends only flows with a form.
@@ -208,11 +195,22 @@ class IZoneSteps(CloudSteps):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask whether to add a bridge that appeared by itself."""
+        one = self._confirmed
         if user_input is not None:
-            return await self._async_add(self._confirmed)
+            # It may be long since it was heard.
+            return await self._async_ask(
+                self._host_text({CONF_HOST: one.host, CONF_PORT: one.port}),
+                one.uid,
+                then=self._async_add,
+                again=self._show_confirm,
+            )
+        return self._show_confirm({})
+
+    def _show_confirm(self, errors: Mapping[str, str]) -> ConfigFlowResult:
         self._set_confirm_only()
         return self.async_show_form(
             step_id="izone_confirm",
+            errors=dict(errors),
             description_placeholders={
                 "name": self._confirmed.title,
                 "uid": self._confirmed.uid,
@@ -227,63 +225,31 @@ class IZoneSteps(CloudSteps):
         entry = self._get_reconfigure_entry()
         if entry.data.get(CONF_CLOUD):
             return await self.async_step_izone_account(user_input)
-        errors: dict[str, str] = {}
         if user_input is not None:
-            identity, errors = await self._async_ask(
-                user_input[CONF_HOST], entry.unique_id
+            return await self._async_ask(
+                user_input[CONF_HOST],
+                entry.unique_id,
+                then=self._async_move,
+                again=partial(self._show_reconfigure, user_input),
             )
-            if identity:
-                return self.async_update_reload_and_abort(
-                    entry,
-                    data_updates={CONF_HOST: identity.host, CONF_PORT: identity.port},
-                    reason="reconfigure_successful",
-                )
-        shown = user_input or {CONF_HOST: self._host_text(entry.data)}
+        return self._show_reconfigure({CONF_HOST: self._host_text(entry.data)}, {})
+
+    def _show_reconfigure(
+        self, shown: Mapping[str, Any], errors: Mapping[str, str]
+    ) -> ConfigFlowResult:
+        uid = self._get_reconfigure_entry().unique_id or ""
         return self.async_show_form(
             step_id="izone_reconfigure",
             data_schema=self.add_suggested_values_to_schema(_ADDRESS, shown),
-            errors=errors,
-            description_placeholders={**EXAMPLES, "uid": entry.unique_id or ""},
+            errors=dict(errors),
+            description_placeholders={**EXAMPLES, "uid": uid},
         )
 
-    @property
-    def _port(self) -> int:
-        """The port where none is typed."""
-        return self.hass.data.get(PORTS, Ports()).http
-
-    def _host_text(self, data: Mapping[str, Any]) -> str:
-        """Return an entry's host as one types it."""
-        port = data.get(CONF_PORT, self._port)
-        suffix = "" if port == self._port else f":{port}"
-        return f"{data.get(CONF_HOST, '')}{suffix}"
-
-    async def _async_ask(
-        self, text: str, uid: str | None = None
-    ) -> tuple[Identity | None, dict[str, str]]:
-        """Return who answers at an address, or the errors of the form."""
-        try:
-            host, port = parse_address(text, self._port)
-        except ValueError:
-            return None, {CONF_HOST: "invalid_host"}
-        try:
-            timing = izone_timing(self.hass).http
-            return await identify(host, port, uid, timing), {}
-        except ApiError as err:
-            _LOGGER.debug("%s was asked who it is: %s", text, err)
-            key = next(key for kind, key in _ERRORS if isinstance(err, kind))
-            return None, {"base": key}
-
-    async def _async_add(self, identity: Identity) -> ConfigFlowResult:
-        await self.async_set_unique_id(identity.uid, raise_on_progress=False)
-        self._abort_if_known(identity)
-        return self.async_create_entry(
-            title=free_name(self.hass, identity.title),
-            data={
-                CONF_VENDOR: VENDOR,
-                CONF_HOST: identity.host,
-                CONF_PORT: identity.port,
-            },
-            options={CONF_SEARCH: self._search} if self._search else {},
+    async def _async_move(self, identity: Identity) -> ConfigFlowResult:
+        return self.async_update_reload_and_abort(
+            self._get_reconfigure_entry(),
+            data_updates={CONF_HOST: identity.host, CONF_PORT: identity.port},
+            reason="reconfigure_successful",
         )
 
 

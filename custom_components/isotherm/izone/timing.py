@@ -53,6 +53,7 @@ class Timing(HubTiming):
         between_searches: from one search of all networks to the next.
         scan: for which a person waits for announcements.
         names: for which that person waits then for the names of who announced itself.
+        asks_unshown: for which a bridge that a person adds is asked before a page tells.
         find: for which a bridge that does not answer is searched for.
         between_looks: between two looks whether Home Assistant's own integration wants
             the port of the notifications: nothing tells that its flow is opened.
@@ -90,6 +91,7 @@ class Timing(HubTiming):
     between_searches: float = 900.0
     scan: float = 3.0
     names: float = 3.0
+    asks_unshown: float = 1.0
     find: float = 1.5
     between_looks: float = 0.25
     between_tries: float = 15.0
