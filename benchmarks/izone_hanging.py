@@ -25,7 +25,11 @@ PAUSE = 0.3
 """Seconds between two refreshes, in which the other system is asked again."""
 ALLOWED = 15.0
 """Milliseconds by which a refresh may differ from that of a bridge that has no such system."""
-SYSTEMS = {"power_monitor": "power monitor"}
+SYSTEMS = {
+    "split_units": "wall splits",
+    "irrigation": "irrigation",
+    "power_monitor": "power monitor",
+}
 """Switches of the simulated bridge, and what they stand for."""
 
 

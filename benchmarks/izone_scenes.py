@@ -6,6 +6,7 @@ python -m benchmarks.izone_scenes
 """
 
 import asyncio
+from collections.abc import Mapping
 import logging
 import time
 
@@ -15,7 +16,7 @@ from .home import home
 from .izone import QUIET, free_port
 from .izone_bridge import BridgeProcess
 from .izone_sides import Isotherm, Own, Side
-from .izone_watch import Measuring
+from .izone_watch import Measuring, to_match
 from .report import Figure
 
 SIZES = (8, 14)
@@ -29,18 +30,14 @@ FIRST_TIME = 5.0
 class Scenes(Measuring):
     """One integration under measurement."""
 
-    def __init__(self, side: Side, aims: dict[str, float]) -> None:
-        """Take what the other side reached as aims."""
-        super().__init__(side)
-        self._aims = aims
-
     async def set_up(self) -> None:
         """Measure until there are entities, with all modules imported before."""
         assert await self.hass.config_entries.async_setup(self.side.entry.entry_id)
         await self.hass.async_block_till_done(wait_background_tasks=True)
         started = time.perf_counter()
         assert await self.hass.config_entries.async_reload(self.side.entry.entry_id)
-        self._add("set-up, until its entities are there", time.perf_counter() - started)
+        name = "set-up, until its entities are there"
+        self.add(name, time.perf_counter() - started, "s")
         await self.hass.async_block_till_done(wait_background_tasks=True)
 
     async def scene(self, name: str, count: int, celsius: float) -> None:
@@ -50,24 +47,23 @@ class Scenes(Measuring):
         wanted = {"temperature": celsius}
         calls = (self.call(zone, "set_temperature", wanted) for zone in range(count))
         ended = await asyncio.gather(*calls, return_exceptions=True)
-        self._add(f"{name}: answered after", time.perf_counter() - started)
+        aim = FIRST_TIME if "first time" in name else None
+        self.add(f"{name}: answered after", time.perf_counter() - started, "s", aim)
         assert all(one is None or isinstance(one, HomeAssistantError) for one in ended)
         await asyncio.sleep(QUIET)
         told = [(await self.bridge.zone(zone))["Setpoint"] for zone in range(count)]
         done = sum(one == celsius * 100 for one in told)
         self.add(f"{name}: carried out", done, f"of {count}", count, better="higher")
 
-    def _add(self, metric: str, seconds: float) -> None:
-        aim = FIRST_TIME if "first time" in metric else self._aims.get(metric)
-        self.add(metric, seconds, "s", aim)
 
-
-async def measure(kind: type[Side], zones: int, aims: dict[str, float]) -> list[Figure]:
+async def measure(
+    kind: type[Side], zones: int, other: Mapping[str, Figure] | None = None
+) -> list[Figure]:
     """Measure one side on a fresh bridge in a fresh Home Assistant."""
     port = free_port()
     async with BridgeProcess.running(port, zones) as bridge, home() as hass:
         with kind.on_loopback(hass, port):
-            scenes = Scenes(kind(hass, bridge), aims)
+            scenes = Scenes(kind(hass, bridge), other)
             await scenes.set_up()
             for turn, count in enumerate(one for one in SCENES if one <= zones):
                 await scenes.scene(f"scene of {count} targets", count, 20 + turn)
@@ -84,20 +80,9 @@ def main() -> None:
     """Print the figures of both sides."""
     logging.disable(logging.CRITICAL)
     for zones in SIZES:
-        own = asyncio.run(measure(Own, zones, {}))
-        # Who loses commands is no measure of how fast they are.
-        lost = {one.metric.partition(": ")[0] for one in own if _lost(one)}
-        aims = {
-            one.metric: one.value
-            for one in own
-            if one.metric.partition(": ")[0] not in lost
-        }
-        for one in (*own, *asyncio.run(measure(Isotherm, zones, aims))):
+        own = asyncio.run(measure(Own, zones))
+        for one in (*own, *asyncio.run(measure(Isotherm, zones, to_match(own)))):
             print(one.as_json(), flush=True)  # noqa: T201  # the parent reads it
-
-
-def _lost(figure: Figure) -> bool:
-    return figure.unit.startswith("of ") and figure.value < int(figure.unit[3:])
 
 
 if __name__ == "__main__":

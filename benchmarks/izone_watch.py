@@ -1,18 +1,22 @@
 """Calling actions of a side, and seeing when what they bring about shows."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 import time
 from typing import Any
 
 from homeassistant.core import Event, EventStateChangedData, State
 
 from .izone_sides import Isotherm, Side
-from .report import Figure
+from .report import Better, Figure
 
 LONGEST = 70.0
 """Seconds after which nothing is expected to show any more."""
+
+EQUAL = {"ms": 10.0, "s": 0.01}
+"""How much slower than the other side still counts as equal, by unit."""
 
 type Show = Callable[[State], bool]
 
@@ -20,9 +24,10 @@ type Show = Callable[[State], bool]
 class Measuring:
     """One integration, and the figures found of it."""
 
-    def __init__(self, side: Side) -> None:
-        """Measure this side."""
+    def __init__(self, side: Side, other: Mapping[str, Figure] | None = None) -> None:
+        """Measure this side, which is to be as good as the other one in its figures."""
         self.side, self.bridge, self.hass = side, side.bridge, side.hass
+        self._other = other or {}
         self.found: list[Figure] = []
 
     def add(
@@ -31,14 +36,19 @@ class Measuring:
         value: float,
         unit: str,
         aim: float | None = None,
-        **more: Any,
+        better: Better = "lower",
     ) -> None:
         """Take down a figure; aims are ours alone."""
-        ours = isinstance(self.side, Isotherm)
-        shown = round(value, 2)
-        self.found.append(
-            Figure(self.side.case, metric, shown, unit, aim if ours else None, **more)
+        figure = Figure(
+            self.side.case, metric, round(value, 2), unit, None, better=better
         )
+        if isinstance(self.side, Isotherm):
+            aims = [] if aim is None else [aim]
+            if other := self._other.get(metric):
+                aims.append(round(other.value + EQUAL.get(unit, 0.0), 2))
+            hardest = min if better == "lower" else max
+            figure = replace(figure, aim=hardest(aims, default=None))
+        self.found.append(figure)
 
     async def call(self, zone: int | None, action: str, data: dict[str, Any]) -> None:
         """Call an action of a zone's climate entity, or of the unit's."""
@@ -83,3 +93,19 @@ class Measuring:
             yield asyncio.wait_for(seen, LONGEST)
         finally:
             stop()
+
+
+def to_match(figures: Iterable[Figure]) -> dict[str, Figure]:
+    """Return by metric what a side is measured against.
+
+    Who loses commands is no measure of how fast they are.
+    """
+
+    def lost(figure: Figure) -> bool:
+        return figure.unit.startswith("of ") and figure.value < int(figure.unit[3:])
+
+    figures = list(figures)
+    bad = {one.metric.partition(": ")[0] for one in figures if lost(one)}
+    return {
+        one.metric: one for one in figures if one.metric.partition(": ")[0] not in bad
+    }

@@ -113,12 +113,12 @@ async def test_polls_come_half_as_often_while_notifications_arrive(
     """And the status of the hub says that they do."""
     entry = await setup()
     hub = entry.runtime_data.hub
-    assert hub.update_interval.total_seconds() == 30
+    assert hub.update_interval.total_seconds() == 20
     assert hub.data.status.push_alive is False
     bridge.wall(SysMode=2)
     await until(lambda: hub.data.status.push_alive is True)
     await hub.async_refresh()
-    assert hub.update_interval.total_seconds() == 60
+    assert hub.update_interval.total_seconds() == 40
 
 
 async def test_a_bridge_that_is_away_is_asked_more_often(
@@ -135,7 +135,7 @@ async def test_a_bridge_that_is_away_is_asked_more_often(
     assert hub.update_interval.total_seconds() == 15
     await bridge.set_tcp("up")
     await hub.async_refresh()
-    assert hub.update_interval.total_seconds() >= 30
+    assert hub.update_interval.total_seconds() >= 20
 
 
 async def test_a_notification_is_no_sign_of_health(

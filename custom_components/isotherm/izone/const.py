@@ -24,7 +24,7 @@ CONF_DEVELOPER_KEY: Final = "developer_key"
 CONF_TOKEN: Final = "token"
 CONF_WEBHOOK_ID: Final = "webhook_id"
 
-DEFAULT_POLL_SECONDS: Final = 30
+DEFAULT_POLL_SECONDS: Final = 20
 DEFAULT_CLOUD_POLL_SECONDS: Final = 60
 VENDOR: Final = "izone"
 NAME: Final = "iZone"
