@@ -59,7 +59,9 @@ async def measure(system: str, port: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     async with BridgeProcess.running(port) as bridge, home() as hass:
         # Asked anew at once: in a home that is each 30 s.
-        timing = replace(Timing(), subsystem_every=0.05, outage_grace=3600.0)
+        timing = replace(
+            Timing(), subsystem_every=0.05, busy_every=0.05, outage_grace=3600.0
+        )
         hass.data[TIMINGS] = {"izone": timing}
         with Isotherm.on_loopback(hass, port):
             side = Isotherm(hass, bridge)
