@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import os
 from pathlib import Path
+import re
 import shutil
 
 from playwright.async_api import Page, async_playwright, expect
@@ -25,6 +26,11 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+
+
+# "Skip and finish" as long as no area is chosen.
+FINISH = re.compile("finish", re.IGNORECASE)
+FAILURES = Path(__file__).parent / "failures"
 
 
 def find_browser() -> str | None:
@@ -59,3 +65,14 @@ async def open_page(
             yield await context.new_page()
         finally:
             await running.close()
+
+
+@asynccontextmanager
+async def picture_of_failure(page: Page, name: str) -> AsyncIterator[None]:
+    """Save what the page shows when something goes wrong."""
+    try:
+        yield
+    except BaseException:
+        FAILURES.mkdir(exist_ok=True)
+        await page.screenshot(path=FAILURES / f"{name}.png")
+        raise

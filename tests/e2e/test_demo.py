@@ -1,9 +1,7 @@
 """A user's first quarter of an hour, in a real Home Assistant and a real browser."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-import re
 import time
 from typing import Any
 
@@ -12,14 +10,11 @@ from playwright.async_api import Locator, Page, expect
 import pytest
 
 from demo.report import complaints
-from demo.settings import DEMO_PYTHON, GIZWITS, HEATZY, Settings, settings_on_free_ports
+from demo.settings import GIZWITS, HEATZY, Settings, settings_on_free_ports
 from demo.stage import Stage, running, show_dashboard, wait_for_states
 
-from .browser import find_browser, open_page
+from .browser import FINISH, open_page, picture_of_failure
 
-# "Skip and finish" as long as no area is chosen.
-FINISH = re.compile("finish", re.IGNORECASE)
-FAILURES = Path(__file__).parent / "failures"
 SHADOW_TEXT = """
 const text = node => [...(node.shadowRoot ?? node).childNodes, ...(node.shadowRoot ? node.childNodes : [])]
   .map(child => child.nodeType === Node.TEXT_NODE ? child.data
@@ -30,32 +25,10 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def browser() -> str:
-    """Return a browser, or skip with what to do about it."""
-    found = find_browser()
-    if not found:
-        pytest.skip("no Chromium or Chrome here: install one, or set ISOTHERM_BROWSER")
-    return found
-
-
-@pytest.fixture
-async def stage(tmp_path: Path, socket_enabled: None) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, demo: None) -> AsyncIterator[Stage]:
     """Return a Home Assistant without any hub, beside a simulated Heatzy cloud."""
-    if not DEMO_PYTHON.exists():
-        pytest.skip("the demo's environment is missing: run scripts/setup demo")
     async with running(settings_on_free_ports(tmp_path / "demo", (GIZWITS,))) as stage:
         yield stage
-
-
-@asynccontextmanager
-async def picture_of_failure(page: Page, name: str) -> AsyncIterator[None]:
-    """Save what the page shows when something goes wrong."""
-    try:
-        yield
-    except BaseException:
-        FAILURES.mkdir(exist_ok=True)
-        await page.screenshot(path=FAILURES / f"{name}.png")
-        raise
 
 
 async def heater(settings: Settings, name: str) -> dict[str, Any]:
