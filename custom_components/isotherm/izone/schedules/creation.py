@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from ...hub.errors import InvalidChange, ProtocolError
+from ...hub.errors import ProtocolError
 from ...hub.exceptions import refusal
 from ..api.client import IZoneClient
 from ..api.schedules import Timed
@@ -19,8 +19,8 @@ _NOTHING_DONE: Final = ("rejected", "rate_limited", "cannot_reach", "device_gone
 
 async def free_slot[S: Timed](
     coordinator: IZoneCoordinator, kind: Kind, slots: Callable[[], Sequence[S]]
-) -> S:
-    """Return a slot that the bridge itself says is free; one that is asked for is taken.
+) -> S | None:
+    """Return a slot that the bridge itself says is free, None if it says that none is.
 
     Args:
         coordinator: the bridge's.
@@ -28,19 +28,17 @@ async def free_slot[S: Timed](
         slots: gives them all, as they show now.
 
     Raises:
-        InvalidChange: ``schedules_full``.
         HomeAssistantError: the bridge can't be asked.
 
     """
-    known = [one.index for one in slots()]
-    for index in known:
+    for index in [one.index for one in slots()]:
         if _free(slots(), index):
             read = partial(_read, coordinator.client, Target(kind, index))
             with coordinator.translated_errors():
                 await coordinator.async_take(read)
             if slot := _free(slots(), index):
                 return slot
-    raise InvalidChange("schedules_full", count=len(known))
+    return None
 
 
 async def _read(client: IZoneClient, target: Target) -> None:
@@ -80,7 +78,7 @@ async def create(
     except HomeAssistantError as err:
         if "enabled" not in left and _nothing_done(err):
             raise
-        raise await _taken_back(coordinator, key, left, err) from err
+        raise await _taken_back(coordinator, slot, left, err) from err
 
 
 async def _shows(coordinator: IZoneCoordinator, key: str, name: str | None) -> None:
@@ -96,17 +94,17 @@ def _nothing_done(err: HomeAssistantError) -> bool:
 
 async def _taken_back(
     coordinator: IZoneCoordinator,
-    key: str,
+    slot: Target,
     left: Mapping[str, Any],
     err: HomeAssistantError,
 ) -> ServiceValidationError:
     """Free the slot again, and return what tells the person."""
     told = {"hub": coordinator.name, "error": str(err.__cause__ or err)}
     try:
-        await coordinator.async_command(key, left)
-        await _shows(coordinator, key, None)
+        await coordinator.async_command(slot.key, left)
+        await _shows(coordinator, slot.key, None)
     except HomeAssistantError:
-        sentence = "schedule_half_created"
+        outcome = "half_created"
     else:
-        sentence = "schedule_not_created"
-    return refusal(coordinator.hass, sentence, **told)
+        outcome = "not_created"
+    return refusal(coordinator.hass, f"{slot.kind}_{outcome}", **told)

@@ -12,7 +12,7 @@ from ..api.targets import Kind, favourite_split
 from ..coordinator import IZoneCoordinator
 from ..slots import SlotEntity, of_used
 from ..split_models import SplitPart, SplitSystemPart
-from .creation import create, free_slot
+from .creation import create
 from .entities import times_shown
 from .events import new_times
 from .timed_calendar import TimedCalendar
@@ -21,6 +21,7 @@ from .timed_calendar import TimedCalendar
 class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
     """The favourites of the wall splits."""
 
+    reasons = "favourite"
     kind = "favourites"
     slot = Kind.FAVOURITE
     _attr_translation_key = "favourites"
@@ -32,9 +33,7 @@ class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
             start, end = self.local_times(kwargs)
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, times = self.name_in(kwargs), new_times(start, end, days)
-            slot = await free_slot(
-                self.coordinator, self.slot, lambda: self.known(1).schedules
-            )
+            slot = await self.async_free(lambda: self.known(1).schedules)
             for unit in self.present.units:
                 if unit.setting.complete:
                     await self.async_set(slot.index, unit, {"setting": unit.setting})
