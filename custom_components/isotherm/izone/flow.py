@@ -18,14 +18,13 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 
-from ..const import CONF_VENDOR
 from ..hub.errors import ApiError, ConnectError, RateLimitError
 from ..hub.names import free_name
 from .api.discovery import Announcement, is_near
 from .api.errors import UnpairedError, WrongBridgeError
 from .api.wire import uid_text
 from .cloud_flow import CloudSteps
-from .const import CONF_ACCOUNT, CONF_CLOUD, CONF_SEARCH, CONF_UID, PORTS, VENDOR, Ports
+from .const import CONF_ACCOUNT, CONF_CLOUD, CONF_SEARCH, CONF_UID, PORTS, Ports
 from .discovery import async_get_discovery
 from .identity import Identity, identify, names_of
 from .options_flow import EXAMPLES, SEARCH_SECTION
@@ -278,11 +277,7 @@ class IZoneSteps(CloudSteps):
         self._abort_if_known(identity)
         return self.async_create_entry(
             title=free_name(self.hass, identity.title),
-            data={
-                CONF_VENDOR: VENDOR,
-                CONF_HOST: identity.host,
-                CONF_PORT: identity.port,
-            },
+            data=identity.entry_data,
             options={CONF_SEARCH: self._search} if self._search else {},
         )
 

@@ -4,12 +4,17 @@ import asyncio
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 import logging
+from typing import Any
 
-from ..hub.errors import ApiError
+from homeassistant.const import CONF_HOST, CONF_PORT
+
+from ..const import CONF_VENDOR
+from ..hub.errors import ApiError, ProtocolError, RejectedError
 from .api.client import IZoneClient
 from .api.discovery import Announcement
+from .api.errors import UnpairedError
 from .api.http import HttpTiming, LocalTransport
-from .const import NAME
+from .const import CONF_LACKS_AIRCON, NAME, VENDOR
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -23,6 +28,7 @@ class Identity:
         name: of the unit behind it, None where it has none or can't be heard.
         host: where it answered.
         port: of its HTTP server.
+        lacks_aircon: whether it has wall splits, irrigation or a power monitor alone.
 
     """
 
@@ -30,11 +36,18 @@ class Identity:
     name: str | None
     host: str
     port: int
+    lacks_aircon: bool = False
 
     @property
     def title(self) -> str:
         """What to call the bridge."""
         return f"{NAME} {self.name}" if self.name else NAME
+
+    @property
+    def entry_data(self) -> dict[str, Any]:
+        """What the config entry of the bridge keeps."""
+        data = {CONF_VENDOR: VENDOR, CONF_HOST: self.host, CONF_PORT: self.port}
+        return {**data, CONF_LACKS_AIRCON: True} if self.lacks_aircon else data
 
 
 async def identify(
@@ -49,15 +62,20 @@ async def identify(
         timing: how long to wait.
 
     Raises:
-        UnpairedError: no air-conditioner is paired to it.
+        UnpairedError: no air-conditioner is paired to it, and nothing else is there.
         WrongBridgeError: it is another bridge.
         ApiError: nothing there answers as a bridge does.
 
     """
     client = IZoneClient(LocalTransport(host, port, timing=timing), uid)
     try:
-        told = await client.identify()
-        return Identity(told, client.installation.system.name, host, port)
+        try:
+            await client.identify()
+        except (RejectedError, ProtocolError) as err:
+            if not await client.find_others(unpaired=isinstance(err, UnpairedError)):
+                raise
+        now = client.installation
+        return Identity(now.uid, now.system.name, host, port, not now.has_aircon)
     finally:
         await client.close()
 

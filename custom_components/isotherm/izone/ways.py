@@ -18,7 +18,7 @@ from .api.http import LocalTransport
 from .api.notifications import NotificationGate
 from .api.transport import Transport
 from .cloud_accounts import async_get_accounts
-from .const import CONF_ACCOUNT, PORTS, Ports
+from .const import CONF_ACCOUNT, CONF_LACKS_AIRCON, PORTS, Ports
 from .discovery import async_get_discovery
 from .identity import first_to_answer
 from .models import WayName
@@ -84,6 +84,7 @@ class Ways:
             self.local or self._cloud,
             hub.uid,
             isave_shows_after=timing.isave_shows_after,
+            lacks_aircon=entry.data.get(CONF_LACKS_AIRCON, False),
         )
         if self.local:
             self.client.on_cut = self._cut
