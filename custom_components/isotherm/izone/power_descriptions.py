@@ -1,6 +1,6 @@
 """What a power monitor shows and takes: one row, one entity.
 
-Off by default is what is set once. Energy is in kWh and never falls, as the Energy
+Off by default is what is set once, and what few look at. Energy is in kWh and never falls, as the Energy
 dashboard wants it.
 """
 
@@ -115,27 +115,9 @@ MONITOR_SENSORS: Final = (
         native_unit_of_measurement=UnitOfMass.KILOGRAMS,
         state_class=SensorStateClass.TOTAL_INCREASING,
         suggested_display_precision=2,
+        entity_registry_enabled_default=False,
         exists=lambda part: bool(part.what.emissions),
         value=lambda part: _rounded(part, EMITTED),
-    ),
-    SensorDescription[_Monitor](
-        key="mains_voltage",
-        device_class=SensorDeviceClass.VOLTAGE,
-        native_unit_of_measurement=UnitOfElectricPotential.VOLT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        suggested_display_precision=0,
-        exists=lambda part: part.what.voltage is not None,
-        value=lambda part: part.what.voltage,
-    ),
-    SensorDescription[_Monitor](
-        key="power_factor",
-        device_class=SensorDeviceClass.POWER_FACTOR,
-        native_unit_of_measurement=PERCENTAGE,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        exists=lambda part: part.what.power_factor is not None,
-        value=lambda part: part.what.power_factor,
     ),
 )
 
