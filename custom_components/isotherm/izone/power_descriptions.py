@@ -38,7 +38,7 @@ from .api.power import (
 )
 from .api.power_totals import CONSUMED, COST, EMITTED, EXPORTED, GENERATED, IMPORTED
 from .api.targets import CHANNELS_PER_DEVICE, POWER_DEVICES
-from .api.values import NAME_BYTES
+from .name_text import name_text
 from .power_models import PowerPart
 
 type _Monitor = PowerPart[PowerMonitor]
@@ -257,14 +257,6 @@ CHANNEL_SELECTS: Final = (
     ),
 )
 
-CHANNEL_TEXTS: Final = (
-    TextDescription[_Channel](
-        key="channel_name",
-        native_min=1,
-        native_max=NAME_BYTES,
-        entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,
-        value=lambda part: part.what.name,
-        write=lambda part, value: {"name": value},
-    ),
+CHANNEL_TEXTS: Final[tuple[TextDescription[_Channel], ...]] = (
+    name_text("channel_name", lambda part: part.what.name),
 )

@@ -1,6 +1,5 @@
 """The action that changes a programme: its name, its starts, and how long it waters where."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from ...programme.weekly_events import DAY
 from ..api.irrigation import LONGEST, Starts
 from ..api.irrigation_changes import run_time
 from ..labels import LABEL, by_label
+from ..many import async_command_all
 from .calendar import IrrigationCalendar
 from .models import IrrigationPart, ProgrammePart
 
@@ -53,9 +53,14 @@ async def _set_programme(entity: Entity, call: ServiceCall) -> None:
             _station(part, one[ATTR_STATION]): round(one[ATTR_MINUTES])
             for one in call.data[ATTR_RUN_TIMES]
         }
+        run_times = {
+            run_time(programme.index, station): {"minutes": minutes}
+            for station, minutes in wanted.items()
+            if minutes != programme.run_times.get(station, 0)
+        }
         if changes:
             await entity.async_change(programme, changes)
-        await _set_run_times(entity, programme, wanted)
+        await async_command_all(entity.coordinator, run_times)
 
 
 SET_IRRIGATION_PROGRAMME: Final = Action(
@@ -82,28 +87,6 @@ def _changes(programme: ProgrammePart, data: Mapping[str, Any]) -> dict[str, Any
     if (starts := Starts(minutes, days)) != programme.starts:
         changes["starts"] = starts
     return changes
-
-
-async def _set_run_times(
-    entity: IrrigationCalendar, programme: ProgrammePart, wanted: Mapping[int, int]
-) -> None:
-    """Ask for run times by station; what is as asked for is not sent.
-
-    Each is a command of its own. The first refusal is told once all were tried.
-    """
-    results = await asyncio.gather(
-        *(
-            entity.coordinator.async_command(
-                run_time(programme.index, station).key, {"minutes": minutes}
-            )
-            for station, minutes in wanted.items()
-            if minutes != programme.run_times.get(station, 0)
-        ),
-        return_exceptions=True,
-    )
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
 
 
 def _programme(part: IrrigationPart, label: str) -> ProgrammePart:

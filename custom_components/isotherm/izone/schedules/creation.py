@@ -1,56 +1,17 @@
 """A new schedule: put into a slot that is free, and enabled once the bridge has it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ...hub.errors import ProtocolError
 from ...hub.exceptions import refusal
-from ..api.client import IZoneClient
-from ..api.schedules import Timed
-from ..api.targets import Kind, Target
+from ..api.targets import Target
 from ..coordinator import IZoneCoordinator
 
 _NOTHING_DONE: Final = ("rejected", "rate_limited", "cannot_reach", "device_gone")
 """Keys of the sentences for commands of which none was carried out."""
-
-
-async def free_slot[S: Timed](
-    coordinator: IZoneCoordinator, kind: Kind, slots: Callable[[], Sequence[S]]
-) -> S | None:
-    """Return a slot that the bridge itself says is free, None if it says that none is.
-
-    Args:
-        coordinator: the bridge's.
-        kind: of target that the slots are.
-        slots: gives them all, as they show now.
-
-    Raises:
-        HomeAssistantError: the bridge can't be asked.
-
-    """
-    for index in [one.index for one in slots()]:
-        if _free(slots(), index):
-            read = partial(_read, coordinator.client, Target(kind, index))
-            with coordinator.translated_errors():
-                await coordinator.async_take(read)
-            if slot := _free(slots(), index):
-                return slot
-    return None
-
-
-async def _read(client: IZoneClient, target: Target) -> None:
-    if target.kind is Kind.SCHEDULE:
-        await client.read_schedules((target.index,))
-    for system in client.subsystems:
-        if target.kind in system.kinds:
-            await system.read_back((target,))
-
-
-def _free[S: Timed](slots: Iterable[S], index: int) -> S | None:
-    return next((one for one in slots if one.index == index and not one.used), None)
 
 
 async def create(

@@ -19,7 +19,7 @@ from ...programme.weekly_events import rule_of
 from ..api.schedules import Timed
 from ..api.targets import Kind, Target
 from ..coordinator import IZoneCoordinator
-from .creation import free_slot
+from ..free_slots import free_slot
 from .edits import changed
 from .events import Shown, events, is_shown, moved_times
 
