@@ -1,17 +1,25 @@
 """A bridge that has wall splits, irrigation or a power monitor, and no air-conditioner."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_INTEGRATION_DISCOVERY,
+    SOURCE_USER,
+    ConfigEntryState,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.izone.const import PORTS
+from custom_components.isotherm.izone.diagnostics import diagnostics
+from custom_components.isotherm.izone.identity import first_to_answer
 from simulators.izone import UNPAIRED_UID, IZoneBridge, Quirks
 
-from .conftest import Make, wait
+from .conftest import BRISK, Make, wait
 from .homes import Home
 
 type Unserved = Literal["empty", "error", "not_found"]
@@ -85,8 +93,41 @@ async def test_a_bridge_with_one_system(
     assert not [key for key in hub.data.devices if key.startswith(("unit", "zone"))]
     await home.refresh()
     assert home.value("binary_sensor.reachable", "") == "on"
+    assert diagnostics(hub)["system"] == {}
     if fitted == "irrigation":
         assert await home.act("switch.turn_off", *SHOWN[fitted]) == [{"RetEnable": 0}]
+
+
+async def test_one_that_is_found_by_itself(
+    hass: HomeAssistant, house: Home, make_bridge: Make
+) -> None:
+    """It is offered under its number, and what was found out of it is kept."""
+    bridge = await make_bridge(quirks=Quirks(api="none", split_units="fitted"))
+    hass.data[PORTS] = replace(hass.data[PORTS], http=bridge.http_port)
+    flow = hass.config_entries.flow
+    shown = await flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_INTEGRATION_DISCOVERY},
+        data={"uid": bridge.uid, "host": bridge.host},
+    )
+    assert shown["step_id"] == "izone_confirm"
+    result = await flow.async_configure(shown["flow_id"], {})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+    house.bridge, house.entry = bridge, result["result"]
+    await house.until(lambda: shows(house, "split_units"))
+    assert await hass.config_entries.async_reload(house.entry.entry_id)
+    await house.until(lambda: shows(house, "split_units"))
+
+
+async def test_other_systems_do_not_speak_for_an_air_conditioner(
+    make_bridge: Make,
+) -> None:
+    """A bridge that was added with one is not back as long as that is silent."""
+    bridge = await make_bridge(quirks=Quirks(api="none", irrigation="fitted"))
+    where = (bridge.host,), bridge.http_port, bridge.uid, BRISK.http
+    assert await first_to_answer(*where) is None
+    assert await first_to_answer(*where, lacks_aircon=True) == bridge.host
 
 
 async def test_one_that_is_paired_to_nothing(

@@ -51,7 +51,12 @@ class Identity:
 
 
 async def identify(
-    host: str, port: int, uid: str | None = None, timing: HttpTiming | None = None
+    host: str,
+    port: int,
+    uid: str | None = None,
+    timing: HttpTiming | None = None,
+    *,
+    or_others: bool = True,
 ) -> Identity:
     """Ask an address who it is.
 
@@ -60,6 +65,8 @@ async def identify(
         port: TCP.
         uid: the bridge to expect, None to take any.
         timing: how long to wait.
+        or_others: whether wall splits, irrigation or a power monitor may speak for a
+            bridge that has nothing to say of an air-conditioner.
 
     Raises:
         UnpairedError: no air-conditioner is paired to it, and nothing else is there.
@@ -72,7 +79,8 @@ async def identify(
         try:
             await client.identify()
         except (RejectedError, ProtocolError) as err:
-            if not await client.find_others(unpaired=isinstance(err, UnpairedError)):
+            unpaired = isinstance(err, UnpairedError)
+            if not (or_others and await client.find_others(unpaired=unpaired)):
                 raise
         now = client.installation
         return Identity(now.uid, now.system.name, host, port, not now.has_aircon)
@@ -102,7 +110,9 @@ async def names_of(
     async def ask(one: Announcement) -> None:
         try:
             async with places:
-                identity = await identify(one.host, port, one.uid, timing)
+                identity = await identify(
+                    one.host, port, one.uid, timing, or_others=False
+                )
         except ApiError as err:
             _LOGGER.debug("No name from %s: %s", one.host, err)
         else:
@@ -120,7 +130,12 @@ async def names_of(
 
 
 async def first_to_answer(
-    hosts: Iterable[str], port: int, uid: str, timing: HttpTiming | None = None
+    hosts: Iterable[str],
+    port: int,
+    uid: str,
+    timing: HttpTiming | None = None,
+    *,
+    lacks_aircon: bool = False,
 ) -> str | None:
     """Return the first address at which a bridge answers for itself, None if none does.
 
@@ -129,11 +144,12 @@ async def first_to_answer(
         port: TCP.
         uid: the bridge.
         timing: how long to wait.
+        lacks_aircon: whether the bridge is known for other systems alone.
 
     """
     for host in hosts:
         try:
-            await identify(host, port, uid, timing)
+            await identify(host, port, uid, timing, or_others=lacks_aircon)
         except ApiError as err:
             _LOGGER.debug("The bridge is not at %s: %s", host, err)
         else:
