@@ -40,7 +40,7 @@ LOADED = [row.load() for row in VENDORS.values()]
 ICONS: dict[str, Any] = json.loads((HOUSE / "icons.json").read_text())
 SERVICES = load_yaml_dict(str(HOUSE / "services.yaml"))
 REFUSERS = {"refusal", "invalid"}
-PREFIXES = ("", "programme_", "schedule_", "irrigation_")
+PREFIXES = ("", "programme_", "schedule_", "favourite_", "irrigation_")
 """What the code puts before a reason to make the key of its sentence."""
 
 
@@ -352,6 +352,7 @@ def test_targets_are_what_can() -> None:
         IrrigationCalendar,
     )
     kinds = {calendar.kind: calendar for calendar in calendars}
+    shared = {action.name for action in ACTIONS}
     for name, action in SERVICES.items():
         target = TargetSelector.CONFIG_SCHEMA(action["target"])["entity"][0]
         if target["domain"] == ["climate"]:
@@ -359,6 +360,6 @@ def test_targets_are_what_can() -> None:
             continue
         (kind,) = target["device_class"]
         assert kind in kinds
-        assert (kind == "programme") is name.endswith("programme")
+        assert (kind == "programme") is (name in shared)
     source = SERVICES["copy_programme"]["fields"]["source"]["selector"]["entity"]
     assert source["filter"]["device_class"] == "programme"

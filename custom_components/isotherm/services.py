@@ -34,6 +34,8 @@ from .hub.targets import runs
 from .hub.vendor import Action, Runtime
 from .programme.actions import (
     BLOCKS_SCHEMA,
+    SOME_WEEKDAYS,
+    WEEKDAYS_SCHEMA,
     programme_from_action,
     programme_to_response,
 )
@@ -63,8 +65,6 @@ def _whole(value: Any) -> int:
 
 
 _ONE_BYTE: Final = vol.All(_whole, vol.Range(min=1, max=255))
-_WEEKDAYS: Final = vol.All(cv.ensure_list, [vol.All(vol.Lower, vol.In(WEEKDAYS))])
-_SOME_WEEKDAYS: Final = vol.All(_WEEKDAYS, vol.Length(min=1))
 
 
 # Derogations.
@@ -249,7 +249,7 @@ ACTIONS: Final = (
         name="set_programme",
         domain=CALENDAR,
         schema={
-            vol.Required(ATTR_DAYS): _SOME_WEEKDAYS,
+            vol.Required(ATTR_DAYS): SOME_WEEKDAYS,
             vol.Required(ATTR_BLOCKS): BLOCKS_SCHEMA,
             vol.Optional(ATTR_KEEP, default=False): cv.boolean,
         },
@@ -261,7 +261,7 @@ ACTIONS: Final = (
         domain=CALENDAR,
         schema={
             vol.Required(ATTR_SOURCE): cv.entity_domain(CALENDAR),
-            vol.Optional(ATTR_DAYS): _WEEKDAYS,
+            vol.Optional(ATTR_DAYS): WEEKDAYS_SCHEMA,
         },
         run=_copy_programme,
         supports=_has_programme,

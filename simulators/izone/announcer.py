@@ -14,8 +14,11 @@ from .udp import (
     discovery_reply,
 )
 
-_V1_TAGS = ("iZone", "iLight", "iDrate")
 _V2_TAGS = ("iZoneV2", "iLight", "iDrate", "iPower", "Split")
+_TAGS = {
+    "v1": ("iZone", "iLight", "iDrate"),
+    "none": ("X", "iLight", "iDrate", "iPower", "Split"),
+}
 
 _SUBSYSTEM_TAGS = {"irrigation": "iDrate", "power": "iPower", "splits": "Split"}
 
@@ -57,7 +60,7 @@ class Announcer:
         """Return the discovery reply of this bridge."""
         tags = self.quirks.tags
         if tags is None:
-            tags = _V1_TAGS if self.quirks.api == "v1" else _V2_TAGS
+            tags = _TAGS.get(self.quirks.api, _V2_TAGS)
             served = (
                 tag
                 for table, tag in _SUBSYSTEM_TAGS.items()

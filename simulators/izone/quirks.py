@@ -66,8 +66,9 @@ class Quirks:
     both generations of the API.
     """
 
-    api: Literal["both", "v1", "v2"] = "both"
-    """Which generation is served; the other's paths are `unserved`."""
+    api: Literal["both", "v1", "v2", "none"] = "both"
+    """Which generation is served; the other's paths are `unserved`. A bridge that serves
+    none has no air-conditioner, and splits, irrigation or a power monitor at most."""
     unserved: Literal["empty", "error", "not_found"] = "empty"
     """Answer of a path the firmware does not know: 200 without a body, `{ERROR}`, 404."""
     split: Literal["error", "lost", "accept"] = "error"

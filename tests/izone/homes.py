@@ -60,6 +60,7 @@ class Home:
         *,
         schedules: Mapping[int, Mapping[str, Any]] | None = None,
         stations: int | None = None,
+        poll_seconds: int | None = None,
         **options: Any,
     ) -> IZoneBridge:
         """Start a bridge and set it up.
@@ -69,6 +70,7 @@ class Home:
             zones: their number or their datagrams, three different ones by default.
             schedules: keys of SchedulesV2 that differ, by index.
             stations: how many there are of irrigation, where that is fitted.
+            poll_seconds: from one poll to the next, if it is not the usual.
             **options: of the bridge; those that are quirks are taken as such.
 
         """
@@ -85,7 +87,8 @@ class Home:
             self.bridge.schedules[index] |= changes
         if stations is not None:
             self.bridge.irrigation.system["NoOfStations"] = stations
-        self.entry = self._entry_for(self.bridge)
+        polls = {} if poll_seconds is None else {"poll_seconds": poll_seconds}
+        self.entry = self._entry_for(self.bridge, **polls)
         self.entry.add_to_hass(self.hass)
         await self._set_up(self.entry)
         return self.bridge

@@ -151,7 +151,7 @@ async def test_there_is_no_room_for_more_than_there_are(page: Page) -> None:
     sent, error = await page.call("create", event=new)
     assert sent == []
     assert error
-    assert "All 9 schedules are in use" in error
+    assert "All 9 favourites are in use" in error
 
 
 async def test_a_small_controller_has_four(home: Home) -> None:
@@ -202,6 +202,68 @@ async def test_what_a_favourite_does_with_a_unit(page: Page) -> None:
     assert [one["unit"] for one in units] == ["Attic", "Guest"]
 
 
+async def test_a_favourite_that_is_disabled(page: Page) -> None:
+    """It has no event: the action reaches its name and times, and leaves it disabled."""
+    await page.home.act("switch.turn_off", *SWITCH)
+    sent = await act(page, name="Late", start="19:15", days=["tuesday", "sunday"])
+    days = dict.fromkeys(DAYS, 0) | {"Tu": 1, "Su": 1}
+    clock = {"StartH": 19, "StartM": 15, "StopH": 22, "StopM": 30}
+    assert sent == [
+        {"SplitSystemFavouriteName": {"Index": 0, "Name": "Late"}},
+        {"SplitSystemScheduleSettings": {"Index": 0, **clock, "DaysEnabled": days}},
+    ]
+    assert page.home.value(*SWITCH) == "off"
+    shown = page.home.state(*SWITCH).attributes
+    assert (shown["start"], shown["days"]) == ("19:15", ["tuesday", "sunday"])
+    assert await act(page, favourite="late", stop="22:30:00") == []
+    (sent,) = await act(page, favourite="late", stop="24:00")
+    assert sent["SplitSystemScheduleSettings"]["StopH"] == 0
+
+
+async def test_a_free_slot_is_reached_by_its_number(page: Page) -> None:
+    """It gets a name, and with it a switch."""
+    everything = {"name": "Noon", "start": "12:00", "stop": "13:00", "days": "friday"}
+    name, times = await act(page, favourite="2", **everything)
+    assert name == {"SplitSystemFavouriteName": {"Index": 1, "Name": "Noon"}}
+    assert times["SplitSystemScheduleSettings"]["DaysEnabled"]["F"] == 1
+    assert page.home.value("switch.favourite_2", "split_system") == "off"
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        (event("2026-03-18T18:00:10", "2026-03-18T20:00:00", "Up"), "starts and stops"),
+        (event("2026-03-18T18:00:00", "2026-03-20T18:00:00", "Up"), "lasts from one"),
+        (event("2026-03-18", "2026-03-19", "Up"), "has times, not whole days"),
+        (event("2026-03-18T18:00:00", "2026-03-18T20:00:00", " "), "needs a name"),
+        (
+            event("2026-03-18T18:00:00", "2026-03-18T20:00:00", "Up", "FREQ=MONTHLY"),
+            "repeats every week",
+        ),
+    ],
+)
+async def test_edits_that_can_not_be(
+    page: Page, told: dict[str, Any], says: str
+) -> None:
+    """The sentence is about favourites; schedules are the air-conditioner's."""
+    sent, error = await page.call("update", uid="favourite-1-wed", event=told)
+    assert sent == []
+    assert error
+    assert f"A favourite {says}" in error
+
+
+async def test_a_favourite_that_is_gone_or_half_created(page: Page) -> None:
+    """These too are told as favourites."""
+    _, error = await page.call("delete", uid="favourite-9-mon")
+    assert error
+    assert "This favourite is no longer on" in error
+    page.home.bridge.faults.add("command/SplitSystemScheduleEnable", "error")
+    new = event("2026-03-18T06:30:00", "2026-03-18T08:00:00", "Up", "FREQ=DAILY")
+    _, error = await page.call("create", event=new)
+    assert error
+    assert "could not create the favourite" in error
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -212,6 +274,11 @@ async def test_what_a_favourite_does_with_a_unit(page: Page) -> None:
         ({"unit": "Attic", "temperature": 16}, "from 17.0 to 30.0"),
         ({"unit": "Attic", "mode": "sauna"}, "cool, heat"),
         ({"unit": "Attic", "sleep_timer": "45"}, "minutes"),
+        ({"power": True}, "name the wall split"),
+        ({"start": "22:30"}, "A favourite lasts from one minute"),
+        ({"start": "25:00"}, "not a time of day"),
+        ({"days": ["someday"]}, "someday"),
+        ({"name": "A name of sixteen"}, "too long"),
     ],
 )
 async def test_what_the_action_refuses(

@@ -668,7 +668,7 @@ async def test_create(page: Page) -> None:
     assert await page.shown(*thursday) == [("Summer", f"{THURSDAY}06:00", "06:30")]
     assert bridge.irrigation.programmes[2]["Days"]["T"] == 1
     await page.home.act(
-        "isotherm.set_irrigation_run_times",
+        "isotherm.set_irrigation_programme",
         "calendar.irrigation_programmes",
         CONTROLLER,
         programme="Summer",
@@ -799,15 +799,20 @@ async def test_a_part_of_a_series_can_not_be_changed(page: Page) -> None:
 # The action.
 
 
-async def act(home: Home, programme: str, *run_times: dict[str, Any]) -> list[Any]:
-    """Set run times; return the commands that arrived."""
+async def set_programme(home: Home, programme: str, **data: Any) -> list[Any]:
+    """Call the action; return the commands that arrived."""
     return await home.act(
-        "isotherm.set_irrigation_run_times",
+        "isotherm.set_irrigation_programme",
         "calendar.irrigation_programmes",
         CONTROLLER,
         programme=programme,
-        run_times=list(run_times),
+        **data,
     )
+
+
+async def act(home: Home, programme: str, *run_times: dict[str, Any]) -> list[Any]:
+    """Set run times; return the commands that arrived."""
+    return await set_programme(home, programme, run_times=list(run_times))
 
 
 async def test_run_times(home: Home) -> None:
@@ -831,6 +836,44 @@ async def test_run_times(home: Home) -> None:
     await home.until(lambda: not hub.desired.keys)
     shown = home.state("switch.irrigation_programme_2", CONTROLLER).attributes
     assert shown["run_times"] == {"Front lawn": 8, "Vegetables": 12}
+
+
+async def test_a_second_start(home: Home) -> None:
+    """All starts are told at once; the days stay, and what is the same is not sent."""
+    await start(home)
+    programme, days = "Evening", {"M": 0, "Tu": 1, "W": 0, "Th": 0, "F": 0, "Su": 0}
+    twice = {"StartTimes": [{"h": 6, "m": 0}, {"h": 20, "m": 15}]}
+    assert await set_programme(home, programme, starts=["20:15", "06:00"]) == [
+        {"RetProgram": {"Index": 1, **twice, **days, "Sa": 1}}
+    ]
+    shown = home.state("switch.irrigation_programme_2", CONTROLLER).attributes
+    assert shown["starts"] == ["06:00", "20:15"]
+    hub = home.entry.runtime_data.hub
+    await home.until(lambda: not hub.desired.keys)
+    shown = home.state("switch.irrigation_programme_2", CONTROLLER).attributes
+    assert shown["starts"] == ["06:00", "20:15"]
+    assert await set_programme(home, programme, starts=["6:00", "20:15:00"]) == []
+
+
+async def test_a_programme_that_is_disabled(home: Home) -> None:
+    """It has no event: the action reaches all of it, and leaves it disabled."""
+    await start(home)
+    switch = "switch.irrigation_programme_2"
+    await home.act("switch.turn_off", switch, CONTROLLER)
+    everything = {"name": "Dusk", "starts": "21:00", "days": ["friday", "monday"]}
+    pots = [{"station": "Pots", "minutes": 3}]
+    days = {"M": 1, "Tu": 0, "W": 0, "Th": 0, "F": 1, "Sa": 0, "Su": 0}
+    assert await set_programme(home, "2", run_times=pots, **everything) == [
+        {"RetProgName": {"No": 1, "Name": "Dusk"}},
+        {"RetProgram": {"Index": 1, "StartTimes": [{"h": 21, "m": 0}], **days}},
+        {"RetStRunTime": {"Program": 1, "No": 5, "RunTime": 3}},
+    ]
+    assert home.value(switch, CONTROLLER) == "off"
+    shown = home.state(switch, CONTROLLER).attributes
+    assert (shown["starts"], shown["days"]) == (["21:00"], ["monday", "friday"])
+    for wrong in ({"starts": ["noon"]}, {"starts": []}, {"days": ["someday"]}):
+        with pytest.raises(ServiceValidationError):
+            await set_programme(home, "2", **wrong)
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ async def test_what_is_set_once_is_off_by_default(
         ("switch.generates", WATER),
         ("select.power_group", WATER),
         ("text.channel_name", WATER),
-        ("sensor.mains_voltage", MONITOR),
+        ("sensor.emissions", MONITOR),
     ):
         entity_id = home.find(what, part)
         assert entity_id, what

@@ -771,6 +771,23 @@ async def test_set_mode_and_fan(home: Home) -> None:
     assert sent == [{"SchedAcMode": {"Index": 1, "Mode": 2}}]
 
 
+async def test_a_schedule_that_is_disabled(home: Home) -> None:
+    """It has no event: the action reaches its name and times, and leaves it disabled."""
+    await home.start()
+    await home.act("switch.turn_off", "switch.schedule_1")
+    sent = await set_zones(home, schedule=1, name="Holiday", days=["sunday"])
+    name, times = sent
+    assert name == {"SchedName": {"Index": 0, "Name": "Holiday"}}
+    settings = times["SchedSettings"]
+    assert [day for day, on in settings["DaysEnabled"].items() if on] == ["Su"]
+    known = home.bridge.schedules[0]
+    for key in ("StartH", "StartM", "StopH", "StopM"):
+        assert settings[key] == known[key]
+    assert home.value("switch.schedule_1") == "off"
+    with pytest.raises(ServiceValidationError, match="A schedule lasts from"):
+        await set_zones(home, schedule="holiday", start="7:00", stop="07:00")
+
+
 async def test_take_the_present_settings(home: Home) -> None:
     """What the zones do now, with some changed."""
     await home.start()

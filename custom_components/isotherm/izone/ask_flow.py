@@ -8,12 +8,11 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PORT
 
-from ..const import CONF_VENDOR
 from ..hub.errors import ApiError, ConnectError, RateLimitError
 from ..hub.names import free_name
 from .api.errors import UnpairedError, WrongBridgeError
 from .cloud_flow import CloudSteps
-from .const import CONF_SEARCH, PORTS, VENDOR, Ports
+from .const import CONF_SEARCH, PORTS, Ports
 from .identity import Identity, identify
 from .search import parse_address
 from .timing import izone_timing
@@ -102,11 +101,7 @@ class AskSteps(CloudSteps):
         self._abort_if_known(identity)
         return self.async_create_entry(
             title=free_name(self.hass, identity.title),
-            data={
-                CONF_VENDOR: VENDOR,
-                CONF_HOST: identity.host,
-                CONF_PORT: identity.port,
-            },
+            data=identity.entry_data,
             options={CONF_SEARCH: self._search} if self._search else {},
         )
 

@@ -134,14 +134,6 @@ class UnitClimate(IsothermEntity[Unit, IZoneCoordinator], TargetClimate):
         return {**changes, "mode": MODE_OF_HVAC[wanted]}
 
     @override
-    async def async_turn_on(self) -> None:
-        await self.command({"power": True})
-
-    @override
-    async def async_turn_off(self) -> None:
-        await self.command({"power": False})
-
-    @override
     async def async_set_fan_mode(self, fan_mode: str) -> None:
         await self.command({"fan": FAN_OF_NAME[fan_mode]})
 

@@ -20,7 +20,7 @@ from .api.commands import Command
 from .api.installation import Installation
 from .api.notifications import NotificationGate
 from .api.targets import TARGETS, Kind
-from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
+from .const import CONF_LACKS_AIRCON, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
 from .device_infos import bridge_info
 from .kept import Kept, async_remember
 from .models import BridgeStatus, Part
@@ -124,6 +124,8 @@ class IZoneCoordinator(HubCoordinator[Part]):
     async def async_read_the_rest(self) -> None:
         """Read and publish what a first look does without."""
         client = self.client
+        if not client.installation.has_aircon:
+            return
         for read in (client.read_details, client.read_schedules, client.read_faults):
             with suppress(ApiError), self.mishaps.as_api_error(read):
                 await self.async_take(read)
@@ -139,7 +141,16 @@ class IZoneCoordinator(HubCoordinator[Part]):
     def _refreshed(self) -> None:
         self.reachable = True
         self._last_refresh = dt_util.utcnow()
+        if self.client.installation.has_aircon:
+            self._forget_lack()
         self._observe()
+
+    def _forget_lack(self) -> None:
+        """Take an air-conditioner that turned up for there from now on."""
+        entry = self.config_entry
+        if CONF_LACKS_AIRCON in entry.data:
+            data = {k: v for k, v in entry.data.items() if k != CONF_LACKS_AIRCON}
+            self.hass.config_entries.async_update_entry(entry, data=data)
 
     def _take_in(self) -> None:
         self._refreshed()

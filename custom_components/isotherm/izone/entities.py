@@ -71,9 +71,6 @@ def _all_of(*factories: EntityFactory) -> EntityFactory:
 
 
 _names = _described(IsothermText[Any], zone=zones.TEXTS)
-_irrigation_names = _described(
-    IsothermText[Any], irrigation=irrigation.TEXTS, station=irrigation.STATION_TEXTS
-)
 
 
 def _texts(coordinator: IZoneCoordinator, key: str) -> Entities:
@@ -119,8 +116,13 @@ ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
     ),
     Platform.TEXT: _all_of(
         _texts,
-        _described(IsothermText[Any], split=splits.TEXTS, channel=power.CHANNEL_TEXTS),
-        _irrigation_names,
+        _described(
+            IsothermText[Any],
+            split=splits.TEXTS,
+            irrigation=irrigation.TEXTS,
+            station=irrigation.STATION_TEXTS,
+            channel=power.CHANNEL_TEXTS,
+        ),
     ),
     Platform.SENSOR: _described(
         IsothermSensor[Any],

@@ -4,12 +4,17 @@ import asyncio
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 import logging
+from typing import Any
 
-from ..hub.errors import ApiError
+from homeassistant.const import CONF_HOST, CONF_PORT
+
+from ..const import CONF_VENDOR
+from ..hub.errors import ApiError, ProtocolError, RejectedError
 from .api.client import IZoneClient
 from .api.discovery import Announcement
+from .api.errors import UnpairedError
 from .api.http import HttpTiming, LocalTransport
-from .const import NAME
+from .const import CONF_LACKS_AIRCON, NAME, VENDOR
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -23,6 +28,7 @@ class Identity:
         name: of the unit behind it, None where it has none or can't be heard.
         host: where it answered.
         port: of its HTTP server.
+        lacks_aircon: whether it has wall splits, irrigation or a power monitor alone.
 
     """
 
@@ -30,15 +36,27 @@ class Identity:
     name: str | None
     host: str
     port: int
+    lacks_aircon: bool = False
 
     @property
     def title(self) -> str:
         """What to call the bridge."""
         return f"{NAME} {self.name}" if self.name else NAME
 
+    @property
+    def entry_data(self) -> dict[str, Any]:
+        """What the config entry of the bridge keeps."""
+        data = {CONF_VENDOR: VENDOR, CONF_HOST: self.host, CONF_PORT: self.port}
+        return {**data, CONF_LACKS_AIRCON: True} if self.lacks_aircon else data
+
 
 async def identify(
-    host: str, port: int, uid: str | None = None, timing: HttpTiming | None = None
+    host: str,
+    port: int,
+    uid: str | None = None,
+    timing: HttpTiming | None = None,
+    *,
+    or_others: bool = True,
 ) -> Identity:
     """Ask an address who it is.
 
@@ -47,17 +65,25 @@ async def identify(
         port: TCP.
         uid: the bridge to expect, None to take any.
         timing: how long to wait.
+        or_others: whether wall splits, irrigation or a power monitor may speak for a
+            bridge that has nothing to say of an air-conditioner.
 
     Raises:
-        UnpairedError: no air-conditioner is paired to it.
+        UnpairedError: no air-conditioner is paired to it, and nothing else is there.
         WrongBridgeError: it is another bridge.
         ApiError: nothing there answers as a bridge does.
 
     """
     client = IZoneClient(LocalTransport(host, port, timing=timing), uid)
     try:
-        told = await client.identify()
-        return Identity(told, client.installation.system.name, host, port)
+        try:
+            await client.identify()
+        except (RejectedError, ProtocolError) as err:
+            unpaired = isinstance(err, UnpairedError)
+            if not (or_others and await client.find_others(unpaired=unpaired)):
+                raise
+        now = client.installation
+        return Identity(now.uid, now.system.name, host, port, not now.has_aircon)
     finally:
         await client.close()
 
@@ -84,7 +110,9 @@ async def names_of(
     async def ask(one: Announcement) -> None:
         try:
             async with places:
-                identity = await identify(one.host, port, one.uid, timing)
+                identity = await identify(
+                    one.host, port, one.uid, timing, or_others=False
+                )
         except ApiError as err:
             _LOGGER.debug("No name from %s: %s", one.host, err)
         else:
@@ -102,7 +130,12 @@ async def names_of(
 
 
 async def first_to_answer(
-    hosts: Iterable[str], port: int, uid: str, timing: HttpTiming | None = None
+    hosts: Iterable[str],
+    port: int,
+    uid: str,
+    timing: HttpTiming | None = None,
+    *,
+    lacks_aircon: bool = False,
 ) -> str | None:
     """Return the first address at which a bridge answers for itself, None if none does.
 
@@ -111,11 +144,12 @@ async def first_to_answer(
         port: TCP.
         uid: the bridge.
         timing: how long to wait.
+        lacks_aircon: whether the bridge is known for other systems alone.
 
     """
     for host in hosts:
         try:
-            await identify(host, port, uid, timing)
+            await identify(host, port, uid, timing, or_others=lacks_aircon)
         except ApiError as err:
             _LOGGER.debug("The bridge is not at %s: %s", host, err)
         else:

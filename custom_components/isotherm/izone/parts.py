@@ -49,8 +49,8 @@ class PartRow:
     parent: Target | None = None
 
 
-def _unit(now: Installation, _target: Target, _stands: bool) -> Unit:
-    return Unit.of(now)
+def _unit(now: Installation, _target: Target, _stands: bool) -> Unit | None:
+    return Unit.of(now) if now.has_aircon else None
 
 
 def _zone(now: Installation, target: Target, stands: bool) -> ZonePart | None:

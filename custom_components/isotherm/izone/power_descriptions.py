@@ -1,6 +1,6 @@
 """What a power monitor shows and takes: one row, one entity.
 
-Off by default is what is set once. Energy is in kWh and never falls, as the Energy
+Off by default is what is set once, and what few look at. Energy is in kWh and never falls, as the Energy
 dashboard wants it.
 """
 
@@ -38,7 +38,7 @@ from .api.power import (
 )
 from .api.power_totals import CONSUMED, COST, EMITTED, EXPORTED, GENERATED, IMPORTED
 from .api.targets import CHANNELS_PER_DEVICE, POWER_DEVICES
-from .api.values import NAME_BYTES
+from .name_text import name_text
 from .power_models import PowerPart
 
 type _Monitor = PowerPart[PowerMonitor]
@@ -115,27 +115,9 @@ MONITOR_SENSORS: Final = (
         native_unit_of_measurement=UnitOfMass.KILOGRAMS,
         state_class=SensorStateClass.TOTAL_INCREASING,
         suggested_display_precision=2,
+        entity_registry_enabled_default=False,
         exists=lambda part: bool(part.what.emissions),
         value=lambda part: _rounded(part, EMITTED),
-    ),
-    SensorDescription[_Monitor](
-        key="mains_voltage",
-        device_class=SensorDeviceClass.VOLTAGE,
-        native_unit_of_measurement=UnitOfElectricPotential.VOLT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        suggested_display_precision=0,
-        exists=lambda part: part.what.voltage is not None,
-        value=lambda part: part.what.voltage,
-    ),
-    SensorDescription[_Monitor](
-        key="power_factor",
-        device_class=SensorDeviceClass.POWER_FACTOR,
-        native_unit_of_measurement=PERCENTAGE,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        exists=lambda part: part.what.power_factor is not None,
-        value=lambda part: part.what.power_factor,
     ),
 )
 
@@ -275,14 +257,6 @@ CHANNEL_SELECTS: Final = (
     ),
 )
 
-CHANNEL_TEXTS: Final = (
-    TextDescription[_Channel](
-        key="channel_name",
-        native_min=1,
-        native_max=NAME_BYTES,
-        entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,
-        value=lambda part: part.what.name,
-        write=lambda part, value: {"name": value},
-    ),
+CHANNEL_TEXTS: Final[tuple[TextDescription[_Channel], ...]] = (
+    name_text("channel_name", lambda part: part.what.name),
 )

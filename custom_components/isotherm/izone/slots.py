@@ -6,7 +6,9 @@ They bear the name of what is in the slot, and are there only while something is
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Protocol, override
 
-from homeassistant.const import Platform
+from homeassistant.components.button import ButtonEntity
+from homeassistant.components.switch import SwitchEntity
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.helpers import entity_registry as er
 
 from ..const import DOMAIN
@@ -26,6 +28,10 @@ class Slot(Protocol):
     @property
     def name(self) -> str | None:
         """Return what it is called."""
+
+    @property
+    def enabled(self) -> bool | None:
+        """Return whether it runs by itself."""
 
     @property
     def used(self) -> bool:
@@ -56,7 +62,7 @@ class SlotEntity[DeviceT: Device, SlotT: Slot](
         """Return all that the device has."""
         raise NotImplementedError
 
-    def _read_slot(self, slot: SlotT) -> None:
+    def _read_slot(self, device: DeviceT, slot: SlotT) -> None:
         """Set the attributes that show what is in the slot."""
 
     def _used(self, device: DeviceT) -> SlotT | None:
@@ -69,7 +75,7 @@ class SlotEntity[DeviceT: Device, SlotT: Slot](
     def _read_state(self, device: DeviceT) -> None:
         if slot := self._used(device):
             self._show_name(slot.name or "")
-            self._read_slot(slot)
+            self._read_slot(device, slot)
 
     def _show_name(self, name: str) -> None:
         placeholders = {"name": name}
@@ -87,6 +93,43 @@ class SlotEntity[DeviceT: Device, SlotT: Slot](
     async def command(self, changes: Mapping[str, Any]) -> None:
         key = Target(self.kind, self.index).key
         await self.coordinator.async_command(key, changes)
+
+
+class SlotSwitch[DeviceT: Device, SlotT: Slot](
+    SlotEntity[DeviceT, SlotT], SwitchEntity
+):
+    """Whether what is in a slot runs by itself, and in attributes what it does."""
+
+    _attr_entity_category = EntityCategory.CONFIG
+
+    def _attributes(self, device: DeviceT, slot: SlotT) -> dict[str, Any]:
+        """Return what a slot does."""
+        raise NotImplementedError
+
+    @override
+    def _read_slot(self, device: DeviceT, slot: SlotT) -> None:
+        self._attr_is_on = slot.enabled
+        self._attr_extra_state_attributes = self._attributes(device, slot)
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        await self.command({"enabled": True})
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self.command({"enabled": False})
+
+
+class SlotButton[DeviceT: Device, SlotT: Slot](
+    SlotEntity[DeviceT, SlotT], ButtonEntity
+):
+    """Run what is in a slot now."""
+
+    _attr_entity_category = EntityCategory.CONFIG
+
+    @override
+    async def async_press(self) -> None:
+        await self.command({"run": True})
 
 
 def of_used[E: SlotEntity[Any, Any]](

@@ -4,7 +4,6 @@ The guide tells which units "all on" and "all off" include and has no command fo
 every unit that is included gets its own.
 """
 
-from asyncio import gather
 from collections.abc import Iterable
 from typing import override
 
@@ -14,6 +13,7 @@ from ..hub.entity import IsothermEntity
 from ..hub.exceptions import refusal
 from .api.targets import Kind, Target
 from .coordinator import IZoneCoordinator
+from .many import async_command_all
 from .split_models import SplitSystemPart
 
 
@@ -45,15 +45,9 @@ class AllUnitsButton(IsothermEntity[SplitSystemPart, IZoneCoordinator], ButtonEn
         ]
         if not units:
             raise refusal(self.hass, "izone_no_unit_included")
-        keys = [Target(Kind.SPLIT, unit.index).key for unit in units]
-        command = self.coordinator.async_command
-        # One that refuses keeps none of the others from being told.
-        done = await gather(
-            *(command(key, {"power": self._on}) for key in keys), return_exceptions=True
-        )
-        for failure in done:
-            if failure is not None:
-                raise failure
+        power = {"power": self._on}
+        wanted = {Target(Kind.SPLIT, unit.index): power for unit in units}
+        await async_command_all(self.coordinator, wanted)
 
 
 def entities(coordinator: IZoneCoordinator, key: str) -> Iterable[AllUnitsButton]:

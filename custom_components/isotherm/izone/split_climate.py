@@ -70,14 +70,6 @@ class SplitClimate(IsothermEntity[SplitPart, IZoneCoordinator], TargetClimate):
         return {"mode": MODE_OF_HVAC[wanted]}
 
     @override
-    async def async_turn_on(self) -> None:
-        await self.command({"power": True})
-
-    @override
-    async def async_turn_off(self) -> None:
-        await self.command({"power": False})
-
-    @override
     async def async_set_fan_mode(self, fan_mode: str) -> None:
         await self.command({"fan": self.present.split.fans.index(fan_mode) + 1})
 

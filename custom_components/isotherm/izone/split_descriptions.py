@@ -10,7 +10,7 @@ from ..hub.descriptions import (
     TextDescription,
 )
 from .api.splits import SleepTimer
-from .api.values import NAME_BYTES
+from .name_text import name_text
 from .split_models import SplitPart, SplitSystemPart
 
 TIMER_OF_OPTION: Final = {str(timer.minutes or "off"): timer for timer in SleepTimer}
@@ -32,16 +32,8 @@ SELECTS: Final = (
     ),
 )
 
-TEXTS: Final = (
-    TextDescription[SplitPart](
-        key="split_name",
-        native_min=1,
-        native_max=NAME_BYTES,
-        entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,
-        value=lambda part: part.split.name,
-        write=lambda part, name: {"name": name},
-    ),
+TEXTS: Final[tuple[TextDescription[SplitPart], ...]] = (
+    name_text("split_name", lambda part: part.split.name),
 )
 
 BINARY_SENSORS: Final = (

@@ -39,6 +39,14 @@ class TargetClimate(NativeClimateEntity):
         await self.command(self.mode_changes(hvac_mode))
 
     @override
+    async def async_turn_on(self) -> None:
+        await self.command({"power": True})
+
+    @override
+    async def async_turn_off(self) -> None:
+        await self.command({"power": False})
+
+    @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Set the target, and the mode if one is given."""
         mode = hvac_mode_of(self, kwargs)

@@ -13,7 +13,7 @@ from .diagnostics import device_diagnostics, diagnostics
 from .discovery import async_get_discovery
 from .entities import ENTITIES
 from .flow import IZoneSteps
-from .irrigation.actions import SET_RUN_TIMES
+from .irrigation.actions import SET_IRRIGATION_PROGRAMME
 from .kept import kept_store
 from .options_flow import IZoneOptionsFlow
 from .schedules.actions import SET_SCHEDULE_ZONES
@@ -49,7 +49,7 @@ IZONE = Vendor(
     reauth=IZoneSteps.async_step_izone_reauth,
     reconfigure=IZoneSteps.async_step_izone_reconfigure,
     options_flow=IZoneOptionsFlow,
-    actions=(SET_SCHEDULE_ZONES, SET_FAVOURITE, SET_RUN_TIMES),
+    actions=(SET_SCHEDULE_ZONES, SET_FAVOURITE, SET_IRRIGATION_PROGRAMME),
     diagnostics=diagnostics,
     device_diagnostics=device_diagnostics,
     forget=_forget,

@@ -1,6 +1,6 @@
 """Which way leads to a bridge: its own network first, the cloud while that is out."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 import logging
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from .api.http import LocalTransport
 from .api.notifications import NotificationGate
 from .api.transport import Transport
 from .cloud_accounts import async_get_accounts
-from .const import CONF_ACCOUNT, PORTS, Ports
+from .const import CONF_ACCOUNT, CONF_LACKS_AIRCON, PORTS, Ports
 from .discovery import async_get_discovery
 from .identity import first_to_answer
 from .models import WayName
@@ -65,6 +65,7 @@ class Ways:
         entry, timing = hub.config_entry, hub.timing
         self._hub = hub
         self.uid = hub.uid
+        self._lacks_aircon: bool = entry.data.get(CONF_LACKS_AIRCON, False)
         self.local: LocalTransport | None = None
         if host := entry.data.get(CONF_HOST):
             port = entry.data.get(CONF_PORT, hub.hass.data.get(PORTS, Ports()).http)
@@ -84,6 +85,7 @@ class Ways:
             self.local or self._cloud,
             hub.uid,
             isave_shows_after=timing.isave_shows_after,
+            lacks_aircon=self._lacks_aircon,
         )
         if self.local:
             self.client.on_cut = self._cut
@@ -204,7 +206,18 @@ class Ways:
         hub, discovery = self._hub, async_get_discovery(self._hub.hass)
         announced = await discovery.async_addresses_of(hub.uid)
         others = [host for host in announced if host != self.local.host]
-        return await first_to_answer(others, self.local.port, hub.uid, hub.timing.http)
+        return await self._first_to_answer(others, self.local)
+
+    async def _first_to_answer(
+        self, hosts: Iterable[str], local: LocalTransport
+    ) -> str | None:
+        return await first_to_answer(
+            hosts,
+            local.port,
+            self.uid,
+            self._hub.timing.http,
+            lacks_aircon=self._lacks_aircon,
+        )
 
     async def _move(self, host: str) -> None:
         hub = self._hub
@@ -240,9 +253,7 @@ class Ways:
             return
         hub, local, self._trying = self._hub, self.local, True
         try:
-            host = await first_to_answer(
-                (local.host,), local.port, hub.uid, hub.timing.http
-            )
+            host = await self._first_to_answer((local.host,), local)
             host = host or await self._found()
             if host is None or not self.remote:
                 return

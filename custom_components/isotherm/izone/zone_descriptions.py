@@ -17,8 +17,9 @@ from ..hub.descriptions import (
     TextDescription,
 )
 from .api.enums import Battery, Code, Signal, ZoneMode, ZoneType
-from .api.values import AIR_STEP, NAME_BYTES
+from .api.values import AIR_STEP
 from .models import ZonePart
+from .name_text import name_text
 
 
 def _words(codes: type[Code]) -> list[str]:
@@ -49,16 +50,8 @@ NUMBERS: Final = (
     _airflow("minimum_air", 0, 100 - AIR_STEP),
 )
 
-TEXTS: Final = (
-    TextDescription[ZonePart](
-        key="zone_name",
-        native_min=1,
-        native_max=NAME_BYTES,
-        entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,
-        value=lambda part: part.zone.name,
-        write=lambda part, value: {"name": value},
-    ),
+TEXTS: Final[tuple[TextDescription[ZonePart], ...]] = (
+    name_text("zone_name", lambda part: part.zone.name),
 )
 
 SENSORS: Final = (

@@ -17,12 +17,15 @@ MODE: Final = "mode"
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
 
-_MOMENT: Final = vol.Any(str, int, time)
+MOMENT: Final = vol.Any(str, int, time)
+"""What `minute_of_day` reads."""
+WEEKDAYS_SCHEMA: Final = vol.All(cv.ensure_list, [vol.All(vol.Lower, vol.In(WEEKDAYS))])
+SOME_WEEKDAYS: Final = vol.All(WEEKDAYS_SCHEMA, vol.Length(min=1))
 
 BLOCK_SCHEMA: Final = vol.Schema(
     {
-        vol.Required(FROM): _MOMENT,
-        vol.Required(TO): _MOMENT,
+        vol.Required(FROM): MOMENT,
+        vol.Required(TO): MOMENT,
         vol.Required(MODE): cv.string,
     }
 )

@@ -153,6 +153,19 @@ class EventsCalendar(WeeklyCalendar):
         """Return the events between two instants."""
         return self.events_between(start_date, end_date)
 
+    @override
+    def local_times(self, event: Mapping[str, Any]) -> tuple[datetime, datetime]:
+        """Return the local start and end of an event of the calendar page.
+
+        Raises:
+            InvalidChange: ``all_day`` or ``whole_minutes``.
+
+        """
+        times = super().local_times(event)
+        if any(one.second or one.microsecond for one in times):
+            raise self.invalid("whole_minutes")
+        return times
+
     def name_in(self, event: Mapping[str, Any]) -> str:
         """Return the name that an event of the calendar page gives.
 

@@ -8,10 +8,10 @@ from .commands import Command
 from .enums import Api
 from .errors import UnpairedError
 from .installation import Installation
-from .reader import Identity, generation, now
+from .reader import Identity, now
 from .records import Records, Report
 from .schedules import SCHEDULES
-from .subsystems import Subsystem
+from .subsystems import Subsystem, any_fitted
 from .targets import Kind, Target
 from .transport import AIRCON, Transport
 from .way import Way, indexes_of
@@ -27,6 +27,8 @@ class IZoneClient:
             the first that answers.
         zones_per_refresh: zones to read with the system where nothing tells which changed.
         isave_shows_after: seconds after which a change of iSave must show.
+        lacks_aircon: whether it was found to have other systems alone; one that is
+            there after all is taken in.
 
     """
 
@@ -37,9 +39,10 @@ class IZoneClient:
         *,
         zones_per_refresh: int = 2,
         isave_shows_after: float = 8.0,
+        lacks_aircon: bool = False,
     ) -> None:
         """Prepare without touching the network."""
-        self._records = Records(uid or "")
+        self._records = Records(uid or "", lacks_aircon=lacks_aircon)
         self._identity = Identity(uid, self._records)
         self._isave_shows_after = isave_shows_after
         self._ways: dict[Transport, Way] = {}
@@ -118,9 +121,15 @@ class IZoneClient:
             ApiError: no generation of the API answers.
 
         """
-        self._way.reader = await generation(self._way.modern, self._way.legacy)
-        self._records.api = self.api or Api.V2
+        await self._way.identify()
         return self._records.uid
+
+    async def find_others(self, *, unpaired: bool) -> bool:
+        """Tell if there is another system, the uid being the placeholder if unpaired."""
+        if unpaired:
+            self._identity.expect_unpaired()
+        self._records.lacks_aircon = await any_fitted(self.subsystems)
+        return self._records.lacks_aircon
 
     async def read_state(self, within: float | None = None) -> Installation:
         """Read the system and its zones, one by one.
@@ -133,11 +142,7 @@ class IZoneClient:
 
         """
         until = None if within is None else now() + within
-        if self._way.reader is self._way.modern:
-            await self._way.modern.system()
-        else:
-            # A bridge that spoke V1 may have learnt V2.
-            await self.identify()
+        await self._way.system()
         if self._records.available:
             reader = self._way.reader or self._way.modern
             await reader.zones(range(self._records.zone_count), until)

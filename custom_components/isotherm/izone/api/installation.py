@@ -60,6 +60,7 @@ class Installation:
         parts: what other systems at the bridge have.
         available: whether the bridge hears the unit; the other fields keep their
             last values while it doesn't.
+        has_aircon: whether there is an air-conditioner; `system` tells nothing else.
 
     """
 
@@ -73,6 +74,7 @@ class Installation:
     temperzone: TemperzoneInfo | None = None
     parts: Mapping[Target, Any] = field(default_factory=dict)
     available: bool = True
+    has_aircon: bool = True
 
     def part(self, target: Target) -> Any:
         """Return what is known of a target; None where there is no such zone."""

@@ -49,6 +49,10 @@ class Identity:
         self._expected = expected
         self._records = records
 
+    def expect_unpaired(self) -> None:
+        """Take the placeholder for the uid, if nobody in particular is expected."""
+        self._expected = self._expected or UNPAIRED_UID
+
     def check(self, answer: Json) -> None:
         """Compare the uid of an answer; one without a uid is taken on trust once known.
 
@@ -60,7 +64,7 @@ class Identity:
         """
         named = answer.get("AirStreamDeviceUId")
         told = uid_text(named)
-        if told == UNPAIRED_UID:
+        if told == UNPAIRED_UID != self._expected:
             raise UnpairedError("no air-conditioner is paired to this bridge")
         if told is None and not self._records.uid:
             raise ProtocolError("the bridge doesn't tell its uid")

@@ -1,9 +1,11 @@
 """The last good word about everything, from which an `Installation` is made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ...hub.errors import ProtocolError
+from ...hub.errors import ProtocolError, RejectedError
 from .enums import Api
 from .installation import Installation
 from .schedules import Schedule
@@ -32,10 +34,11 @@ class Records:
 
     Args:
         uid: the bridge's.
+        lacks_aircon: whether it is known for other systems alone.
 
     """
 
-    def __init__(self, uid: str) -> None:
+    def __init__(self, uid: str, *, lacks_aircon: bool = False) -> None:
         """Begin with nothing known."""
         self.uid = uid
         self.reported: dict[Target, Report] = {}
@@ -51,6 +54,8 @@ class Records:
         self.parts: dict[Target, Any] = {}
         """What other systems have: wall splits, irrigation, the power monitor."""
         self.available = False
+        self.lacks_aircon = lacks_aircon
+        """Whether there are other systems alone, as far as the bridge told by now."""
 
     @property
     def zone_count(self) -> int:
@@ -67,11 +72,21 @@ class Records:
             index for index in range(self.zone_count) if index not in self.zones
         )
 
+    @contextmanager
+    def may_lack_aircon(self) -> Iterator[None]:
+        """Let a bridge that is said to have no air-conditioner say nothing of one."""
+        try:
+            yield
+        except RejectedError, ProtocolError:
+            if not self.lacks_aircon:
+                raise
+
     def put_system(self, system: System, as_of: float) -> None:
         """Take in the system as it was at a time; zones that it no longer has are dropped."""
         self.available = not system.faulted
-        if system.faulted and self.system is not None:
+        if system.faulted and (self.system is not None or self.lacks_aircon):
             return
+        self.lacks_aircon = False
         self.system = system
         self.reported[UNIT] = Report(as_of)
         if not system.faulted:
@@ -114,15 +129,16 @@ class Records:
         """Return what is known now.
 
         Raises:
-            ProtocolError: the system was never read.
+            ProtocolError: the system was never read, and there is to be one.
 
         """
-        if self.system is None:
+        system = self.system or (System() if self.lacks_aircon else None)
+        if system is None:
             raise ProtocolError("nothing has been read from the bridge yet")
         return Installation(
             uid=self.uid,
             api=self.api,
-            system=self.system,
+            system=system,
             zones=dict(sorted(self.zones.items())),
             schedules=dict(sorted(self.schedules.items())),
             firmware=self.firmware,
@@ -130,4 +146,5 @@ class Records:
             temperzone=self.temperzone,
             parts=dict(self.parts),
             available=self.available,
+            has_aircon=not self.lacks_aircon,
         )

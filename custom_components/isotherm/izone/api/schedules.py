@@ -95,6 +95,11 @@ class Timed:
         """Whether the slot holds anything."""
         return self.name is not None
 
+    @property
+    def free(self) -> bool:
+        """Whether the slot may be given to something new."""
+        return not self.used
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule(Timed):

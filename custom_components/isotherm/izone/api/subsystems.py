@@ -6,9 +6,10 @@ asked once by its own request. One that fails or hangs keeps none of the others 
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import ClassVar
 
-from ...hub.errors import ProtocolError, RejectedError
+from ...hub.errors import ApiError, ProtocolError, RejectedError
 from .reader import Identity
 from .records import Records
 from .targets import TARGETS, Kind, Target
@@ -100,3 +101,12 @@ class Subsystem(ABC):
         answer = await self._transport.query(type_, number, self.end_point)
         self._identity.check(answer)
         return answer
+
+
+async def any_fitted(systems: Iterable[Subsystem]) -> bool:
+    """Tell whether any of some systems is fitted; one that fails keeps none from saying so."""
+    for system in systems:
+        with suppress(ApiError):
+            if await system.probe():
+                return True
+    return False

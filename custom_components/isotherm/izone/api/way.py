@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from .commands import Command
 from .enums import Api
-from .reader import Identity, LegacyReader, ModernReader
+from .reader import Identity, LegacyReader, ModernReader, generation
 from .records import Records
 from .sender import Sender
 from .targets import UNIT, Kind, Target
@@ -44,6 +44,20 @@ class Way:
         """The generation of the API in use; None before the first answer."""
         return self.reader.api if self.reader else None
 
+    async def identify(self) -> None:
+        """Find out which API the bridge speaks; raises as `generation` does."""
+        self.reader = await generation(self.modern, self.legacy)
+        self._records.api = self.reader.api
+
+    async def system(self) -> None:
+        """Read the system; a bridge without an air-conditioner may refuse that."""
+        with self._records.may_lack_aircon():
+            if self.reader is self.modern:
+                await self.modern.system()
+            else:
+                # A bridge that spoke V1 may have learnt V2.
+                await self.identify()
+
     async def refresh(
         self, turns: ZonesInTurn, notified: bool, zones: int, at_least: int
     ) -> None:
@@ -58,7 +72,10 @@ class Way:
         """
         records, failing = self._records, self.modern.zone_errors
         reader = self.reader or self.modern
-        if reader is self.modern and await self.modern.status():
+        if records.lacks_aircon:
+            await self.system()
+            due = []
+        elif reader is self.modern and await self.modern.status():
             due = turns.next(zones) + turns.unread(failing)
             due += [] if due else turns.failed(failing)[:1]
         else:

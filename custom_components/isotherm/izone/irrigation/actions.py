@@ -1,113 +1,102 @@
-"""The action that sets how long a programme waters at which station."""
+"""The action that changes a programme: its name, its starts, and how long it waters where."""
 
-import asyncio
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, Final
 
 from homeassistant.components.calendar import DOMAIN as CALENDAR
+from homeassistant.const import ATTR_NAME
 from homeassistant.core import ServiceCall
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import Entity
 import voluptuous as vol
 
-from ...hub.errors import InvalidChange
 from ...hub.exceptions import refusal
 from ...hub.vendor import Action
-from ...programme.value_names import plain_text
-from ..api.irrigation import LONGEST
+from ...programme.actions import MOMENT, SOME_WEEKDAYS, minute_of_day, weekday_of
+from ...programme.weekly_events import DAY
+from ..api.irrigation import LONGEST, Starts
 from ..api.irrigation_changes import run_time
+from ..labels import LABEL, by_label
+from ..many import async_command_all
 from .calendar import IrrigationCalendar
 from .models import IrrigationPart, ProgrammePart
 
+ATTR_DAYS: Final = "days"
 ATTR_MINUTES: Final = "minutes"
 ATTR_PROGRAMME: Final = "programme"
 ATTR_RUN_TIMES: Final = "run_times"
+ATTR_STARTS: Final = "starts"
 ATTR_STATION: Final = "station"
 
-_LABEL: Final = vol.All(vol.Coerce(str), vol.Length(min=1))
 _MINUTES: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=LONGEST))
-_SCHEMA: Final = {
-    vol.Required(ATTR_PROGRAMME): _LABEL,
-    vol.Required(ATTR_RUN_TIMES): vol.All(
-        cv.ensure_list,
-        vol.Length(min=1),
-        [{vol.Required(ATTR_STATION): _LABEL, vol.Required(ATTR_MINUTES): _MINUTES}],
-    ),
+_RUN_TIME: Final = {
+    vol.Required(ATTR_STATION): LABEL,
+    vol.Required(ATTR_MINUTES): _MINUTES,
+}
+_SCHEMA: Final[dict[vol.Marker, Any]] = {
+    vol.Required(ATTR_PROGRAMME): LABEL,
+    vol.Optional(ATTR_NAME): LABEL,
+    vol.Optional(ATTR_STARTS): vol.All(cv.ensure_list, vol.Length(min=1), [MOMENT]),
+    vol.Optional(ATTR_DAYS): SOME_WEEKDAYS,
+    vol.Optional(ATTR_RUN_TIMES, default=list): vol.All(cv.ensure_list, [_RUN_TIME]),
 }
 
 
-async def _set_run_times(entity: Entity, call: ServiceCall) -> None:
+async def _set_programme(entity: Entity, call: ServiceCall) -> None:
     if not isinstance(entity, IrrigationCalendar):
         raise refusal(entity.hass, "action_not_supported", entity=entity.entity_id)
     async with entity.editing():
         part = entity.controller()
         programme = _programme(part, call.data[ATTR_PROGRAMME])
+        changes = _changes(programme, call.data)
         wanted = {
             _station(part, one[ATTR_STATION]): round(one[ATTR_MINUTES])
             for one in call.data[ATTR_RUN_TIMES]
         }
-        await _change(entity, programme, wanted)
-
-
-async def _change(
-    entity: IrrigationCalendar, programme: ProgrammePart, wanted: dict[int, int]
-) -> None:
-    """Ask for run times by station; what is as asked for is not sent.
-
-    Each is a command of its own. The first refusal is told once all were tried.
-    """
-    results = await asyncio.gather(
-        *(
-            entity.coordinator.async_command(
-                run_time(programme.index, station).key, {"minutes": minutes}
-            )
+        run_times = {
+            run_time(programme.index, station): {"minutes": minutes}
             for station, minutes in wanted.items()
             if minutes != programme.run_times.get(station, 0)
-        ),
-        return_exceptions=True,
-    )
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
+        }
+        if changes:
+            await entity.async_change(programme, changes)
+        await async_command_all(entity.coordinator, run_times)
 
 
-SET_RUN_TIMES: Final = Action(
-    name="set_irrigation_run_times",
+SET_IRRIGATION_PROGRAMME: Final = Action(
+    name="set_irrigation_programme",
     domain=CALENDAR,
     schema=_SCHEMA,
-    run=_set_run_times,
+    run=_set_programme,
     supports=lambda entity: isinstance(entity, IrrigationCalendar),
 )
+
+
+def _changes(programme: ProgrammePart, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changes of name and starts; what is as asked for is not sent."""
+    minutes, days = programme.starts.minutes, programme.starts.days
+    if ATTR_STARTS in data:
+        # A day's end is its beginning.
+        wanted = {minute_of_day(one) % DAY for one in data[ATTR_STARTS]}
+        minutes = tuple(sorted(wanted))
+    if ATTR_DAYS in data:
+        days = frozenset(map(weekday_of, data[ATTR_DAYS]))
+    changes: dict[str, Any] = {}
+    if data.get(ATTR_NAME, programme.name) != programme.name:
+        changes["name"] = data[ATTR_NAME]
+    if (starts := Starts(minutes, days)) != programme.starts:
+        changes["starts"] = starts
+    return changes
 
 
 def _programme(part: IrrigationPart, label: str) -> ProgrammePart:
     """Return a programme by its name, else by its number, 1 to 9; those in use first."""
     ordered = sorted(part.programmes, key=lambda one: not one.used)
-    plain = plain_text(label)
-    named = [one for one in ordered if plain_text(one.name) == plain]
-    numbered = [one for one in ordered if str(one.index + 1) == label.strip()]
-    if found := named or numbered:
-        return found[0]
-    raise InvalidChange(
-        "irrigation_unknown_programme",
-        programme=label,
-        choices=_list(one.name for one in part.programmes),
-    )
+    known = ((one.index, one.name, one) for one in ordered)
+    return by_label(label, known, "irrigation_unknown_programme")
 
 
 def _station(part: IrrigationPart, label: str) -> int:
     """Return a station by its name, else by its number."""
-    plain = plain_text(label)
-    named = [one for one, name in part.stations.items() if plain_text(name) == plain]
-    numbered = [one for one in part.stations if str(one + 1) == label.strip()]
-    if found := named or numbered:
-        return found[0]
-    raise InvalidChange(
-        "irrigation_unknown_station",
-        station=label,
-        choices=_list(part.stations.values()),
-    )
-
-
-def _list(names: Iterable[Any]) -> str:
-    return ", ".join(names)
+    known = ((index, name, index) for index, name in part.stations.items())
+    return by_label(label, known, "irrigation_unknown_station")

@@ -18,7 +18,7 @@ from ...programme.weekly_calendar import EventsCalendar
 from ...programme.weekly_events import rule_of
 from ..api.targets import PROGRAMMES, Kind, Target
 from ..coordinator import IZoneCoordinator
-from .creation import free_programme
+from ..free_slots import free_slot
 from .edits import Shown, events, is_shown, moved_starts, new_starts
 from .models import IrrigationPart, ProgrammePart
 
@@ -67,9 +67,16 @@ class IrrigationCalendar(
             start, _ = self.local_times(kwargs)
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, starts = self.name_in(kwargs), new_starts(start, days)
-            free = await free_programme(self.coordinator, self.controller)
+            free = await free_slot(self.coordinator, Kind.PROGRAMME, self._by_use)
+            if free is None:
+                raise self.invalid("programmes_full", count=PROGRAMMES)
             changes = {"name": name, "starts": starts, "enabled": True}
             await self.async_change(free, changes)
+
+    def _by_use(self) -> list[ProgrammePart]:
+        """Return the programmes, those that water nothing in front."""
+        known = self.controller().programmes
+        return sorted(known, key=lambda one: bool(one.run_times))
 
     @override
     async def async_update_event(

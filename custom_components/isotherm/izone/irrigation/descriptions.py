@@ -27,7 +27,7 @@ from ..api.irrigation import (
     StationMode,
     StationState,
 )
-from ..api.values import NAME_BYTES
+from ..name_text import name_text
 from .models import IrrigationPart, StationPart
 
 NOTHING: Final = "none"
@@ -107,16 +107,8 @@ SENSORS: Final = (
     ),
 )
 
-TEXTS: Final = (
-    TextDescription[IrrigationPart](
-        key="irrigation_name",
-        native_min=1,
-        native_max=NAME_BYTES,
-        entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,
-        value=lambda part: part.controller.name,
-        write=lambda part, value: {"name": value},
-    ),
+TEXTS: Final[tuple[TextDescription[IrrigationPart], ...]] = (
+    name_text("irrigation_name", lambda part: part.controller.name),
 )
 
 STATION_SENSORS: Final = (
@@ -169,14 +161,6 @@ STATION_SWITCHES: Final = (
     ),
 )
 
-STATION_TEXTS: Final = (
-    TextDescription[StationPart](
-        key="station_name",
-        native_min=1,
-        native_max=NAME_BYTES,
-        entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,
-        value=lambda part: part.station.name,
-        write=lambda part, value: {"name": value},
-    ),
+STATION_TEXTS: Final[tuple[TextDescription[StationPart], ...]] = (
+    name_text("station_name", lambda part: part.station.name),
 )

@@ -78,9 +78,6 @@ def new_starts(start: datetime, days: Iterable[int]) -> Starts:
         start: of its event, local; how long it waters is told by its run times.
         days: on which it is repeated.
 
-    Raises:
-        InvalidChange: ``irrigation_whole_minutes``.
-
     """
     return Starts((_minute(start),), frozenset(days))
 
@@ -99,7 +96,7 @@ def moved_starts(
         days: of the new rule, as in `moved_days`.
 
     Raises:
-        InvalidChange: ``irrigation_length`` or ``irrigation_whole_minutes``.
+        InvalidChange: ``irrigation_length``.
 
     """
     starts, minutes = old.programme.starts, length(old.programme)
@@ -114,6 +111,4 @@ def moved_starts(
 
 
 def _minute(start: datetime) -> int:
-    if start.second or start.microsecond:
-        raise InvalidChange("irrigation_whole_minutes")
     return start.hour * 60 + start.minute

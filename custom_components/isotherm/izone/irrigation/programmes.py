@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Any, override
 
 from homeassistant.components.button import ButtonEntity
-from homeassistant.components.switch import SwitchEntity
-from homeassistant.const import EntityCategory, Platform
+from homeassistant.const import Platform
 
 from ...hub.entity import IsothermEntity
 from ...programme.week import WEEKDAYS, clock
 from ..api.targets import Kind, Target
 from ..coordinator import IZoneCoordinator
-from ..slots import SlotEntity, of_used
+from ..slots import SlotButton, SlotEntity, SlotSwitch, of_used
 from .models import IrrigationPart, ProgrammePart
 
 
@@ -25,49 +24,30 @@ class ProgrammeEntity(SlotEntity[IrrigationPart, ProgrammePart]):
         return device.programmes
 
 
-class ProgrammeSwitch(ProgrammeEntity, SwitchEntity):
+class ProgrammeSwitch(ProgrammeEntity, SlotSwitch[IrrigationPart, ProgrammePart]):
     """Whether a programme starts by itself."""
 
     _attr_translation_key = "irrigation_programme"
-    _attr_entity_category = EntityCategory.CONFIG
-    _stations: dict[int, str]
 
     @override
-    def _read_state(self, device: IrrigationPart) -> None:
-        self._stations = dict(device.stations)
-        super()._read_state(device)
-
-    @override
-    def _read_slot(self, slot: ProgrammePart) -> None:
-        self._attr_is_on = slot.enabled
-        self._attr_extra_state_attributes = {
+    def _attributes(
+        self, device: IrrigationPart, slot: ProgrammePart
+    ) -> dict[str, Any]:
+        return {
             "starts": [clock(minute) for minute in slot.starts.minutes],
             "days": [WEEKDAYS[day] for day in sorted(slot.starts.days)],
             "minutes": slot.minutes,
             "run_times": {
-                self._stations.get(index, str(index + 1)): minutes
+                device.stations.get(index, str(index + 1)): minutes
                 for index, minutes in slot.run_times.items()
             },
         }
 
-    @override
-    async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.command({"enabled": True})
 
-    @override
-    async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.command({"enabled": False})
-
-
-class ProgrammeButton(ProgrammeEntity, ButtonEntity):
+class ProgrammeButton(ProgrammeEntity, SlotButton[IrrigationPart, ProgrammePart]):
     """Run a programme now."""
 
     _attr_translation_key = "run_irrigation_programme"
-    _attr_entity_category = EntityCategory.CONFIG
-
-    @override
-    async def async_press(self) -> None:
-        await self.command({"run": True})
 
 
 class StopButton(IsothermEntity[IrrigationPart, IZoneCoordinator], ButtonEntity):

@@ -9,13 +9,13 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import Entity
 import voluptuous as vol
 
-from ...hub.errors import InvalidChange
 from ...hub.exceptions import refusal
 from ...hub.vendor import Action
-from ...programme.value_names import plain_text
 from ..api.installation import FANS, MODES
 from ..api.schedules import Schedule
+from ..api.targets import Kind
 from ..api.zones import ZONE_MODES
+from ..labels import LABEL, by_label
 from ..models import Unit
 from .calendar import ScheduleCalendar
 from .edits import (
@@ -26,6 +26,7 @@ from .edits import (
     present_settings,
     settings_of,
 )
+from .timed_fields import TIMED_FIELDS, timed_changes
 
 ATTR_FAN: Final = "fan"
 ATTR_MODE: Final = "mode"
@@ -38,16 +39,16 @@ ATTR_ZONES: Final = "zones"
 _MODES: Final = {mode.word: mode for mode in MODES}
 _FANS: Final = {fan.word: fan for fan in FANS}
 _ZONE_MODES: Final = {mode.word: mode for mode in ZONE_MODES}
-_LABEL: Final = vol.All(vol.Coerce(str), vol.Length(min=1))
 
-_SCHEMA: Final = {
-    vol.Required(ATTR_SCHEDULE): _LABEL,
+_SCHEMA: Final[dict[vol.Marker, Any]] = {
+    vol.Required(ATTR_SCHEDULE): LABEL,
+    **TIMED_FIELDS,
     vol.Optional(ATTR_PRESENT, default=False): cv.boolean,
     vol.Optional(ATTR_ZONES, default=list): vol.All(
         cv.ensure_list,
         [
             {
-                vol.Required(ATTR_ZONE): _LABEL,
+                vol.Required(ATTR_ZONE): LABEL,
                 vol.Optional(ATTR_MODE): vol.All(vol.Lower, vol.In(_ZONE_MODES)),
                 vol.Optional(ATTR_TEMPERATURE): vol.Coerce(float),
             }
@@ -86,7 +87,7 @@ def _changes(
     before = present_settings(schedule, zones) if present else settings_of(schedule)
     edits = [_edit(zones, one) for one in data[ATTR_ZONES]]
     settings = tuple(edited_settings(before, zones, edits))
-    return changed(
+    return timed_changes(schedule, Kind.SCHEDULE, data) | changed(
         schedule,
         mode=_MODES.get(data.get(ATTR_MODE, "")),
         fan=_FANS.get(data.get(ATTR_FAN, "")),
@@ -96,32 +97,15 @@ def _changes(
 
 def _schedule(unit: Unit, label: str) -> Schedule:
     """Return a schedule by its name, else by its number, 1 to 9."""
-    used = unit.used_schedules
-    for schedule in used:
-        if plain_text(schedule.name or "") == plain_text(label):
-            return schedule
-    for schedule in used:
-        if str(schedule.index + 1) == label.strip():
-            return schedule
-    raise InvalidChange(
-        "schedule_unknown",
-        schedule=label,
-        choices=", ".join(one.name or "" for one in used),
-    )
+    used = ((one.index, one.name, one) for one in unit.used_schedules)
+    return by_label(label, used, "schedule_unknown")
 
 
 def _edit(zones: Zones, told: Mapping[str, Any]) -> ZoneEdit:
     """Return what is wanted of a zone, given by its name, else by its number."""
-    label = told[ATTR_ZONE]
-    plain = plain_text(label)
-    named = [index for index, part in zones.items() if plain_text(part.name) == plain]
-    numbered = [index for index in zones if str(index + 1) == label.strip()]
-    if not (found := named or numbered):
-        raise InvalidChange(
-            "schedule_unknown_zone",
-            zone=label,
-            choices=", ".join(part.name for part in zones.values()),
-        )
+    named = ((index, part.name, index) for index, part in zones.items())
     return ZoneEdit(
-        found[0], _ZONE_MODES.get(told.get(ATTR_MODE, "")), told.get(ATTR_TEMPERATURE)
+        by_label(told[ATTR_ZONE], named, "schedule_unknown_zone"),
+        _ZONE_MODES.get(told.get(ATTR_MODE, "")),
+        told.get(ATTR_TEMPERATURE),
     )

@@ -10,7 +10,7 @@ from ..api.schedules import SCHEDULES
 from ..api.targets import Kind
 from ..coordinator import IZoneCoordinator
 from ..models import Unit, ZonePart
-from .creation import create, free_slot
+from .creation import create
 from .edits import Zones, new_schedule
 from .events import new_times
 from .timed_calendar import TimedCalendar
@@ -19,6 +19,7 @@ from .timed_calendar import TimedCalendar
 class ScheduleCalendar(TimedCalendar[Unit]):
     """The schedules of a bridge."""
 
+    reasons = "schedule"
     kind = "schedules"
     slot = Kind.SCHEDULE
     _attr_translation_key = "schedules"
@@ -31,9 +32,7 @@ class ScheduleCalendar(TimedCalendar[Unit]):
             start, end = self.local_times(kwargs)
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, times = self.name_in(kwargs), new_times(start, end, days)
-            slot = await free_slot(
-                self.coordinator, self.slot, lambda: self.unit().schedules
-            )
+            slot = await self.async_free(lambda: self.unit().schedules)
             changes = new_schedule(slot, self.unit(), self.zones(), name, times)
             await create(self.coordinator, self.target(slot), changes)
 
@@ -41,7 +40,7 @@ class ScheduleCalendar(TimedCalendar[Unit]):
         """Return the unit, all of whose schedules are known.
 
         Raises:
-            InvalidChange: ``schedules_not_known``.
+            InvalidChange: ``schedule_not_known``.
 
         """
         return self.known(SCHEDULES)

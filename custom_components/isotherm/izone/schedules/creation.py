@@ -1,58 +1,17 @@
 """A new schedule: put into a slot that is free, and enabled once the bridge has it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from ...hub.errors import InvalidChange, ProtocolError
+from ...hub.errors import ProtocolError
 from ...hub.exceptions import refusal
-from ..api.client import IZoneClient
-from ..api.schedules import Timed
-from ..api.targets import Kind, Target
+from ..api.targets import Target
 from ..coordinator import IZoneCoordinator
 
 _NOTHING_DONE: Final = ("rejected", "rate_limited", "cannot_reach", "device_gone")
 """Keys of the sentences for commands of which none was carried out."""
-
-
-async def free_slot[S: Timed](
-    coordinator: IZoneCoordinator, kind: Kind, slots: Callable[[], Sequence[S]]
-) -> S:
-    """Return a slot that the bridge itself says is free; one that is asked for is taken.
-
-    Args:
-        coordinator: the bridge's.
-        kind: of target that the slots are.
-        slots: gives them all, as they show now.
-
-    Raises:
-        InvalidChange: ``schedules_full``.
-        HomeAssistantError: the bridge can't be asked.
-
-    """
-    known = [one.index for one in slots()]
-    for index in known:
-        if _free(slots(), index):
-            read = partial(_read, coordinator.client, Target(kind, index))
-            with coordinator.translated_errors():
-                await coordinator.async_take(read)
-            if slot := _free(slots(), index):
-                return slot
-    raise InvalidChange("schedules_full", count=len(known))
-
-
-async def _read(client: IZoneClient, target: Target) -> None:
-    if target.kind is Kind.SCHEDULE:
-        await client.read_schedules((target.index,))
-    for system in client.subsystems:
-        if target.kind in system.kinds:
-            await system.read_back((target,))
-
-
-def _free[S: Timed](slots: Iterable[S], index: int) -> S | None:
-    return next((one for one in slots if one.index == index and not one.used), None)
 
 
 async def create(
@@ -80,7 +39,7 @@ async def create(
     except HomeAssistantError as err:
         if "enabled" not in left and _nothing_done(err):
             raise
-        raise await _taken_back(coordinator, key, left, err) from err
+        raise await _taken_back(coordinator, slot, left, err) from err
 
 
 async def _shows(coordinator: IZoneCoordinator, key: str, name: str | None) -> None:
@@ -96,17 +55,17 @@ def _nothing_done(err: HomeAssistantError) -> bool:
 
 async def _taken_back(
     coordinator: IZoneCoordinator,
-    key: str,
+    slot: Target,
     left: Mapping[str, Any],
     err: HomeAssistantError,
 ) -> ServiceValidationError:
     """Free the slot again, and return what tells the person."""
     told = {"hub": coordinator.name, "error": str(err.__cause__ or err)}
     try:
-        await coordinator.async_command(key, left)
-        await _shows(coordinator, key, None)
+        await coordinator.async_command(slot.key, left)
+        await _shows(coordinator, slot.key, None)
     except HomeAssistantError:
-        sentence = "schedule_half_created"
+        outcome = "half_created"
     else:
-        sentence = "schedule_not_created"
-    return refusal(coordinator.hass, sentence, **told)
+        outcome = "not_created"
+    return refusal(coordinator.hass, f"{slot.kind}_{outcome}", **told)

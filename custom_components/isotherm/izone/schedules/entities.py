@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, override
 
-from homeassistant.components.button import ButtonEntity
-from homeassistant.components.switch import SwitchEntity
-from homeassistant.const import EntityCategory, Platform
+from homeassistant.const import Platform
 
 from ...programme.week import WEEKDAYS, clock
 from ..api.schedules import Schedule, Timed
 from ..api.targets import Kind
 from ..coordinator import IZoneCoordinator
 from ..models import Unit
-from ..slots import SlotEntity, of_used
+from ..slots import SlotButton, SlotEntity, SlotSwitch, of_used
 
 
 def times_shown(slot: Timed) -> dict[str, Any]:
@@ -34,40 +32,25 @@ class ScheduleEntity(SlotEntity[Unit, Schedule]):
         return device.schedules
 
 
-class ScheduleSwitch(ScheduleEntity, SwitchEntity):
+class ScheduleSwitch(ScheduleEntity, SlotSwitch[Unit, Schedule]):
     """Whether a schedule runs by itself."""
 
     _attr_translation_key = "schedule"
-    _attr_entity_category = EntityCategory.CONFIG
 
     @override
-    def _read_slot(self, slot: Schedule) -> None:
+    def _attributes(self, device: Unit, slot: Schedule) -> dict[str, Any]:
         mode, fan = slot.mode, slot.fan
-        self._attr_is_on = slot.enabled
-        self._attr_extra_state_attributes = {
+        return {
             **times_shown(slot),
             "mode": None if mode is None else mode.word,
             "fan": None if fan is None else fan.word,
         }
 
-    @override
-    async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.command({"enabled": True})
 
-    @override
-    async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.command({"enabled": False})
-
-
-class ScheduleButton(ScheduleEntity, ButtonEntity):
+class ScheduleButton(ScheduleEntity, SlotButton[Unit, Schedule]):
     """Apply a schedule's settings now."""
 
     _attr_translation_key = "run_schedule"
-    _attr_entity_category = EntityCategory.CONFIG
-
-    @override
-    async def async_press(self) -> None:
-        await self.command({"run": True})
 
 
 def _schedules(coordinator: IZoneCoordinator, key: str) -> Iterable[Schedule]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from ...hub.errors import InvalidChange
 from ...programme.weekly_events import DAY, looks_like, moved_days, on_dates
 from ..api.schedules import Timed, Times
 
@@ -76,9 +75,6 @@ def new_times(start: datetime, end: datetime, days: Iterable[int]) -> Times:
         end: local.
         days: on which it is repeated.
 
-    Raises:
-        InvalidChange: ``schedule_length`` or ``schedule_whole_minutes``.
-
     """
     first, minutes = _span(start, end)
     return Times(first, (first + minutes) % DAY, frozenset(days))
@@ -100,9 +96,6 @@ def moved_times(
         end: of that event now, local.
         days: of the new rule, as in `moved_days`.
 
-    Raises:
-        InvalidChange: as for `new_times`.
-
     """
     first, minutes = _span(start, end)
     on = moved_days(schedule.days, weekday, start, days)
@@ -122,8 +115,4 @@ def moved_times(
 def _span(start: datetime, end: datetime) -> tuple[int, int]:
     """Return the minute of the day at which an event starts, and its minutes."""
     length_ = end.replace(tzinfo=None) - start.replace(tzinfo=None)
-    if any(one.second or one.microsecond for one in (start, end)):
-        raise InvalidChange("schedule_whole_minutes")
-    if not timedelta() < length_ < timedelta(days=1):
-        raise InvalidChange("schedule_length")
     return start.hour * 60 + start.minute, length_ // timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""The action that changes what a favourite does with a wall split."""
+"""The action that changes a favourite: its name and times, and what it does with a unit."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +13,6 @@ import voluptuous as vol
 from ...hub.errors import InvalidChange
 from ...hub.exceptions import refusal
 from ...hub.vendor import Action
-from ...programme.value_names import plain_text
 from ..api.installation import MODES
 from ..api.splits import (
     FOUR_SPEEDS,
@@ -23,8 +22,11 @@ from ..api.splits import (
     SleepTimer,
     Swing,
 )
+from ..api.targets import Kind
+from ..labels import LABEL, by_label
 from ..split_models import SplitPart, SplitSystemPart
 from .favourites import FavouriteCalendar
+from .timed_fields import TIMED_FIELDS, timed_changes
 
 ATTR_APPLY: Final = "apply"
 ATTR_FAN: Final = "fan"
@@ -39,7 +41,6 @@ ATTR_UNIT: Final = "unit"
 _MODES: Final = {mode.word: mode for mode in MODES}
 _SWINGS: Final = {swing.word: swing for swing in Swing}
 _TIMERS: Final = {str(timer.minutes or "off"): timer for timer in SleepTimer}
-_LABEL: Final = vol.All(vol.Coerce(str), vol.Length(min=1))
 
 
 def _text(value: Any) -> str:
@@ -51,16 +52,20 @@ def _word(known: Mapping[str, Any] | tuple[str, ...]) -> Any:
     return vol.All(_text, vol.Lower, vol.In(tuple(known)))
 
 
-_SCHEMA: Final = {
-    vol.Required(ATTR_FAVOURITE): _LABEL,
-    vol.Required(ATTR_UNIT): _LABEL,
-    vol.Optional(ATTR_APPLY, default=True): cv.boolean,
+_OF_UNIT: Final[dict[vol.Marker, Any]] = {
+    vol.Optional(ATTR_APPLY): cv.boolean,
     vol.Optional(ATTR_POWER): cv.boolean,
     vol.Optional(ATTR_MODE): _word(_MODES),
     vol.Optional(ATTR_FAN): _word((*FOUR_SPEEDS, *SEVEN_SPEEDS)),
     vol.Optional(ATTR_TEMPERATURE): vol.Coerce(float),
     vol.Optional(ATTR_SWING): _word(_SWINGS),
-    vol.Optional(ATTR_SLEEP_TIMER, default="off"): _word(_TIMERS),
+    vol.Optional(ATTR_SLEEP_TIMER): _word(_TIMERS),
+}
+_SCHEMA: Final[dict[vol.Marker, Any]] = {
+    vol.Required(ATTR_FAVOURITE): LABEL,
+    **TIMED_FIELDS,
+    vol.Optional(ATTR_UNIT): LABEL,
+    **_OF_UNIT,
 }
 
 
@@ -70,11 +75,17 @@ async def _set_favourite(entity: Entity, call: ServiceCall) -> None:
     async with entity.editing():
         system = entity.known(1)
         favourite = _favourite(system, call.data[ATTR_FAVOURITE])
-        unit = _unit(system, call.data[ATTR_UNIT])
-        before = system.settings.get((favourite.index, unit.split.index), unit.setting)
-        setting = _edited(before, unit, call.data)
-        what = "setting" if call.data[ATTR_APPLY] else "left_alone"
-        await entity.async_set(favourite.index, unit, {what: setting})
+        changes = timed_changes(favourite, Kind.FAVOURITE, call.data)
+        unit = _unit(system, call.data)
+        if unit:
+            before = system.settings.get(
+                (favourite.index, unit.split.index), unit.setting
+            )
+            setting = _edited(before, unit, call.data)
+            what = "setting" if call.data.get(ATTR_APPLY, True) else "left_alone"
+            await entity.async_set(favourite.index, unit, {what: setting})
+        if changes:
+            await entity.async_change(favourite, changes)
 
 
 SET_FAVOURITE: Final = Action(
@@ -96,7 +107,7 @@ def _edited(before: Setting, unit: SplitPart, data: Mapping[str, Any]) -> Settin
         "mode": _MODES.get(data.get(ATTR_MODE, "")),
         "setpoint": data.get(ATTR_TEMPERATURE),
         "swing": _SWINGS.get(data.get(ATTR_SWING, "")),
-        "sleep_timer": _TIMERS[data[ATTR_SLEEP_TIMER]],
+        "sleep_timer": _TIMERS[data.get(ATTR_SLEEP_TIMER, "off")],
     }
     if (fan := data.get(ATTR_FAN)) is not None:
         if fan not in unit.split.fans:
@@ -108,27 +119,15 @@ def _edited(before: Setting, unit: SplitPart, data: Mapping[str, Any]) -> Settin
 
 def _favourite(system: SplitSystemPart, label: str) -> Favourite:
     """Return a favourite by its name, else by its number from 1."""
-    named = [one for one in system.schedules if _is(one.name, label)]
-    numbered = [one for one in system.schedules if _numbers(one.index, label)]
-    if not (found := named or numbered):
-        names = ", ".join(one.name for one in system.schedules if one.name)
-        raise InvalidChange("favourite_unknown", favourite=label, choices=names or "–")
-    return found[0]
+    known = ((one.index, one.name, one) for one in system.schedules)
+    return by_label(label, known, "favourite_unknown")
 
 
-def _unit(system: SplitSystemPart, label: str) -> SplitPart:
-    """Return a unit by its name, else by its number from 1."""
-    named = [one for one in system.units if _is(one.name, label)]
-    numbered = [one for one in system.units if _numbers(one.split.index, label)]
-    if not (found := named or numbered):
-        names = ", ".join(one.name for one in system.units)
-        raise InvalidChange("favourite_unknown_unit", unit=label, choices=names)
-    return found[0]
-
-
-def _is(name: str | None, label: str) -> bool:
-    return plain_text(name or "") == plain_text(label)
-
-
-def _numbers(index: int, label: str) -> bool:
-    return str(index + 1) == label.strip()
+def _unit(system: SplitSystemPart, data: Mapping[str, Any]) -> SplitPart | None:
+    """Return the unit that is named, by its name, else by its number from 1."""
+    if (label := data.get(ATTR_UNIT)) is None:
+        if any(field in data for field in _OF_UNIT):
+            raise InvalidChange("favourite_no_unit")
+        return None
+    known = ((one.split.index, one.name, one) for one in system.units)
+    return by_label(label, known, "favourite_unknown_unit")

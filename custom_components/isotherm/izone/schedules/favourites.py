@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from typing import Any, override
 
 from homeassistant.components.calendar.const import EVENT_RRULE
-from homeassistant.components.switch import SwitchEntity
-from homeassistant.const import EntityCategory, Platform
+from homeassistant.const import Platform
 
 from ..api.splits import Favourite, Setting, fan_word
 from ..api.targets import Kind, favourite_split
 from ..coordinator import IZoneCoordinator
-from ..slots import SlotEntity, of_used
+from ..slots import SlotSwitch, of_used
 from ..split_models import SplitPart, SplitSystemPart
-from .creation import create, free_slot
+from .creation import create
 from .entities import times_shown
 from .events import new_times
 from .timed_calendar import TimedCalendar
@@ -21,6 +20,7 @@ from .timed_calendar import TimedCalendar
 class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
     """The favourites of the wall splits."""
 
+    reasons = "favourite"
     kind = "favourites"
     slot = Kind.FAVOURITE
     _attr_translation_key = "favourites"
@@ -32,9 +32,7 @@ class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
             start, end = self.local_times(kwargs)
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, times = self.name_in(kwargs), new_times(start, end, days)
-            slot = await free_slot(
-                self.coordinator, self.slot, lambda: self.known(1).schedules
-            )
+            slot = await self.async_free(lambda: self.known(1).schedules)
             for unit in self.present.units:
                 if unit.setting.complete:
                     await self.async_set(slot.index, unit, {"setting": unit.setting})
@@ -56,36 +54,24 @@ class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
         await self.coordinator.async_command(target.key, changes)
 
 
-class FavouriteSwitch(SlotEntity[SplitSystemPart, Favourite], SwitchEntity):
+class FavouriteSwitch(SlotSwitch[SplitSystemPart, Favourite]):
     """Whether a favourite runs by itself, and what it does with the units."""
 
     kind = Kind.FAVOURITE
     _attr_translation_key = "favourite"
-    _attr_entity_category = EntityCategory.CONFIG
 
     @override
     def _slots(self, device: SplitSystemPart) -> Iterable[Favourite]:
         return device.schedules
 
     @override
-    def _read_state(self, device: SplitSystemPart) -> None:
-        super()._read_state(device)
-        if slot := self._used(device):
-            units = [
-                _shown(unit, setting)
-                for unit in device.units
-                if (setting := device.settings.get((slot.index, unit.split.index)))
-            ]
-            self._attr_is_on = slot.enabled
-            self._attr_extra_state_attributes = {**times_shown(slot), "units": units}
-
-    @override
-    async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.command({"enabled": True})
-
-    @override
-    async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.command({"enabled": False})
+    def _attributes(self, device: SplitSystemPart, slot: Favourite) -> dict[str, Any]:
+        units = [
+            _shown(unit, setting)
+            for unit in device.units
+            if (setting := device.settings.get((slot.index, unit.split.index)))
+        ]
+        return {**times_shown(slot), "units": units}
 
 
 def _shown(unit: SplitPart, setting: Setting) -> dict[str, Any]:

@@ -4,8 +4,8 @@ They may overlap, so this is no programme of blocks: every event has its own sta
 days and settings.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol, override
 
 from homeassistant.components.calendar import CalendarEvent
@@ -13,13 +13,13 @@ from homeassistant.components.calendar.const import EVENT_RRULE
 from homeassistant.util import dt as dt_util
 
 from ...hub.entity import IsothermEntity
-from ...hub.errors import InvalidChange
 from ...programme.week import WEEKDAYS
 from ...programme.weekly_calendar import EventsCalendar
 from ...programme.weekly_events import rule_of
 from ..api.schedules import Timed
 from ..api.targets import Kind, Target
 from ..coordinator import IZoneCoordinator
+from ..free_slots import free_slot
 from .edits import changed
 from .events import Shown, events, is_shown, moved_times
 
@@ -41,7 +41,6 @@ class TimedCalendar[PartT: Scheduled](
 ):
     """The schedules of a device, each that is enabled as an event."""
 
-    reasons = "schedule"
     slot: ClassVar[Kind]
     """Of the target that a schedule is; ids of events begin with it."""
     _attr_schedules: tuple[Timed, ...] = ()
@@ -72,6 +71,20 @@ class TimedCalendar[PartT: Scheduled](
 
     def _uid(self, schedule: Timed, weekday: int) -> str:
         return f"{self.slot}-{schedule.index + 1}-{WEEKDAYS[weekday][:3]}"
+
+    @override
+    def local_times(self, event: Mapping[str, Any]) -> tuple[datetime, datetime]:
+        """Return the local start and end of an event of the calendar page.
+
+        Raises:
+            InvalidChange: ``all_day``, ``whole_minutes`` or ``length``.
+
+        """
+        start, end = super().local_times(event)
+        length = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+        if not timedelta() < length < timedelta(days=1):
+            raise self.invalid("length")
+        return start, end
 
     @override
     async def async_update_event(
@@ -107,6 +120,21 @@ class TimedCalendar[PartT: Scheduled](
         """Ask a schedule for changes; raises HomeAssistantError where it refuses."""
         await self.coordinator.async_command(self.target(schedule).key, changes)
 
+    async def async_free[S: Timed](self, slots: Callable[[], Sequence[S]]) -> S:
+        """Return a slot that is free for a new event.
+
+        Args:
+            slots: gives them all, as they show now.
+
+        Raises:
+            InvalidChange: ``full``.
+            HomeAssistantError: the bridge can't be asked.
+
+        """
+        if slot := await free_slot(self.coordinator, self.slot, slots):
+            return slot
+        raise self.invalid("full", count=len(slots()))
+
     def target(self, schedule: Timed) -> Target:
         """Return the target that a schedule is."""
         return Target(self.slot, schedule.index)
@@ -115,12 +143,12 @@ class TimedCalendar[PartT: Scheduled](
         """Return the device, a number of whose schedules are known.
 
         Raises:
-            InvalidChange: ``schedules_not_known``.
+            InvalidChange: ``not_known``.
 
         """
         device = self.present
         if len(device.schedules) < count:
-            raise InvalidChange("schedules_not_known")
+            raise self.invalid("not_known")
         return device
 
     def _find(self, uid: str) -> tuple[Timed, int]:

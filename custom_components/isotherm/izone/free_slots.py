@@ -1,0 +1,57 @@
+"""Which numbered slot of a bridge may take something new, by the bridge's own word."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Protocol
+
+from .api.client import IZoneClient
+from .api.targets import Kind, Target
+from .coordinator import IZoneCoordinator
+
+
+class Takeable(Protocol):
+    """What a new event may be put into."""
+
+    @property
+    def index(self) -> int:
+        """Return its number, from 0."""
+
+    @property
+    def free(self) -> bool:
+        """Return whether nobody misses what is in it."""
+
+
+async def free_slot[SlotT: Takeable](
+    coordinator: IZoneCoordinator, kind: Kind, slots: Callable[[], Iterable[SlotT]]
+) -> SlotT | None:
+    """Return a slot that the bridge itself says is free, None if it says that none is.
+
+    Args:
+        coordinator: the bridge's.
+        kind: of target that the slots are.
+        slots: gives them all as they show now, those to be taken first in front.
+
+    Raises:
+        HomeAssistantError: the bridge can't be asked.
+
+    """
+
+    def free(index: int) -> SlotT | None:
+        return next((one for one in slots() if one.index == index and one.free), None)
+
+    for index in [one.index for one in slots()]:
+        if free(index):
+            read = partial(_read, coordinator.client, Target(kind, index))
+            with coordinator.translated_errors():
+                await coordinator.async_take(read)
+            if slot := free(index):
+                return slot
+    return None
+
+
+async def _read(client: IZoneClient, target: Target) -> None:
+    if target.kind is Kind.SCHEDULE:
+        await client.read_schedules((target.index,))
+    for system in client.subsystems:
+        if target.kind in system.kinds:
+            await system.read_back((target,))
