@@ -107,22 +107,6 @@ async def test_one_poll_reads_the_whole_account(
     assert remote.cloud.counts["dev/Query"] == 0
 
 
-async def test_a_token_that_expires_before_a_command(
-    hass: HomeAssistant,
-    remote: CloudHome,
-    beach: IZoneBridge,
-    account: MockConfigEntry,
-) -> None:
-    """One refresh, and the command is carried out once."""
-    remote.cloud.tokens.expire()
-    done: list[Any] = []
-    command, beach.command = beach.command, lambda one: done.append(command(one))  # type: ignore[method-assign]
-    await set_mode(hass, CLIMATE, "heat")
-    assert len(done) == 1
-    assert remote.cloud.counts["token/refresh_token"] == 1
-    assert beach.system["SysMode"] == 2
-
-
 @pytest.mark.parametrize("kind", ["UserNotAllowed", "Error", "InvalidRequest"])
 async def test_a_refused_command_is_told(
     hass: HomeAssistant, remote: CloudHome, account: MockConfigEntry, kind: str
