@@ -11,7 +11,7 @@ import pytest
 from custom_components.isotherm.const import DOMAIN
 from simulators.izone import IZoneBridge
 
-from .cloud import CloudHome
+from .cloud import CloudHome, settled
 from .conftest import Setup
 
 pytestmark = pytest.mark.usefixtures("current_request_with_host")
@@ -24,11 +24,6 @@ def beach(remote: CloudHome) -> IZoneBridge:
     bridge = IZoneBridge(uid=BEACH, name="Beach house", zones=3)
     remote.cloud.link(remote.user, bridge)
     return bridge
-
-
-async def settled(hass: HomeAssistant) -> None:
-    """Wait until everything is set up."""
-    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 @pytest.mark.parametrize("where", ["either", "query", "form"])

@@ -1,0 +1,238 @@
+"""Bridges with two ways: their own network first, the cloud while that is out."""
+
+from dataclasses import replace
+from typing import Any
+
+from homeassistant.config_entries import (
+    SOURCE_INTEGRATION_DISCOVERY,
+    SOURCE_RECONFIGURE,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import device_registry as dr
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.izone.const import PORTS
+from simulators.izone import IZoneBridge
+
+from .cloud import CloudHome, set_mode, settled, until, way
+from .conftest import Make, Setup, entry_for, wait
+
+
+@pytest.fixture
+async def both(
+    hass: HomeAssistant,
+    all_entities: None,
+    remote: CloudHome,
+    make_bridge: Make,
+    set_up: Setup,
+) -> tuple[IZoneBridge, MockConfigEntry]:
+    """Return a bridge that answers at home, and is in the account too."""
+    wait(hass, timeout=1.0)
+    bridge = await make_bridge()
+    entry = entry_for(bridge)
+    entry.add_to_hass(hass)
+    await set_up(entry)
+    remote.cloud.link(remote.user, bridge)
+    await set_up(await remote.entry())
+    await settled(hass)
+    return bridge, entry
+
+
+async def test_one_device_with_one_set_of_entities(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+) -> None:
+    """The account adds nothing to a bridge but the sensor of the way."""
+    bridge, entry = both
+    assert way(hass) == "local"
+    entries = [
+        one
+        for one in hass.config_entries.async_entries(DOMAIN)
+        if one.unique_id == bridge.uid
+    ]
+    assert entries == [entry]
+    units = [
+        one
+        for one in dr.async_get(hass).devices
+        if (DOMAIN, f"{bridge.uid}_unit") in one.identifiers
+    ]
+    assert len(units) == 1
+
+
+async def test_without_an_account_there_is_no_way_to_show(
+    hass: HomeAssistant, all_entities: None, setup: Setup
+) -> None:
+    """A sensor that could only ever say one thing says nothing."""
+    await setup()
+    assert way(hass) == "none"
+
+
+@pytest.mark.parametrize("how", ["refused", "silent"])
+async def test_a_poll_that_is_cut_off_goes_on_over_the_cloud(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+    how: Any,
+) -> None:
+    """The very poll: nothing becomes unavailable; back as soon as it answers again."""
+    bridge, entry = both
+    hub = entry.runtime_data.hub
+    gone: list[str] = []
+    hass.bus.async_listen(
+        "state_changed",
+        lambda event: (
+            gone.append(event.data["entity_id"])
+            if event.data["new_state"]
+            and event.data["new_state"].state == "unavailable"
+            else None
+        ),
+    )
+    await bridge.set_tcp(how)
+    bridge.system["SysMode"] = 2
+    await hub.async_refresh()
+    assert hub.last_update_success
+    assert not hub.outage
+    await until(hass, lambda: way(hass) == "cloud")
+    assert hass.states.get("climate.home").state == "heat"
+    bridge.system["SysMode"] = 4
+    await hub.async_refresh()
+    await bridge.set_tcp("up")
+    await hub.async_refresh()
+    await until(hass, lambda: way(hass) == "local")
+    asked = len(bridge.log)
+    bridge.system["SysMode"] = 1
+    await hub.async_refresh()
+    assert hass.states.get("climate.home").state == "cool"
+    assert len(bridge.log) > asked
+    assert not gone
+
+
+@pytest.mark.parametrize("how", ["refused", "silent"])
+async def test_a_command_that_is_cut_off_goes_on_over_the_cloud(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+    how: Any,
+) -> None:
+    """The very command, without a poll between."""
+    bridge, _ = both
+    await bridge.set_tcp(how)
+    await set_mode(hass, "climate.home", "heat")
+    assert remote.cloud.counts["dev/Control"] == 1
+    assert bridge.system["SysMode"] == 2
+    await until(hass, lambda: way(hass) == "cloud")
+    assert hass.states.get("climate.home").state == "heat"
+    await set_mode(hass, "climate.home", "dry")
+    assert remote.cloud.counts["dev/Control"] == 2
+
+
+async def test_both_ways_cut_off(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+) -> None:
+    """It is an outage like any other, and over as soon as one way is back."""
+    bridge, entry = both
+    hub = entry.runtime_data.hub
+    await bridge.set_tcp("refused")
+    await remote.cloud.stop()
+    await hub.async_refresh()
+    assert hub.outage
+    with pytest.raises(HomeAssistantError):
+        await set_mode(hass, "climate.home", "heat")
+    await bridge.set_tcp("up")
+    await hub.async_refresh()
+    assert not hub.outage
+
+
+async def test_an_account_is_looked_at_seldom_while_nobody_needs_it(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+) -> None:
+    """Every ten minutes; each minute as soon as a bridge is asked through it."""
+    bridge, entry = both
+    account = hass.config_entries.async_entry_for_domain_unique_id(
+        DOMAIN, remote.user.id
+    )
+    assert account
+    hub = account.runtime_data.hub
+    await hub.async_refresh()
+    assert hub.update_interval.total_seconds() == 600
+    await bridge.set_tcp("refused")
+    await entry.runtime_data.hub.async_refresh()
+    await hub.async_refresh()
+    assert hub.update_interval.total_seconds() == 60
+
+
+async def test_the_network_is_taken_back_while_the_cloud_is_out(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+) -> None:
+    """First one way goes, then the other, then the first comes back."""
+    bridge, entry = both
+    hub = entry.runtime_data.hub
+    await bridge.set_tcp("refused")
+    await hub.async_refresh()
+    await until(hass, lambda: way(hass) == "cloud")
+    await remote.cloud.stop()
+    with pytest.raises(HomeAssistantError):
+        await set_mode(hass, "climate.home", "heat")
+    await bridge.set_tcp("up")
+    await hub.async_refresh()
+    await until(hass, lambda: way(hass) == "local")
+    await until(hass, lambda: not hub.outage)
+    await set_mode(hass, "climate.home", "heat")
+    assert bridge.system["SysMode"] == 2
+
+
+async def test_a_bridge_that_is_found_at_home_gets_its_address(
+    hass: HomeAssistant,
+    all_entities: None,
+    remote: CloudHome,
+    bridge: IZoneBridge,
+    set_up: Setup,
+) -> None:
+    """It stays one entry, and has two ways from then on."""
+    remote.cloud.link(remote.user, bridge)
+    await set_up(await remote.entry())
+    entry = remote.bridge_entry(bridge)
+    assert "host" not in entry.data
+    hass.data[PORTS] = replace(hass.data[PORTS], http=bridge.http_port)
+    told = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_INTEGRATION_DISCOVERY},
+        data={"uid": bridge.uid, "host": bridge.host},
+    )
+    assert told["type"] is FlowResultType.ABORT
+    await settled(hass)
+    assert entry.data["host"] == bridge.host
+    assert way(hass) == "local"
+
+
+async def test_an_address_by_reconfiguring(
+    hass: HomeAssistant,
+    all_entities: None,
+    remote: CloudHome,
+    bridge: IZoneBridge,
+    set_up: Setup,
+) -> None:
+    """The form begins empty; the bridge has to answer there itself."""
+    remote.cloud.link(remote.user, bridge)
+    await set_up(await remote.entry())
+    entry = remote.bridge_entry(bridge)
+    shown = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    told = await hass.config_entries.flow.async_configure(
+        shown["flow_id"], {"host": f"{bridge.host}:{bridge.http_port}"}
+    )
+    assert told["reason"] == "reconfigure_successful"
+    await settled(hass)
+    assert way(hass) == "local"
