@@ -7,7 +7,7 @@ from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_RECONFIGURE,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
@@ -16,10 +16,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.izone.const import PORTS
-from simulators.izone import IZoneBridge
+from simulators.izone import IZoneBridge, Quirks
+from simulators.izone.datagrams import AUTO, zone
 
 from .cloud import CloudHome, set_mode, settled, until, way
 from .conftest import Make, Setup, entry_for, wait
+
+READ_BACK = (0.5, 1.0, 1.5)
+"""Late enough for a bridge to be cut off before, early enough not to wait for."""
 
 
 @pytest.fixture
@@ -31,7 +35,7 @@ async def both(
     set_up: Setup,
 ) -> tuple[IZoneBridge, MockConfigEntry]:
     """Return a bridge that answers at home, and is in the account too."""
-    wait(hass, timeout=1.0)
+    wait(hass, timeout=1.0, read_back_after=READ_BACK, done_within=0.3)
     bridge = await make_bridge()
     entry = entry_for(bridge)
     entry.add_to_hass(hass)
@@ -236,3 +240,114 @@ async def test_an_address_by_reconfiguring(
     assert told["reason"] == "reconfigure_successful"
     await settled(hass)
     assert way(hass) == "local"
+
+
+def unavailable(hass: HomeAssistant) -> list[str]:
+    """Return a list of the entities that become unavailable from now on."""
+    gone: list[str] = []
+
+    def note(event: Event[EventStateChangedData]) -> None:
+        if (new := event.data["new_state"]) and new.state == "unavailable":
+            gone.append(event.data["entity_id"])
+
+    hass.bus.async_listen("state_changed", note)
+    return gone
+
+
+async def test_a_bridge_of_the_first_api_goes_over_and_comes_back(
+    hass: HomeAssistant,
+    all_entities: None,
+    remote: CloudHome,
+    make_bridge: Make,
+    set_up: Setup,
+) -> None:
+    """The cloud speaks V2 for it; at home it is spoken to in V1 again."""
+    bridge = await make_bridge(quirks=Quirks(api="v1", notifications="off"))
+    entry = entry_for(bridge)
+    entry.add_to_hass(hass)
+    await set_up(entry)
+    remote.cloud.link(remote.user, bridge)
+    await set_up(await remote.entry())
+    await settled(hass)
+    hub, gone = entry.runtime_data.hub, unavailable(hass)
+    shown = set(hass.states.async_entity_ids())
+    await bridge.set_tcp("refused")
+    bridge.system["SysMode"] = 4
+    await hub.async_refresh()
+    await until(hass, lambda: way(hass) == "cloud")
+    await until(hass, lambda: hass.states.get("climate.home").state == "dry")
+    await set_mode(hass, "climate.home", "heat")
+    assert bridge.system["SysMode"] == 2
+    assert remote.cloud.counts["dev/Control"] == 1
+    await settled(hass)
+    await bridge.set_tcp("up")
+    await hub.async_refresh()
+    await until(hass, lambda: way(hass) == "local")
+    await settled(hass)
+    await set_mode(hass, "climate.home", "cool")
+    assert bridge.log[-1].path == "/SystemMODE"
+    assert bridge.system["SysMode"] == 1
+    assert remote.cloud.counts["dev/Control"] == 1
+    assert not gone
+    assert shown <= set(hass.states.async_entity_ids())
+
+
+async def test_a_zone_put_into_auto_as_a_bridge_of_the_first_api_is_cut_off(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    make_bridge: Make,
+    set_up: Setup,
+) -> None:
+    """V1 does that by a target, which does not in V2: the mode follows once that shows."""
+    wait(hass, read_back_after=READ_BACK, done_within=0.3)
+    bridge = await make_bridge(
+        quirks=Quirks(api="v1", notifications="off"), zones=[zone(0, "Den", AUTO)]
+    )
+    bridge.wall_zone(0, Mode=2)
+    entry = entry_for(bridge)
+    entry.add_to_hass(hass)
+    await set_up(entry)
+    remote.cloud.link(remote.user, bridge)
+    await set_up(await remote.entry())
+    await settled(hass)
+    (den,) = set(hass.states.async_entity_ids("climate")) - {"climate.home"}
+    assert hass.states.get(den).state == "off"
+    await bridge.set_tcp("refused")
+    await set_mode(hass, den, "heat_cool")
+    await until(hass, lambda: bridge.zones[0]["Mode"] == 3)
+    assert hass.states.get(den).state == "heat_cool"
+
+
+async def test_what_was_acknowledged_before_the_cut_is_read_back_through_the_cloud(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+) -> None:
+    """Without a poll between; it is not sent a second time."""
+    bridge, entry = both
+    hub = entry.runtime_data.hub
+    await set_mode(hass, "climate.home", "heat")
+    await bridge.set_tcp("refused")
+    await until(hass, lambda: not hub.read_back.pending("unit"))
+    assert way(hass) == "cloud"
+    await settled(hass)
+    await hub.async_refresh()
+    assert hass.states.get("climate.home").state == "heat"
+    assert bridge.system["SysMode"] == 2
+    assert remote.cloud.counts["dev/Control"] == 0
+
+
+async def test_what_was_acknowledged_and_not_done_before_the_cut_goes_over_the_cloud(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+) -> None:
+    """Once: it is not lost with the way that it was sent on."""
+    bridge, _ = both
+    bridge.faults.add("command/SysMode", "lost", count=1)
+    await set_mode(hass, "climate.home", "heat")
+    await bridge.set_tcp("refused")
+    await until(hass, lambda: bridge.system["SysMode"] == 2)
+    await settled(hass)
+    assert hass.states.get("climate.home").state == "heat"
+    assert remote.cloud.counts["dev/Control"] == 1

@@ -262,7 +262,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
     async def _read_commands_back(self, commands: tuple[Command, ...]) -> None:
         try:
             with self.mishaps.as_api_error("read back"):
-                await self.client.confirm(*commands)
+                await self.ways.read_back(commands)
                 self._take_in()
         except ApiError as err:
             _LOGGER.debug("%s: commands not read back: %s", self.name, err)

@@ -1,6 +1,6 @@
 """Which way leads to a bridge: its own network first, the cloud while that is out."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 import logging
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from ..hub.errors import ApiError, ConnectError
 from ..hub.mishaps import Mishaps
 from .api.client import IZoneClient
 from .api.cloud_transport import CloudTransport
+from .api.commands import Command
 from .api.http import LocalTransport
 from .api.notifications import NotificationGate
 from .api.transport import Transport
@@ -135,6 +136,27 @@ class Ways:
             if not (await self._follow(err) or await self._cut(tried)):
                 raise
             await read()
+
+    async def read_back(self, commands: Sequence[Command]) -> None:
+        """Read back what commands changed, on the next way if the one in use is cut off.
+
+        Raises:
+            ApiError: as the read does, on the last way that there is.
+
+        """
+        tried = self.client.transport
+        try:
+            await self._confirm(commands)
+        except ConnectError:
+            if not await self._cut(tried):
+                raise
+            await self._confirm(commands)
+
+    async def _confirm(self, commands: Sequence[Command]) -> None:
+        if self.remote:
+            # They may have been sent on the network.
+            self._cloud.expect(commands)
+        await self.client.confirm(*commands)
 
     async def read_told(self) -> None:
         """Read all that the cloud has told, which costs nothing.

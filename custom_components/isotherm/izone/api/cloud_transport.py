@@ -1,11 +1,12 @@
 """The cloud as the way to one bridge: queries from what was told, commands as Control."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, override
 
 from ...hub.errors import ConnectError, NotFoundError
 from .cloud_account import CloudAccount
+from .commands import Command
 from .components import Component
 from .errors import NotServedError
 from .targets import UNIT, Kind, Target
@@ -104,6 +105,12 @@ class CloudTransport(Transport):
         component = self._component(_addressee(body, target))
         await self.account.control(component, body)
         self._commanded[target] = _now()
+
+    def expect(self, commands: Iterable[Command]) -> None:
+        """Ask anew for what commands change that were sent on another way."""
+        for one in commands:
+            if one.path == AIRCON.command_path:
+                self._commanded.setdefault(one.target, _now())
 
     @override
     async def close(self) -> None:
