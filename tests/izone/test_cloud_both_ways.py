@@ -6,11 +6,12 @@ from typing import Any
 from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_RECONFIGURE,
+    SOURCE_USER,
 )
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -351,3 +352,132 @@ async def test_what_was_acknowledged_and_not_done_before_the_cut_goes_over_the_c
     await settled(hass)
     assert hass.states.get("climate.home").state == "heat"
     assert remote.cloud.counts["dev/Control"] == 1
+
+
+async def add_local(hass: HomeAssistant, bridge: IZoneBridge, set_up: Setup) -> None:
+    """Have the bridge on its own network as somebody who typed its address."""
+    entry = entry_for(bridge)
+    entry.add_to_hass(hass)
+    await set_up(entry)
+
+
+async def add_account(hass: HomeAssistant, remote: CloudHome, set_up: Setup) -> None:
+    """Have an account that has the bridge."""
+    await set_up(await remote.entry())
+    await settled(hass)
+
+
+async def type_address(hass: HomeAssistant, bridge: IZoneBridge) -> None:
+    """Type the bridge's address into the flow, as if nothing were set up."""
+    flow = hass.config_entries.flow
+    shown = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    for step in ("izone", "izone_local"):
+        shown = await flow.async_configure(shown["flow_id"], {"next_step_id": step})
+    typed = {"host": f"{bridge.host}:{bridge.http_port}", "search": {}}
+    told = await flow.async_configure(shown["flow_id"], typed)
+    assert (told["type"], told["reason"]) == (
+        FlowResultType.ABORT,
+        "already_configured",
+    )
+    await settled(hass)
+
+
+def registered(hass: HomeAssistant) -> dict[str, set[Any]]:
+    """Return what there is of the bridge, and nothing of the account."""
+    entities, devices = er.async_get(hass), dr.async_get(hass)
+    bridges = [
+        one
+        for one in hass.config_entries.async_entries(DOMAIN)
+        if not one.data.get("cloud")
+    ]
+    ids = [one.entry_id for one in bridges]
+    return {
+        "entries": {one.unique_id for one in bridges},
+        "entities": {
+            (one.entity_id, one.unique_id)
+            for entry_id in ids
+            for one in er.async_entries_for_config_entry(entities, entry_id)
+        },
+        "devices": {
+            (frozenset(one.identifiers), one.name)
+            for entry_id in ids
+            for one in dr.async_entries_for_config_entry(devices, entry_id)
+        },
+    }
+
+
+@pytest.mark.parametrize("order", ["network", "account", "account, a restart between"])
+@pytest.mark.usefixtures("all_entities")
+async def test_no_order_makes_a_second_device_or_entity(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    bridge: IZoneBridge,
+    set_up: Setup,
+    order: str,
+) -> None:
+    """Whichever is added first, what there is in the end is the same."""
+    remote.cloud.link(remote.user, bridge)
+    if order == "network":
+        await add_local(hass, bridge, set_up)
+        await settled(hass)
+        before = registered(hass)
+        await add_account(hass, remote, set_up)
+    else:
+        await add_account(hass, remote, set_up)
+        before = registered(hass)
+        if "restart" in order:
+            entry = remote.bridge_entry(bridge)
+            assert await hass.config_entries.async_reload(entry.entry_id)
+            await settled(hass)
+        await type_address(hass, bridge)
+    after = registered(hass)
+    assert after["entries"] == {bridge.uid}
+    assert before["devices"] == after["devices"]
+    assert before["entities"] <= after["entities"]
+    ids = [(it.partition(".")[0], unique_id) for it, unique_id in after["entities"]]
+    assert len(ids) == len(set(ids))
+    new = {unique_id for _, unique_id in after["entities"] - before["entities"]}
+    only = {unique_id for unique_id in new if not unique_id.endswith("_way")}
+    assert way(hass) == "local"
+    assert not only if order == "network" else len(only) < len(ids) / 4
+
+
+async def test_what_is_offered_while_an_account_brings_it(
+    hass: HomeAssistant, remote: CloudHome, bridge: IZoneBridge, set_up: Setup
+) -> None:
+    """An announcement that waits for somebody's answer ends with the entry."""
+    hass.data[PORTS] = replace(hass.data[PORTS], http=bridge.http_port)
+    offered = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_INTEGRATION_DISCOVERY},
+        data={"uid": bridge.uid, "host": bridge.host},
+    )
+    assert offered["type"] is FlowResultType.FORM
+    remote.cloud.link(remote.user, bridge)
+    await add_account(hass, remote, set_up)
+    assert not hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert registered(hass)["entries"] == {bridge.uid}
+
+
+async def test_two_accounts_with_the_same_bridge(
+    hass: HomeAssistant, remote: CloudHome, bridge: IZoneBridge, set_up: Setup
+) -> None:
+    """It stays one, and the second account takes it over from the first."""
+    first, second = remote.user, remote.cloud.add_user("bob@example.com", "x")
+    for user in (first, second):
+        remote.cloud.link(user, bridge)
+    one = await set_up(await remote.entry())
+    await settled(hass)
+    before = registered(hass)
+    remote.user = second
+    await set_up(await remote.entry(webhook_id="another"))
+    await settled(hass)
+    assert registered(hass) == before
+    assert remote.bridge_entry(bridge).data["account"] == first.id
+    await hass.config_entries.async_remove(one.entry_id)
+    await settled(hass)
+    assert registered(hass) == before
+    entry = remote.bridge_entry(bridge)
+    assert entry.data["account"] == second.id
+    await set_mode(hass, "climate.home", "heat")
+    assert bridge.system["SysMode"] == 2
