@@ -1,5 +1,6 @@
 """Bridges with two ways: their own network first, the cloud while that is out."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,10 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.translation import async_get_translations
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.izone.const import PORTS
@@ -481,3 +484,172 @@ async def test_two_accounts_with_the_same_bridge(
     assert entry.data["account"] == second.id
     await set_mode(hass, "climate.home", "heat")
     assert bridge.system["SysMode"] == 2
+
+
+@pytest.fixture
+async def with_splits(
+    hass: HomeAssistant, remote: CloudHome, make_bridge: Make, set_up: Setup
+) -> IZoneBridge:
+    """Return a bridge with wall splits that is cut off and reached through the cloud."""
+    wait(hass, timeout=1.0)
+    quirks = Quirks(split_units="fitted", irrigation="fitted", notifications="off")
+    bridge = await make_bridge(quirks=quirks)
+    entry = entry_for(bridge)
+    entry.add_to_hass(hass)
+    await set_up(entry)
+    remote.cloud.link(remote.user, bridge)
+    await add_account(hass, remote, set_up)
+    await until(hass, lambda: hass.states.get("climate.office"))
+    await bridge.set_tcp("refused")
+    return bridge
+
+
+SENTENCES = {
+    "en": "iZone Home can only be reached through the cloud at the moment, "
+    "which does not carry this; nothing was changed. "
+    "It works again once iZone Home answers on its own network.",
+    "fr": "iZone Home n’est joignable que par le cloud en ce moment, et celui-ci ne "
+    "transmet pas cette commande : rien n’a été modifié. "
+    "Elle fonctionnera de nouveau dès que iZone Home répondra sur son propre réseau.",
+}
+
+
+async def sentence(hass: HomeAssistant, err: HomeAssistantError, language: str) -> str:
+    """Return what a person reads."""
+    texts = await async_get_translations(hass, language, "exceptions", {DOMAIN})
+    text = texts[f"component.{DOMAIN}.exceptions.{err.translation_key}.message"]
+    return text.format(**err.translation_placeholders or {})
+
+
+@pytest.mark.parametrize("polled", [False, True])
+async def test_what_the_cloud_does_not_carry_is_refused_in_a_sentence(
+    hass: HomeAssistant, remote: CloudHome, with_splits: IZoneBridge, polled: bool
+) -> None:
+    """Whether the cut is found out by the command or was before; the unit works on."""
+    entry = remote.bridge_entry(with_splits)
+    if polled:
+        await entry.runtime_data.hub.async_refresh()
+        assert entry.runtime_data.hub.ways.remote
+    with pytest.raises(HomeAssistantError) as told:
+        await set_mode(hass, "climate.office", "heat")
+    for language, said in SENTENCES.items():
+        assert await sentence(hass, told.value, language) == said
+    assert hass.states.get("climate.office").state == "off"
+    assert remote.cloud.counts["dev/Control"] == 0
+    await set_mode(hass, "climate.home", "heat")
+    assert with_splits.system["SysMode"] == 2
+    assert remote.cloud.counts["dev/Control"] == 1
+    with pytest.raises(HomeAssistantError, match="which does not carry this"):
+        await set_mode(hass, "climate.office", "heat")
+
+
+async def test_a_favourite_can_not_be_created_through_the_cloud(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    with_splits: IZoneBridge,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """The calendar page says so; nothing is written anywhere."""
+    await remote.bridge_entry(with_splits).runtime_data.hub.async_refresh()
+    asked = len(with_splits.log)
+    socket = await hass_ws_client(hass)
+    event = {
+        "summary": "Siesta",
+        "dtstart": "2026-03-18T14:00:00",
+        "dtend": "2026-03-18T15:00:00",
+        "rrule": "FREQ=WEEKLY;BYDAY=WE",
+    }
+    await socket.send_json_auto_id(
+        {
+            "type": "calendar/event/create",
+            "entity_id": "calendar.wall_splits_favourites",
+            "event": event,
+        }
+    )
+    answer = await socket.receive_json()
+    assert not answer["success"]
+    assert "which does not carry this" in answer["error"]["message"]
+    assert len(with_splits.log) == asked
+
+
+async def test_what_only_the_network_carries_works_as_soon_as_it_is_back(
+    hass: HomeAssistant, remote: CloudHome, with_splits: IZoneBridge
+) -> None:
+    """The command itself finds that out, without a poll before."""
+    hub = remote.bridge_entry(with_splits).runtime_data.hub
+    await hub.async_refresh()
+    await with_splits.set_tcp("up")
+    await set_mode(hass, "climate.office", "heat")
+    (office,) = (one for one in with_splits.splits.units if one["Index"] == 4)
+    assert (office["On"], office["Mode"]) == (1, 2)
+    assert remote.cloud.counts["dev/Control"] == 0
+
+
+async def test_wall_splits_that_hang_leave_the_unit_on_its_network(
+    hass: HomeAssistant, remote: CloudHome, with_splits: IZoneBridge
+) -> None:
+    """Neither a command to them nor its read-back moves the air-conditioner."""
+    await with_splits.set_tcp("up")
+    with_splits.quirks.split_units = "hang"
+    with pytest.raises(HomeAssistantError) as told:
+        await set_mode(hass, "climate.office", "heat")
+    assert told.value.translation_key == "no_answer"
+    assert not remote.bridge_entry(with_splits).runtime_data.hub.ways.remote
+
+
+async def test_what_the_cloud_refuses_to_an_account_is_told(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+) -> None:
+    """The guide names no command for it; a cloud that carries no other says so."""
+    bridge, entry = both
+    remote.cloud.switches.documented_only = True
+    await bridge.set_tcp("refused")
+    await entry.runtime_data.hub.async_refresh()
+    with pytest.raises(HomeAssistantError) as told:
+        await hass.services.async_call(
+            "button",
+            "press",
+            {"entity_id": "button.home_reset_filter_warning"},
+            blocking=True,
+        )
+    assert told.value.translation_key == "not_allowed"
+    assert "iZone does not allow your account to do this" in str(told.value)
+    assert "iZone ne permet pas cela" in await sentence(hass, told.value, "fr")
+
+
+async def test_a_new_schedule_takes_no_slot_that_was_just_filled_elsewhere(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    both: tuple[IZoneBridge, MockConfigEntry],
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """The slot is asked for through the cloud too, and not looked up in what it told."""
+    bridge, entry = both
+    await bridge.set_tcp("refused")
+    hub = entry.runtime_data.hub
+    await hub.async_refresh()
+    await settled(hass)
+    free = next(one for one in bridge.schedules if not one["Name"])
+    await asyncio.sleep(1.1)  # What was told a moment ago counts as new.
+    free["Name"] = "From the app"
+    socket = await hass_ws_client(hass)
+    event = {
+        "summary": "Siesta",
+        "dtstart": "2026-03-18T14:00:00",
+        "dtend": "2026-03-18T15:00:00",
+        "rrule": "FREQ=WEEKLY;BYDAY=WE",
+    }
+    await socket.send_json_auto_id(
+        {
+            "type": "calendar/event/create",
+            "entity_id": "calendar.home_schedules",
+            "event": event,
+        }
+    )
+    answer = await socket.receive_json()
+    assert answer["success"], answer
+    names = [one["Name"] for one in bridge.schedules]
+    assert "From the app" in names
+    assert "Siesta" in names

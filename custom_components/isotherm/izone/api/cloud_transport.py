@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, override
 
-from ...hub.errors import ConnectError, NotFoundError
+from ...hub.errors import ConnectError, NotFoundError, OwnNetworkError
 from .cloud_account import CloudAccount
-from .commands import Command
 from .components import Component
 from .errors import NotServedError
 from .targets import UNIT, Kind, Target
@@ -101,16 +100,14 @@ class CloudTransport(Transport):
         empty_is_ok: bool = True,
     ) -> None:
         if path != AIRCON.command_path:
-            raise NotServedError("this works on the bridge's own network only")
+            raise OwnNetworkError("the cloud does not carry this")
         component = self._component(_addressee(body, target))
         await self.account.control(component, body)
         self._commanded[target] = _now()
 
-    def expect(self, commands: Iterable[Command]) -> None:
-        """Ask anew for what commands change that were sent on another way."""
-        for one in commands:
-            if one.path == AIRCON.command_path:
-                self._commanded.setdefault(one.target, _now())
+    @override
+    def ask_anew(self, targets: Iterable[Target | None]) -> None:
+        self._commanded |= dict.fromkeys(targets, _now())
 
     @override
     async def close(self) -> None:

@@ -25,15 +25,10 @@ async def free_programme(
     """
     free = [one for one in controller().programmes if one.free]
     for one in sorted(free, key=lambda one: bool(one.run_times)):
-        await _read(coordinator, Target(Kind.PROGRAMME, one.index))
+        target = Target(Kind.PROGRAMME, one.index)
+        with coordinator.translated_errors():
+            await coordinator.async_take(partial(coordinator.ways.read_now, target))
         programme = controller().programme(one.index)
         if programme and programme.free:
             return programme
     raise InvalidChange("irrigation_programmes_full", count=PROGRAMMES)
-
-
-async def _read(coordinator: IZoneCoordinator, target: Target) -> None:
-    for system in coordinator.client.subsystems:
-        if target.kind in system.kinds:
-            with coordinator.translated_errors():
-                await coordinator.async_take(partial(system.read_back, (target,)))

@@ -8,12 +8,14 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ...hub.errors import InvalidChange, ProtocolError
 from ...hub.exceptions import refusal
-from ..api.client import IZoneClient
 from ..api.schedules import Timed
 from ..api.targets import Kind, Target
 from ..coordinator import IZoneCoordinator
 
-_NOTHING_DONE: Final = ("rejected", "rate_limited", "cannot_reach", "device_gone")
+_NOTHING_DONE: Final = (
+    *("rejected", "rate_limited", "cannot_reach", "device_gone", "not_allowed"),
+    "own_network_only",
+)
 """Keys of the sentences for commands of which none was carried out."""
 
 
@@ -35,20 +37,12 @@ async def free_slot[S: Timed](
     known = [one.index for one in slots()]
     for index in known:
         if _free(slots(), index):
-            read = partial(_read, coordinator.client, Target(kind, index))
+            read = partial(coordinator.ways.read_now, Target(kind, index))
             with coordinator.translated_errors():
                 await coordinator.async_take(read)
             if slot := _free(slots(), index):
                 return slot
     raise InvalidChange("schedules_full", count=len(known))
-
-
-async def _read(client: IZoneClient, target: Target) -> None:
-    if target.kind is Kind.SCHEDULE:
-        await client.read_schedules((target.index,))
-    for system in client.subsystems:
-        if target.kind in system.kinds:
-            await system.read_back((target,))
 
 
 def _free[S: Timed](slots: Iterable[S], index: int) -> S | None:
