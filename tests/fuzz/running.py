@@ -6,7 +6,7 @@ import logging
 import os
 import time
 
-from . import gizwits, izone, izone_power
+from . import gizwits, izone, izone_cloud, izone_power
 from .mutation import Mutator
 from .tally import Read, Tally
 
@@ -19,7 +19,10 @@ type Source = tuple[str, Read, list[object]]
 async def sources() -> list[Source]:
     """Return every reader with its name and what it truly gets."""
     found: list[Source] = []
-    modules = (("gizwits", gizwits), ("izone", izone), ("izone", izone_power))
+    modules = (
+        ("gizwits", gizwits),
+        *(("izone", module) for module in (izone, izone_power, izone_cloud)),
+    )
     for vendor, module in modules:
         payloads = await module.answers()
         found += [

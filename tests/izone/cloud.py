@@ -1,5 +1,6 @@
 """An account of the simulated iZone cloud, and the sign-in to it."""
 
+import asyncio
 from collections.abc import Callable
 import time
 from typing import Any
@@ -8,6 +9,7 @@ import aiohttp
 from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
@@ -19,9 +21,44 @@ from custom_components.isotherm.izone.const import CLOUD
 from simulators.izone import IZoneBridge
 from simulators.izone.cloud import IZoneCloud, User
 
+from .homes import LONGEST
+
 NAME, PASSWORD = "ann@example.com", "secret"
 WEBHOOK = "a-secret-address"
 RETURN = "https://example.com/auth/external/callback"
+
+
+async def settled(hass: HomeAssistant) -> None:
+    """Wait until everything is set up."""
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def until(hass: HomeAssistant, true: Callable[[], object]) -> None:
+    """Wait for something."""
+    async with asyncio.timeout(LONGEST):
+        while not true():
+            await asyncio.sleep(0.02)
+            await hass.async_block_till_done()
+
+
+async def set_mode(hass: HomeAssistant, entity_id: str, mode: str) -> None:
+    """Ask for a mode."""
+    await hass.services.async_call(
+        "climate",
+        "set_hvac_mode",
+        {"entity_id": entity_id, "hvac_mode": mode},
+        blocking=True,
+    )
+
+
+def way(hass: HomeAssistant) -> str:
+    """Return the way that is used."""
+    for entity in er.async_get(hass).entities.values():
+        if entity.translation_key == "way" and (
+            found := hass.states.get(entity.entity_id)
+        ):
+            return found.state
+    return "none"
 
 
 class CloudHome:

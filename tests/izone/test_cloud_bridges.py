@@ -1,47 +1,22 @@
 """Bridges through the cloud: alone, beside their own network, and when one way is out."""
 
-import asyncio
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
-from homeassistant.config_entries import (
-    SOURCE_INTEGRATION_DISCOVERY,
-    SOURCE_RECONFIGURE,
-    ConfigEntryDisabler,
-    ConfigEntryState,
-)
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.diagnostics import async_get_config_entry_diagnostics
-from custom_components.isotherm.izone.const import PORTS
 from simulators.izone import IZoneBridge
 
-from .cloud import WEBHOOK, CloudHome
-from .conftest import Make, Setup, entry_for, wait
+from .cloud import WEBHOOK, CloudHome, set_mode, settled, until
+from .conftest import Setup, entry_for
 from .homes import LONGEST
 
 BEACH = "000033333"
 CLIMATE = "climate.beach_house"
-
-
-async def settled(hass: HomeAssistant) -> None:
-    """Wait until everything is set up."""
-    await hass.async_block_till_done(wait_background_tasks=True)
-
-
-async def until(hass: HomeAssistant, true: Callable[[], object]) -> None:
-    """Wait for something."""
-    async with asyncio.timeout(LONGEST):
-        while not true():
-            await asyncio.sleep(0.02)
-            await hass.async_block_till_done()
 
 
 @pytest.fixture
@@ -58,16 +33,6 @@ async def account(
 ) -> MockConfigEntry:
     """Return an account with the beach house, set up."""
     return await set_up(await remote.entry())
-
-
-async def set_mode(hass: HomeAssistant, entity_id: str, mode: str) -> None:
-    """Ask for a mode."""
-    await hass.services.async_call(
-        "climate",
-        "set_hvac_mode",
-        {"entity_id": entity_id, "hvac_mode": mode},
-        blocking=True,
-    )
 
 
 async def test_a_bridge_that_only_the_cloud_reaches(
@@ -105,22 +70,6 @@ async def test_one_poll_reads_the_whole_account(
     await until(hass, lambda: hass.states.get(CLIMATE).state == "heat")
     assert remote.cloud.counts["dev/Discover"] == 2
     assert remote.cloud.counts["dev/Query"] == 0
-
-
-async def test_a_token_that_expires_before_a_command(
-    hass: HomeAssistant,
-    remote: CloudHome,
-    beach: IZoneBridge,
-    account: MockConfigEntry,
-) -> None:
-    """One refresh, and the command is carried out once."""
-    remote.cloud.tokens.expire()
-    done: list[Any] = []
-    command, beach.command = beach.command, lambda one: done.append(command(one))  # type: ignore[method-assign]
-    await set_mode(hass, CLIMATE, "heat")
-    assert len(done) == 1
-    assert remote.cloud.counts["token/refresh_token"] == 1
-    assert beach.system["SysMode"] == 2
 
 
 @pytest.mark.parametrize("kind", ["UserNotAllowed", "Error", "InvalidRequest"])
@@ -247,235 +196,6 @@ async def test_an_account_that_comes_back_brings_its_bridges(
     await hass.config_entries.async_set_disabled_by(account.entry_id, None)
     await until(hass, lambda: bridge.state is ConfigEntryState.LOADED)
     assert hass.states.get(CLIMATE).state == "cool"
-
-
-# Both ways.
-
-
-@pytest.fixture
-async def both(
-    hass: HomeAssistant,
-    all_entities: None,
-    remote: CloudHome,
-    make_bridge: Make,
-    set_up: Setup,
-) -> tuple[IZoneBridge, MockConfigEntry]:
-    """Return a bridge that answers at home, and is in the account too."""
-    wait(hass, timeout=1.0)
-    bridge = await make_bridge()
-    entry = entry_for(bridge)
-    entry.add_to_hass(hass)
-    await set_up(entry)
-    remote.cloud.link(remote.user, bridge)
-    await set_up(await remote.entry())
-    await settled(hass)
-    return bridge, entry
-
-
-def way(hass: HomeAssistant) -> str:
-    """Return the way that is used."""
-    for entity in er.async_get(hass).entities.values():
-        if entity.translation_key == "way" and (
-            found := hass.states.get(entity.entity_id)
-        ):
-            return found.state
-    return "none"
-
-
-async def test_one_device_with_one_set_of_entities(
-    hass: HomeAssistant,
-    remote: CloudHome,
-    both: tuple[IZoneBridge, MockConfigEntry],
-) -> None:
-    """The account adds nothing to a bridge but the sensor of the way."""
-    bridge, entry = both
-    assert way(hass) == "local"
-    entries = [
-        one
-        for one in hass.config_entries.async_entries(DOMAIN)
-        if one.unique_id == bridge.uid
-    ]
-    assert entries == [entry]
-    units = [
-        one
-        for one in dr.async_get(hass).devices
-        if (DOMAIN, f"{bridge.uid}_unit") in one.identifiers
-    ]
-    assert len(units) == 1
-
-
-async def test_without_an_account_there_is_no_way_to_show(
-    hass: HomeAssistant, all_entities: None, setup: Setup
-) -> None:
-    """A sensor that could only ever say one thing says nothing."""
-    await setup()
-    assert way(hass) == "none"
-
-
-@pytest.mark.parametrize("how", ["refused", "silent"])
-async def test_a_poll_that_is_cut_off_goes_on_over_the_cloud(
-    hass: HomeAssistant,
-    remote: CloudHome,
-    both: tuple[IZoneBridge, MockConfigEntry],
-    how: Any,
-) -> None:
-    """The very poll: nothing becomes unavailable; back as soon as it answers again."""
-    bridge, entry = both
-    hub = entry.runtime_data.hub
-    gone: list[str] = []
-    hass.bus.async_listen(
-        "state_changed",
-        lambda event: (
-            gone.append(event.data["entity_id"])
-            if event.data["new_state"]
-            and event.data["new_state"].state == "unavailable"
-            else None
-        ),
-    )
-    await bridge.set_tcp(how)
-    bridge.system["SysMode"] = 2
-    await hub.async_refresh()
-    assert hub.last_update_success
-    assert not hub.outage
-    await until(hass, lambda: way(hass) == "cloud")
-    assert hass.states.get("climate.home").state == "heat"
-    bridge.system["SysMode"] = 4
-    await hub.async_refresh()
-    await bridge.set_tcp("up")
-    await hub.async_refresh()
-    await until(hass, lambda: way(hass) == "local")
-    asked = len(bridge.log)
-    bridge.system["SysMode"] = 1
-    await hub.async_refresh()
-    assert hass.states.get("climate.home").state == "cool"
-    assert len(bridge.log) > asked
-    assert not gone
-
-
-@pytest.mark.parametrize("how", ["refused", "silent"])
-async def test_a_command_that_is_cut_off_goes_on_over_the_cloud(
-    hass: HomeAssistant,
-    remote: CloudHome,
-    both: tuple[IZoneBridge, MockConfigEntry],
-    how: Any,
-) -> None:
-    """The very command, without a poll between."""
-    bridge, _ = both
-    await bridge.set_tcp(how)
-    await set_mode(hass, "climate.home", "heat")
-    assert remote.cloud.counts["dev/Control"] == 1
-    assert bridge.system["SysMode"] == 2
-    await until(hass, lambda: way(hass) == "cloud")
-    assert hass.states.get("climate.home").state == "heat"
-    await set_mode(hass, "climate.home", "dry")
-    assert remote.cloud.counts["dev/Control"] == 2
-
-
-async def test_both_ways_cut_off(
-    hass: HomeAssistant,
-    remote: CloudHome,
-    both: tuple[IZoneBridge, MockConfigEntry],
-) -> None:
-    """It is an outage like any other, and over as soon as one way is back."""
-    bridge, entry = both
-    hub = entry.runtime_data.hub
-    await bridge.set_tcp("refused")
-    await remote.cloud.stop()
-    await hub.async_refresh()
-    assert hub.outage
-    with pytest.raises(HomeAssistantError):
-        await set_mode(hass, "climate.home", "heat")
-    await bridge.set_tcp("up")
-    await hub.async_refresh()
-    assert not hub.outage
-
-
-async def test_an_account_is_looked_at_seldom_while_nobody_needs_it(
-    hass: HomeAssistant,
-    remote: CloudHome,
-    both: tuple[IZoneBridge, MockConfigEntry],
-) -> None:
-    """Every ten minutes; each minute as soon as a bridge is asked through it."""
-    bridge, entry = both
-    account = hass.config_entries.async_entry_for_domain_unique_id(
-        DOMAIN, remote.user.id
-    )
-    assert account
-    hub = account.runtime_data.hub
-    await hub.async_refresh()
-    assert hub.update_interval.total_seconds() == 600
-    await bridge.set_tcp("refused")
-    await entry.runtime_data.hub.async_refresh()
-    await hub.async_refresh()
-    assert hub.update_interval.total_seconds() == 60
-
-
-async def test_the_network_is_taken_back_while_the_cloud_is_out(
-    hass: HomeAssistant,
-    remote: CloudHome,
-    both: tuple[IZoneBridge, MockConfigEntry],
-) -> None:
-    """First one way goes, then the other, then the first comes back."""
-    bridge, entry = both
-    hub = entry.runtime_data.hub
-    await bridge.set_tcp("refused")
-    await hub.async_refresh()
-    await until(hass, lambda: way(hass) == "cloud")
-    await remote.cloud.stop()
-    with pytest.raises(HomeAssistantError):
-        await set_mode(hass, "climate.home", "heat")
-    await bridge.set_tcp("up")
-    await hub.async_refresh()
-    await until(hass, lambda: way(hass) == "local")
-    await until(hass, lambda: not hub.outage)
-    await set_mode(hass, "climate.home", "heat")
-    assert bridge.system["SysMode"] == 2
-
-
-async def test_a_bridge_that_is_found_at_home_gets_its_address(
-    hass: HomeAssistant,
-    all_entities: None,
-    remote: CloudHome,
-    bridge: IZoneBridge,
-    set_up: Setup,
-) -> None:
-    """It stays one entry, and has two ways from then on."""
-    remote.cloud.link(remote.user, bridge)
-    await set_up(await remote.entry())
-    entry = remote.bridge_entry(bridge)
-    assert "host" not in entry.data
-    hass.data[PORTS] = replace(hass.data[PORTS], http=bridge.http_port)
-    told = await hass.config_entries.flow.async_init(
-        DOMAIN,
-        context={"source": SOURCE_INTEGRATION_DISCOVERY},
-        data={"uid": bridge.uid, "host": bridge.host},
-    )
-    assert told["type"] is FlowResultType.ABORT
-    await settled(hass)
-    assert entry.data["host"] == bridge.host
-    assert way(hass) == "local"
-
-
-async def test_an_address_by_reconfiguring(
-    hass: HomeAssistant,
-    all_entities: None,
-    remote: CloudHome,
-    bridge: IZoneBridge,
-    set_up: Setup,
-) -> None:
-    """The form begins empty; the bridge has to answer there itself."""
-    remote.cloud.link(remote.user, bridge)
-    await set_up(await remote.entry())
-    entry = remote.bridge_entry(bridge)
-    shown = await hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
-    )
-    told = await hass.config_entries.flow.async_configure(
-        shown["flow_id"], {"host": f"{bridge.host}:{bridge.http_port}"}
-    )
-    assert told["reason"] == "reconfigure_successful"
-    await settled(hass)
-    assert way(hass) == "local"
 
 
 async def test_an_account_that_is_refused_keeps_no_bridge_waiting(

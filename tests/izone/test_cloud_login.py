@@ -3,15 +3,18 @@
 from typing import Any
 
 import aiohttp
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.components.application_credentials import DATA_COMPONENT
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import HomeAssistantError
 import pytest
+from yarl import URL
 
 from custom_components.isotherm.const import DOMAIN
 from simulators.izone import IZoneBridge
 
-from .cloud import CloudHome
+from .cloud import RETURN, CloudHome, settled
 from .conftest import Setup
 
 pytestmark = pytest.mark.usefixtures("current_request_with_host")
@@ -24,11 +27,6 @@ def beach(remote: CloudHome) -> IZoneBridge:
     bridge = IZoneBridge(uid=BEACH, name="Beach house", zones=3)
     remote.cloud.link(remote.user, bridge)
     return bridge
-
-
-async def settled(hass: HomeAssistant) -> None:
-    """Wait until everything is set up."""
-    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 @pytest.mark.parametrize("where", ["either", "query", "form"])
@@ -63,18 +61,102 @@ async def test_an_empty_key_is_asked_for_again(
     assert shown["errors"] == {"developer_key": "developer_key_missing"}
 
 
-async def test_a_wrong_key(
+def kept(hass: HomeAssistant) -> list[str]:
+    """Return the developer keys among Home Assistant's application credentials."""
+    items = hass.data[DATA_COMPONENT].async_items()
+    return sorted(one["client_id"] for one in items)
+
+
+async def test_a_key_that_the_login_page_does_not_know(
     hass: HomeAssistant, remote: CloudHome, hass_client_no_auth: Any
 ) -> None:
-    """The cloud's page says so; the right one can be typed then, and is added."""
+    """The cloud's page says so; nothing is left of it when the right one is typed."""
     shown = await remote.start_login("wrong")
     assert shown["type"] is FlowResultType.EXTERNAL_STEP
     async with aiohttp.ClientSession() as session, session.get(shown["url"]) as page:
         assert page.status == 400
         assert "developer key" in await page.text()
+    hass.config_entries.flow.async_abort(shown["flow_id"])
+    assert kept(hass) == []
     added = await remote.log_in(await remote.start_login(), hass_client_no_auth)
     assert added["type"] is FlowResultType.CREATE_ENTRY
+    assert kept(hass) == [remote.cloud.developer_key]
     await settled(hass)
+
+
+async def refused_at_token(
+    remote: CloudHome, shown: ConfigFlowResult, client: Any
+) -> ConfigFlowResult:
+    """Log in with a key that iZone withdraws before the code is exchanged."""
+
+    async def withdraw() -> Any:
+        remote.cloud.developers.pop("mistyped")
+        return await client()
+
+    return await remote.log_in(shown, withdraw)
+
+
+async def refused_by_redirect(
+    remote: CloudHome, shown: ConfigFlowResult, client: Any
+) -> ConfigFlowResult:
+    """Come back from a login page that does not know the key, and says so by a redirect."""
+    back = URL("/auth/external/callback").with_query(
+        state=URL(shown["url"]).query["state"], error="unauthorized_client"
+    )
+    browser = await client()
+    assert (await browser.get(str(back))).status == 200
+    return await remote.hass.config_entries.flow.async_configure(shown["flow_id"])
+
+
+@pytest.mark.parametrize("refuse", [refused_at_token, refused_by_redirect])
+async def test_a_refused_key_can_be_typed_anew(
+    hass: HomeAssistant, remote: CloudHome, hass_client_no_auth: Any, refuse: Any
+) -> None:
+    """In the same flow, with what was typed to be mended; the dead one is not kept."""
+    remote.cloud.add_developer("mistyped", RETURN)
+    shown = await refuse(
+        remote, await remote.start_login("mistyped"), hass_client_no_auth
+    )
+    assert shown["type"] is FlowResultType.FORM
+    assert shown["errors"] == {"developer_key": "developer_key_refused"}
+    (field,) = shown["data_schema"].schema
+    assert field.description == {"suggested_value": "mistyped"}
+    assert kept(hass) == []
+    added = await remote.log_in(await remote.type_key(shown), hass_client_no_auth)
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    assert kept(hass) == [remote.cloud.developer_key]
+    await settled(hass)
+    assert added["result"].state is ConfigEntryState.LOADED
+
+
+async def test_keys_that_differ_by_their_case_are_two(
+    hass: HomeAssistant, remote: CloudHome, hass_client_no_auth: Any
+) -> None:
+    """Home Assistant's ids of them don't; each account signs in with its own."""
+    for key, name in (("A-Key", "a@example.com"), ("a-key", "b@example.com")):
+        remote.cloud.add_developer(key, RETURN)
+        remote.cloud.add_user(name, "x")
+        shown = await remote.start_login(key)
+        added = await remote.log_in(shown, hass_client_no_auth, user=(name, "x"))
+        await settled(hass)
+        remote.cloud.tokens.expire()
+        await added["result"].runtime_data.hub.async_refresh()
+        assert remote.cloud.log[-2].form["client_id"] == key
+    assert kept(hass) == ["A-Key", "a-key"]
+
+
+async def test_a_key_in_use_can_not_be_deleted(
+    hass: HomeAssistant, remote: CloudHome, set_up: Setup
+) -> None:
+    """Home Assistant's page of application credentials refuses it, until the account goes."""
+    entry = await set_up(await remote.entry())
+    credentials = hass.data[DATA_COMPONENT]
+    (item,) = credentials.async_items()
+    with pytest.raises(HomeAssistantError, match="in use"):
+        await credentials.async_delete_item(item["id"])
+    await hass.config_entries.async_remove(entry.entry_id)
+    await credentials.async_delete_item(item["id"])
+    assert kept(hass) == []
 
 
 async def test_the_permission_may_be_denied(
@@ -91,7 +173,6 @@ async def test_the_permission_may_be_denied(
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        (("token/*", "status:401"), "oauth_unauthorized"),
         (("token/*", "status:500"), "oauth_failed"),
         (("token/*", "garbage"), "oauth_failed"),
         (("token/*", "null"), "oauth_failed"),
@@ -113,6 +194,7 @@ async def test_a_sign_in_that_fails_says_why(
     shown = await remote.start_login()
     told = await remote.log_in(shown, hass_client_no_auth)
     assert (told["type"], told["reason"]) == (FlowResultType.ABORT, reason)
+    assert kept(remote.hass) == []
     code = next(one.form["code"] for one in remote.cloud.log if "code" in one.form)
     ours = [one.getMessage() for one in caplog.records if "aiohttp" not in one.name]
     assert not [line for line in ours if code in line]
@@ -152,6 +234,7 @@ async def test_a_permission_taken_back_is_asked_for_again(
         shown, hass_client_no_auth, user=("bob@example.com", "x")
     )
     assert told["reason"] == "wrong_account"
+    assert kept(hass) == [remote.cloud.developer_key]
     assert stranger.id != entry.unique_id
     entry.async_start_reauth(hass)
     await settled(hass)
@@ -179,6 +262,30 @@ async def test_another_key_by_reconfiguring(
     assert told["reason"] == "reconfigure_successful"
     assert entry.data["auth_implementation"] != before
     await settled(hass)
+    assert kept(hass) == ["another"]
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_a_replaced_key_stays_while_another_account_uses_it(
+    hass: HomeAssistant, remote: CloudHome, set_up: Setup, hass_client_no_auth: Any
+) -> None:
+    """And goes with the last of them that is signed in with another."""
+    key, first = remote.cloud.developer_key, remote.user
+    remote.cloud.add_developer("another", RETURN)
+    entries = [await set_up(await remote.entry())]
+    remote.user = remote.cloud.add_user("bob@example.com", "x")
+    entries.append(await set_up(await remote.entry(webhook_id="another")))
+    left = [["another", key], ["another"]]
+    for entry, user in zip(entries, (first, remote.user), strict=True):
+        shown = await entry.start_reconfigure_flow(hass)
+        told = await remote.log_in(
+            await remote.type_key(shown, "another"),
+            hass_client_no_auth,
+            user=(user.name, user.password),
+        )
+        assert told["reason"] == "reconfigure_successful"
+        assert kept(hass) == left.pop(0)
+        await settled(hass)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """What the cloud reports by itself: heard, and refused without harm where it is none."""
 
-import asyncio
-from collections.abc import Callable
 import json
 from typing import Any
 from uuid import uuid4
@@ -15,9 +13,8 @@ from custom_components.isotherm.const import DOMAIN
 from simulators.izone import IZoneBridge
 from simulators.izone.cloud import MALFORMED, huge
 
-from .cloud import WEBHOOK, CloudHome
+from .cloud import WEBHOOK, CloudHome, until
 from .conftest import Setup
-from .homes import LONGEST
 
 BEACH = "000033333"
 CLIMATE = "climate.beach_house"
@@ -45,14 +42,6 @@ async def url(account: MockConfigEntry, hass_client_no_auth: Any) -> str:
     """Return where reports are heard, by a real server."""
     client = await hass_client_no_auth()
     return str(client.make_url(f"/api/webhook/{WEBHOOK}"))
-
-
-async def until(hass: HomeAssistant, true: Callable[[], object]) -> None:
-    """Wait for something."""
-    async with asyncio.timeout(LONGEST):
-        while not true():
-            await asyncio.sleep(0.02)
-            await hass.async_block_till_done()
 
 
 def event(*devices: dict[str, Any], **more: Any) -> bytes:

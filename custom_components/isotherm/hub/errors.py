@@ -58,6 +58,10 @@ class NoAnswerError(ConnectError):
     """The request left, and no answer came that tells: it may have been carried out."""
 
 
+class OwnNetworkError(ConnectError):
+    """Only the home's own network carries this, and what stands in for it now does not."""
+
+
 class ClosedError(ConnectError):
     """The hub was stopped while something was on its way, or before it could leave."""
 

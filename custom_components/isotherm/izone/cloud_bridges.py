@@ -134,6 +134,10 @@ def bridges_of(
 async def forget_account(hass: HomeAssistant, account: ConfigEntry[Any]) -> None:
     """Remove the bridges that only a removed account led to; others stay without it."""
     for bridge in bridges_of(hass, account):
+        if heir := _other_account(hass, account, bridge):
+            data = {**bridge.data, CONF_ACCOUNT: heir.unique_id}
+            hass.config_entries.async_update_entry(bridge, data=data)
+            continue
         if lacks_address(bridge):
             await hass.config_entries.async_remove(bridge.entry_id)
             continue
@@ -141,3 +145,18 @@ async def forget_account(hass: HomeAssistant, account: ConfigEntry[Any]) -> None
         hass.config_entries.async_update_entry(bridge, data=data)
         if bridge.state is ConfigEntryState.LOADED:
             hass.config_entries.async_schedule_reload(bridge.entry_id)
+
+
+def _other_account(
+    hass: HomeAssistant, account: ConfigEntry[Any], bridge: ConfigEntry[Any]
+) -> ConfigEntry[Any] | None:
+    """Return another account that has a bridge, None where there is none."""
+    return next(
+        (
+            one
+            for one in hass.config_entries.async_entries(DOMAIN)
+            if one.entry_id != account.entry_id
+            and bridge.unique_id in one.data.get(CONF_BRIDGES, ())
+        ),
+        None,
+    )

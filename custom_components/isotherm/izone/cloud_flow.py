@@ -4,6 +4,7 @@ import logging
 from typing import Any, Final, override
 
 from homeassistant.components import webhook
+from homeassistant.components.application_credentials import ClientCredential
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
@@ -27,7 +28,15 @@ from ..hub.errors import ApiError, AuthError, NotAllowedError
 from ..hub.names import free_name
 from .api.cloud import CloudClient
 from .cloud_bridges import lacks_address
-from .cloud_login import IZoneImplementation, OneToken, addresses, async_keep_key
+from .cloud_login import (
+    IMPLEMENTATION,
+    IZoneImplementation,
+    OneToken,
+    addresses,
+    async_drop_key,
+    async_keep_key,
+    implementation,
+)
 from .const import (
     CONF_ACCOUNT,
     CONF_CLOUD,
@@ -43,7 +52,9 @@ from .timing import izone_timing
 
 _LOGGER = logging.getLogger(__package__)
 _TITLE: Final = f"{NAME} cloud"
-_IMPLEMENTATION: Final = "auth_implementation"
+_KEY_ERRORS: Final = ("invalid_client", "unauthorized_client")
+"""What a login page says of a client that it doesn't know (RFC 6749, 4.1.2.1)."""
+_REFUSED: Final = {CONF_DEVELOPER_KEY: "developer_key_refused"}
 _KEY: Final = vol.Schema({vol.Required(CONF_DEVELOPER_KEY): TextSelector()})
 
 
@@ -52,6 +63,7 @@ class CloudSteps(AbstractOAuth2FlowHandler):
 
     DOMAIN = DOMAIN
     _told: DiscoveryInfoType
+    _key = ""
 
     @property
     @override
@@ -72,21 +84,44 @@ class CloudSteps(AbstractOAuth2FlowHandler):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the developer key, then send the person to the login page."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            if key := user_input[CONF_DEVELOPER_KEY].strip():
-                kept = await async_keep_key(self.hass, key)
-                return await self.async_step_pick_implementation(
-                    {"implementation": kept}
-                )
-            errors[CONF_DEVELOPER_KEY] = "developer_key_missing"
-        shown = user_input or {CONF_DEVELOPER_KEY: await self._async_known_key()}
+        if user_input is None:
+            return await self._async_show_key({})
+        if key := user_input[CONF_DEVELOPER_KEY].strip():
+            credential = ClientCredential(key, "", NAME)
+            # It is kept once it has led to an account: a mistyped one leaves nothing.
+            self.flow_impl = implementation(self.hass, DOMAIN, credential)
+            self._key = key
+            return await self.async_step_auth()
+        return await self._async_show_key({CONF_DEVELOPER_KEY: "developer_key_missing"})
+
+    async def _async_show_key(self, errors: dict[str, str]) -> ConfigFlowResult:
+        """Ask for the developer key; the one that was typed last is there to be mended."""
+        shown = {CONF_DEVELOPER_KEY: self._key or await self._async_known_key()}
         return self.async_show_form(
             step_id="izone_account",
             data_schema=self.add_suggested_values_to_schema(_KEY, shown),
             errors=errors,
             description_placeholders={"address": self._return_address()},
         )
+
+    @override
+    async def async_step_creation(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Exchange the code for tokens; with a key that is refused, ask for another."""
+        told = await super().async_step_creation(user_input)
+        if told.get("reason") == "oauth_unauthorized":
+            return await self._async_show_key(_REFUSED)
+        return told
+
+    @override
+    async def async_step_authorize_rejected(
+        self, data: None = None
+    ) -> ConfigFlowResult:
+        """Say that the person refused; where the key was refused, ask for another."""
+        if self.external_data["error"] in _KEY_ERRORS:
+            return await self._async_show_key(_REFUSED)
+        return await super().async_step_authorize_rejected(data)
 
     async def async_step_izone_reauth(
         self, user_input: dict[str, Any] | None = None
@@ -103,7 +138,7 @@ class CloudSteps(AbstractOAuth2FlowHandler):
             if isinstance(one, IZoneImplementation)
         }
         entry = self._signs_in_again
-        used = keys.get(entry.data.get(_IMPLEMENTATION, "")) if entry else None
+        used = keys.get(entry.data.get(IMPLEMENTATION, "")) if entry else None
         return used or next(iter(keys.values()), "")
 
     def _return_address(self) -> str:
@@ -134,8 +169,13 @@ class CloudSteps(AbstractOAuth2FlowHandler):
         await self.async_set_unique_id(account.user_id, raise_on_progress=False)
         if entry := self._signs_in_again:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
-            return self.async_update_reload_and_abort(entry, data_updates=data)
+            replaced = entry.data.get(IMPLEMENTATION, "")
+            data[IMPLEMENTATION] = await async_keep_key(self.hass, self._key)
+            told = self.async_update_reload_and_abort(entry, data_updates=data)
+            await async_drop_key(self.hass, replaced)
+            return told
         self._abort_if_unique_id_configured()
+        data[IMPLEMENTATION] = await async_keep_key(self.hass, self._key)
         return self.async_create_entry(
             title=free_name(self.hass, _TITLE),
             data={

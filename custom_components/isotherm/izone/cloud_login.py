@@ -1,16 +1,22 @@
 """The sign-in to the iZone cloud: a developer key without a secret, and its tokens."""
 
-from hashlib import sha256
-from typing import Any, override
+from typing import Any, Final, override
 
 from aiohttp import RequestInfo
 from homeassistant.components.application_credentials import (
+    DATA_COMPONENT,
     AuthImplementation,
     AuthorizationServer,
     ClientCredential,
-    async_import_client_credential,
 )
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import (
+    CONF_CLIENT_ID,
+    CONF_CLIENT_SECRET,
+    CONF_DOMAIN,
+    CONF_ID,
+    CONF_NAME,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import (
     ImplementationUnavailableError,
@@ -31,7 +37,10 @@ from ..const import DOMAIN
 from ..hub.errors import ApiError, AuthError, ConnectError
 from .api.cloud import CloudAddresses, TokenSource
 from .api.cloud_tokens import SCOPE, request_token
-from .const import CLOUD, CONF_TOKEN, NAME, VENDOR
+from .const import CLOUD, CONF_TOKEN, NAME
+
+IMPLEMENTATION: Final = "auth_implementation"
+"""In the entry of an account: the name of its developer key, as Home Assistant has it."""
 
 
 def addresses(hass: HomeAssistant) -> CloudAddresses:
@@ -81,11 +90,33 @@ def implementation(
 
 
 async def async_keep_key(hass: HomeAssistant, key: str) -> str:
-    """Keep a developer key among the application credentials, and return its name there."""
-    auth_domain = f"{VENDOR}_{sha256(key.encode()).hexdigest()[:12]}"
-    credential = ClientCredential(key, "", NAME)
-    await async_import_client_credential(hass, DOMAIN, credential, auth_domain)
-    return auth_domain
+    """Keep a developer key among the application credentials, and return its name there.
+
+    Its id is its name: Home Assistant lets nobody delete what an entry has under its id.
+    """
+    credentials = hass.data[DATA_COMPONENT]
+    for name, known in credentials.async_client_credentials(DOMAIN).items():
+        if known.client_id == key:
+            return name
+    item = await credentials.async_create_item(
+        {
+            CONF_DOMAIN: DOMAIN,
+            CONF_CLIENT_ID: key,
+            CONF_CLIENT_SECRET: "",
+            CONF_NAME: NAME,
+        }
+    )
+    return str(item[CONF_ID])
+
+
+async def async_drop_key(hass: HomeAssistant, name: str) -> None:
+    """Drop a developer key that was replaced, unless another account signs in with it."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    credentials = hass.data[DATA_COMPONENT]
+    if any(one.data.get(IMPLEMENTATION) == name for one in entries):
+        return
+    if name in credentials.data and credentials.data[name][CONF_DOMAIN] == DOMAIN:
+        await credentials.async_delete_item(name)
 
 
 class CloudTokens(TokenSource):

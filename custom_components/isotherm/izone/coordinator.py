@@ -273,7 +273,10 @@ class IZoneCoordinator(HubCoordinator[Part]):
     async def _read_commands_back(self, commands: tuple[Command, ...]) -> None:
         try:
             with self.mishaps.as_api_error("read back"):
-                await self.client.confirm(*commands)
+                await self.ways.read_anew(
+                    {one.target for one in commands},
+                    partial(self.client.confirm, *commands),
+                )
                 self._take_in()
         except ApiError as err:
             _LOGGER.debug("%s: commands not read back: %s", self.name, err)

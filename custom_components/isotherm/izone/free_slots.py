@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
-from .api.client import IZoneClient
 from .api.targets import Kind, Target
 from .coordinator import IZoneCoordinator
 
@@ -41,17 +40,9 @@ async def free_slot[SlotT: Takeable](
 
     for index in [one.index for one in slots()]:
         if free(index):
-            read = partial(_read, coordinator.client, Target(kind, index))
+            read = partial(coordinator.ways.read_now, Target(kind, index))
             with coordinator.translated_errors():
                 await coordinator.async_take(read)
             if slot := free(index):
                 return slot
     return None
-
-
-async def _read(client: IZoneClient, target: Target) -> None:
-    if target.kind is Kind.SCHEDULE:
-        await client.read_schedules((target.index,))
-    for system in client.subsystems:
-        if target.kind in system.kinds:
-            await system.read_back((target,))

@@ -1,7 +1,8 @@
 """Which way leads to a bridge: its own network first, the cloud while that is out."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from contextlib import suppress
+from functools import partial
 import logging
 from typing import Any, Protocol
 
@@ -10,12 +11,13 @@ from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ..const import DOMAIN
-from ..hub.errors import ApiError, ConnectError
+from ..hub.errors import ApiError, ConnectError, OwnNetworkError
 from ..hub.mishaps import Mishaps
 from .api.client import IZoneClient
 from .api.cloud_transport import CloudTransport
 from .api.http import LocalTransport
 from .api.notifications import NotificationGate
+from .api.targets import Kind, Target
 from .api.transport import Transport
 from .cloud_accounts import async_get_accounts
 from .const import CONF_ACCOUNT, CONF_LACKS_AIRCON, PORTS, Ports
@@ -137,6 +139,50 @@ class Ways:
             if not (await self._follow(err) or await self._cut(tried)):
                 raise
             await read()
+
+    async def read_anew(
+        self,
+        targets: Collection[Target | None],
+        read: Callable[[], Coroutine[Any, Any, object]],
+    ) -> None:
+        """Make a read for which nothing that was told before will do; cut off, on the next way.
+
+        Args:
+            targets: what has to be asked for now; None stands for everything.
+            read: reads it.
+
+        Raises:
+            ApiError: as the read does, on the last way that there is.
+
+        """
+        tried = self.client.transport
+        try:
+            tried.ask_anew(targets)
+            await read()
+        except ConnectError:
+            if not await self._cut(tried):
+                raise
+            self.client.transport.ask_anew(targets)
+            await read()
+
+    async def read_now(self, target: Target) -> None:
+        """Read a schedule, or a part of another system, as it is now.
+
+        Raises:
+            ApiError: it can't be; OwnNetworkError where the cloud doesn't tell of it.
+
+        """
+        if target.kind is Kind.SCHEDULE:
+            read = partial(self.client.read_schedules, (target.index,))
+            await self.read_anew((target,), read)
+        for system in self.client.subsystems:
+            if target.kind in system.kinds:
+                try:
+                    await system.read_back((target,))
+                except ConnectError as err:
+                    if self.remote:
+                        raise OwnNetworkError(str(err)) from err
+                    raise
 
     async def read_told(self) -> None:
         """Read all that the cloud has told, which costs nothing.

@@ -13,6 +13,7 @@ from custom_components.isotherm.hub.errors import (
     NoAnswerError,
     NotAllowedError,
     NotFoundError,
+    OwnNetworkError,
     ProtocolError,
     RateLimitError,
     RejectedError,
@@ -255,7 +256,7 @@ async def test_what_the_cloud_does_not_carry(remote: Fixture) -> None:
         await remote.transport.query(1, 0, POWER)
     with pytest.raises(NotServedError):
         await remote.transport.get("/SystemSettings")
-    with pytest.raises(NotServedError):
+    with pytest.raises(OwnNetworkError):
         await remote.transport.command({"X": 1}, UNIT, path=POWER.command_path)
     with pytest.raises(NotFoundError):
         await remote.transport.query(2, 13)

@@ -1,8 +1,17 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from functools import partial
 
-from ...hub.errors import ApiError, ClosedError, ConnectError, PartlyDoneError
+from ...hub.errors import (
+    ApiError,
+    ClosedError,
+    ConnectError,
+    NoAnswerError,
+    OwnNetworkError,
+    PartlyDoneError,
+)
 from .all_subsystems import SUBSYSTEMS
 from .commands import Command
 from .enums import Api
@@ -12,9 +21,9 @@ from .reader import Identity, now
 from .records import Records, Report
 from .schedules import SCHEDULES
 from .subsystems import Subsystem, any_fitted
-from .targets import Kind, Target
+from .targets import Target
 from .transport import AIRCON, Transport
-from .way import Way, indexes_of
+from .way import Way
 from .zones_in_turn import ZonesInTurn
 
 
@@ -47,6 +56,8 @@ class IZoneClient:
         self._isave_shows_after = isave_shows_after
         self._ways: dict[Transport, Way] = {}
         self.use(transport)
+        # It alone leads to the other systems.
+        self._own = self._way
         self.on_cut: Callable[[Transport], Awaitable[bool]] | None = None
         """Called with the way that a command failed on, and tells whether another is in
         use then: the command is sent again on that."""
@@ -208,12 +219,7 @@ class IZoneClient:
         return self.installation
 
     async def read_temperzone(self) -> Installation:
-        """Read a Temperzone unit's own data, where there is one.
-
-        Raises:
-            ApiError: in all its kinds.
-
-        """
+        """Read a Temperzone unit's own data, where there is one; it never raises."""
         await self._way.modern.temperzone()
         return self.installation
 
@@ -257,44 +263,40 @@ class IZoneClient:
                 raise PartlyDoneError(str(err)) if number else err from err.__cause__
 
     async def _send(self, command: Command) -> None:
-        tried = self._way
+        tried = self._way_of(command)
         try:
-            return await tried.sender.send(command, self.api or Api.V2)
-        except ClosedError:
-            raise
-        except ConnectError:
-            # It sets values: to be told twice does no harm.
-            if self.on_cut is None or not await self.on_cut(tried.transport):
+            return await tried.send(command)
+        except ConnectError as err:
+            if isinstance(err, (ClosedError, OwnNetworkError)):
                 raise
-        return await self._way.sender.send(command, self.api or Api.V2)
+            own = command.path != AIRCON.command_path
+            hangs = own and isinstance(err, NoAnswerError)
+            if hangs or not (self.on_cut and await self.on_cut(tried.transport)):
+                raise
+            if own:
+                raise OwnNetworkError(str(err)) from err
+        # It sets values: to be told twice does no harm.
+        return await self._way.send(command)
 
     async def confirm(self, *commands: Command) -> Installation:
         """Read back what commands changed, with as few requests as will show it.
 
         Raises:
-            ApiError: it can't be read.
+            ApiError: the air-conditioner can't be read.
 
         """
+        if rest := [one for one in commands if one.path == AIRCON.command_path]:
+            await self._way.confirm(rest, partial(self.refresh, notified=True))
         targets = {one.target for one in commands if one.target}
         for subsystem in self.subsystems:
             if mine := {one for one in targets if one.kind in subsystem.kinds}:
-                await subsystem.read_back(mine)
-        if rest := [one for one in commands if one.path == AIRCON.command_path]:
-            await self._confirm(rest)
+                with suppress(ApiError):
+                    await subsystem.read_back(mine)
         return self.installation
 
     def had_no_effect(self, command: Command) -> None:
         """Take note of a command that was acknowledged and not done."""
-        self._way.sender.had_no_effect(command)
+        self._way_of(command).sender.had_no_effect(command)
 
-    async def _confirm(self, commands: Sequence[Command]) -> None:
-        if self._way.reader is not self._way.modern:
-            await self.refresh(notified=True)
-            if schedules := indexes_of({one.target for one in commands}, Kind.SCHEDULE):
-                await self.read_schedules(schedules)
-            return
-        apart = {one.target for one in commands if not self._way.covered(one)}
-        if any(map(self._way.covered, commands)):
-            await self.refresh(notified=True)
-        await self._way.read_back(apart)
-        self._way.sender.check_isave(self._records.system)
+    def _way_of(self, command: Command) -> Way:
+        return self._way if command.path == AIRCON.command_path else self._own

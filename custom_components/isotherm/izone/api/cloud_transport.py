@@ -1,10 +1,10 @@
 """The cloud as the way to one bridge: queries from what was told, commands as Control."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, override
 
-from ...hub.errors import ConnectError, NotFoundError
+from ...hub.errors import ConnectError, NotFoundError, OwnNetworkError
 from .cloud_account import CloudAccount
 from .components import Component
 from .errors import NotServedError
@@ -100,10 +100,14 @@ class CloudTransport(Transport):
         empty_is_ok: bool = True,
     ) -> None:
         if path != AIRCON.command_path:
-            raise NotServedError("this works on the bridge's own network only")
+            raise OwnNetworkError("the cloud does not carry this")
         component = self._component(_addressee(body, target))
         await self.account.control(component, body)
         self._commanded[target] = _now()
+
+    @override
+    def ask_anew(self, targets: Iterable[Target | None]) -> None:
+        self._commanded |= dict.fromkeys(targets, _now())
 
     @override
     async def close(self) -> None:

@@ -1,6 +1,7 @@
 """What carries the client's requests to a bridge: over the local network, or otherwise."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -50,6 +51,15 @@ class Transport(Protocol):
 
         """
         return asyncio.get_running_loop().time()
+
+    def ask_anew(self, targets: Iterable[Target | None]) -> None:
+        """Answer the next queries of targets with nothing that was told before.
+
+        Args:
+            targets: of the queries; None stands for everything.
+
+        """
+        return
 
     async def query(
         self, type_: int, number: int = 0, end_point: EndPoint = AIRCON

@@ -1,6 +1,6 @@
 """A way to a bridge, with what was found out about the bridge on it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 
 from .commands import Command
 from .enums import Api
@@ -86,10 +86,45 @@ class Way:
         if records.available:
             await reader.zones(dict.fromkeys(due))
 
+    async def send(self, command: Command) -> None:
+        """Send a command, in the API in use.
+
+        Raises:
+            ApiError: in all its kinds.
+
+        """
+        await self.sender.send(command, self.api or Api.V2)
+
     def covered(self, command: Command) -> bool:
         """Tell whether the bulk status shows what a command changes."""
         status = self._records.status
         return bool(self.modern.has_status and status and status.shows(command))
+
+    async def confirm(
+        self,
+        commands: Collection[Command],
+        refresh: Callable[[], Awaitable[object]],
+    ) -> None:
+        """Read back what commands to the air-conditioner changed.
+
+        Args:
+            commands: that left.
+            refresh: reads what changes.
+
+        Raises:
+            ApiError: it can't be read.
+
+        """
+        if self.reader is not self.modern:
+            await refresh()
+            if schedules := indexes_of({one.target for one in commands}, Kind.SCHEDULE):
+                await (self.reader or self.modern).schedules(schedules)
+            return
+        apart = {one.target for one in commands if not self.covered(one)}
+        if any(map(self.covered, commands)):
+            await refresh()
+        await self.read_back(apart)
+        self.sender.check_isave(self._records.system)
 
     async def read_back(self, targets: Collection[Target | None]) -> None:
         """Read targets one by one (V2); None stands for everything."""

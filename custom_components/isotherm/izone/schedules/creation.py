@@ -10,7 +10,10 @@ from ...hub.exceptions import refusal
 from ..api.targets import Target
 from ..coordinator import IZoneCoordinator
 
-_NOTHING_DONE: Final = ("rejected", "rate_limited", "cannot_reach", "device_gone")
+_NOTHING_DONE: Final = (
+    *("rejected", "rate_limited", "cannot_reach", "device_gone", "not_allowed"),
+    "own_network_only",
+)
 """Keys of the sentences for commands of which none was carried out."""
 
 
