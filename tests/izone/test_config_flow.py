@@ -145,6 +145,24 @@ async def test_a_page_tells_that_a_slow_bridge_is_asked(
     assert moved["reason"] == "reconfigure_successful"
 
 
+async def test_what_the_flow_has_read_is_not_read_again(
+    hass: HomeAssistant, bridge: IZoneBridge
+) -> None:
+    """A slow bridge would be asked everything twice; no other bridge is taken for it."""
+    shown = await start(hass)
+    host = f"{bridge.host}:{bridge.http_port}"
+    added = await answer(hass, shown, host=host, search=NO_SEARCH)
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert bridge.queries.count((1, 0)) == 1
+    for zone in range(len(bridge.zones)):
+        assert bridge.queries.count((2, zone)) == 1
+    bridge.log.clear()
+    await hass.config_entries.async_reload(added["result"].entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert bridge.queries.count((1, 0)) == 1
+
+
 async def test_what_was_added_is_not_added_again(
     hass: HomeAssistant, bridge: IZoneBridge, entry: MockConfigEntry
 ) -> None:

@@ -1,7 +1,8 @@
-"""The config flow asks a bridge over HTTP who it is, and adds the one that told."""
+"""The config flow asks a bridge over HTTP who it is, reads it and adds it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 import logging
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from ..hub.names import free_name
 from .api.errors import UnpairedError, WrongBridgeError
 from .cloud_flow import CloudSteps
 from .const import CONF_SEARCH, PORTS, Ports
+from .first_read import async_read
 from .identity import Identity, identify
 from .search import parse_address
 from .timing import izone_timing
@@ -55,7 +57,8 @@ class AskSteps(CloudSteps):
         """
         self._then, self._again = then, again
         self._asking = self.hass.async_create_task(
-            self._async_identify(text, uid), "iZone bridge"
+            self._async_told(partial(async_read, self.hass), text, uid),
+            "iZone bridge",
         )
         await asyncio.wait({self._asking}, timeout=izone_timing(self.hass).asks_unshown)
         if self._asking.done():
@@ -65,7 +68,7 @@ class AskSteps(CloudSteps):
     async def async_step_izone_ask(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Wait for a slow bridge, with a page that says so."""
+        """Wait for a bridge, with a page that says so."""
         if self._asking.done():
             return self.async_show_progress_done(next_step_id="izone_told")
         return self.async_show_progress(
@@ -83,14 +86,23 @@ class AskSteps(CloudSteps):
             return self._again(errors)
         return await self._then(identity)
 
-    async def _async_identify(self, text: str, uid: str | None = None) -> Told:
+    async def _async_identify(self, host: str, uid: str) -> Told:
+        """Ask somebody who was announced; nothing more is read of who may be forged."""
+        timing = izone_timing(self.hass).http
+        return await self._async_told(partial(identify, timing=timing), host, uid)
+
+    async def _async_told(
+        self,
+        ask: Callable[[str, int, str | None], Awaitable[Identity]],
+        text: str,
+        uid: str | None,
+    ) -> Told:
         try:
             host, port = parse_address(text, self._port)
         except ValueError:
             return None, {CONF_HOST: "invalid_host"}
         try:
-            timing = izone_timing(self.hass).http
-            return await identify(host, port, uid, timing), {}
+            return await ask(host, port, uid), {}
         except ApiError as err:
             _LOGGER.debug("%s was asked who it is: %s", text, err)
             key = next(key for kind, key in _ERRORS if isinstance(err, kind))

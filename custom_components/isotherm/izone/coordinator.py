@@ -105,7 +105,8 @@ class IZoneCoordinator(HubCoordinator[Part]):
         else:
             if self._turns and await self._read_in_turn(self._turns, interval):
                 return
-            await self.client.read_state(self.timing.first_read)
+            if self._turns or not self.ways.just_read:
+                await self.client.read_state(self.timing.first_read)
         if self._turns is None:
             self._subsystems.start()
         self._turns = Turns(self.timing, self.hass.loop.time, self.mishaps)

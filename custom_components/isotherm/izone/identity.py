@@ -74,18 +74,37 @@ async def identify(
         ApiError: nothing there answers as a bridge does.
 
     """
-    client = IZoneClient(LocalTransport(host, port, timing=timing), uid)
+    local = LocalTransport(host, port, timing=timing)
+    client = IZoneClient(local, uid)
     try:
-        try:
-            await client.identify()
-        except (RejectedError, ProtocolError) as err:
-            unpaired = isinstance(err, UnpairedError)
-            if not (or_others and await client.find_others(unpaired=unpaired)):
-                raise
-        now = client.installation
-        return Identity(now.uid, now.system.name, host, port, not now.has_aircon)
+        return await identify_with(client, local, or_others=or_others)
     finally:
         await client.close()
+
+
+async def identify_with(
+    client: IZoneClient, local: LocalTransport, *, or_others: bool = True
+) -> Identity:
+    """Ask who it is with a client that may go on to be used.
+
+    Args:
+        client: of the bridge.
+        local: the way that it uses.
+        or_others: as `identify` takes it.
+
+    Raises:
+        ApiError: as `identify` does.
+
+    """
+    try:
+        await client.identify()
+    except (RejectedError, ProtocolError) as err:
+        unpaired = isinstance(err, UnpairedError)
+        if not (or_others and await client.find_others(unpaired=unpaired)):
+            raise
+    now = client.installation
+    lacks_aircon = not now.has_aircon
+    return Identity(now.uid, now.system.name, local.host, local.port, lacks_aircon)
 
 
 async def names_of(

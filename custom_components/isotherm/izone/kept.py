@@ -80,7 +80,7 @@ async def async_remember(
     await kept.async_load()
     if local:
         pace = local.pace
-        pace.hurried_at = number(kept.get("hurried_at"), 0)
+        pace.hurried_at = pace.hurried_at or number(kept.get("hurried_at"), 0)
         pace.on_hurried = kept.follow("hurried_at", lambda: pace.hurried_at)
     for system in client.subsystems:
         if isinstance(system, PowerSubsystem):

@@ -22,6 +22,7 @@ from .api.transport import Transport
 from .cloud_accounts import async_get_accounts
 from .const import CONF_ACCOUNT, CONF_LACKS_AIRCON, PORTS, Ports
 from .discovery import async_get_discovery
+from .first_read import take_read
 from .identity import first_to_answer
 from .models import WayName
 from .timing import Timing
@@ -68,10 +69,8 @@ class Ways:
         self._hub = hub
         self.uid = hub.uid
         self._lacks_aircon: bool = entry.data.get(CONF_LACKS_AIRCON, False)
-        self.local: LocalTransport | None = None
-        if host := entry.data.get(CONF_HOST):
-            port = entry.data.get(CONF_PORT, hub.hass.data.get(PORTS, Ports()).http)
-            self.local = LocalTransport(host, port, timing=timing.http)
+        self.just_read = False
+        """Whether the flow that added the bridge has read it."""
         self._accounts = async_get_accounts(hub.hass)
         self._cloud = CloudTransport(
             lambda: self._accounts.account_of(hub.uid),
@@ -83,14 +82,24 @@ class Ways:
         self._news = NotificationGate(
             self._on_news, settle=timing.gather, interval=timing.gather
         )
-        self.client = IZoneClient(
-            self.local or self._cloud,
-            hub.uid,
-            isave_shows_after=timing.isave_shows_after,
-            lacks_aircon=self._lacks_aircon,
-        )
+        self.local, self.client = self._first_client()
         if self.local:
             self.client.on_cut = self._cut
+
+    def _first_client(self) -> tuple[LocalTransport | None, IZoneClient]:
+        hub, data, local = self._hub, self._hub.config_entry.data, None
+        if host := data.get(CONF_HOST):
+            port = data.get(CONF_PORT, hub.hass.data.get(PORTS, Ports()).http)
+            if read := take_read(hub.hass, hub.uid, host, port):
+                self.just_read = True
+                return read.local, read.client
+            local = LocalTransport(host, port, timing=hub.timing.http)
+        return local, IZoneClient(
+            local or self._cloud,
+            hub.uid,
+            isave_shows_after=hub.timing.isave_shows_after,
+            lacks_aircon=self._lacks_aircon,
+        )
 
     @property
     def remote(self) -> bool:

@@ -154,10 +154,22 @@ class IZoneClient:
         """
         until = None if within is None else now() + within
         await self._way.system()
+        await self._read_zones(until)
+        return self.installation
+
+    async def read_zones(self, within: float) -> None:
+        """Read the zones of a bridge that told who it is just now.
+
+        Args:
+            within: seconds after which no further zone is asked for.
+
+        """
+        await self._read_zones(now() + within)
+
+    async def _read_zones(self, until: float | None) -> None:
         if self._records.available:
             reader = self._way.reader or self._way.modern
             await reader.zones(range(self._records.zone_count), until)
-        return self.installation
 
     async def read_details(self) -> Installation:
         """Read what a first look does without: bulk status, firmware, Temperzone data.
