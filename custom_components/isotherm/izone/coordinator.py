@@ -107,7 +107,7 @@ class IZoneCoordinator(HubCoordinator[Part]):
                 return
             if self._turns or not self.ways.just_read:
                 await self.client.read_state(self.timing.first_read)
-        if self._turns is None:
+        if self._turns is None and self.ways.local:
             self._subsystems.start()
         self._turns = Turns(self.timing, self.hass.loop.time, self.mishaps)
         # A schedule that was read as the unit fell silent told of an empty slot.
@@ -191,6 +191,11 @@ class IZoneCoordinator(HubCoordinator[Part]):
         except ApiError as err:
             _LOGGER.debug("%s: no answer after a notification: %s", self.name, err)
             self._gate.again()
+
+    @property
+    def remote(self) -> bool:
+        """Whether the bridge is asked through the cloud now."""
+        return self.ways.remote
 
     @property
     def host(self) -> str:

@@ -1,13 +1,14 @@
 """What is remembered of a bridge across restarts: things by name, in one file per entry."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
-from ..hub.parsing import number
+from ..hub.parsing import number, sequence
 from .api.client import IZoneClient
 from .api.http import LocalTransport
 from .api.power_monitor import PowerSubsystem
@@ -75,14 +76,18 @@ async def async_remember(
 ) -> None:
     """Go on from what was kept of a bridge, and keep what it makes known.
 
-    When it last showed that it was hurried, and what its power monitor measured.
+    When it last showed that it was hurried, which other systems it has, and what its
+    power monitor measured.
     """
     await kept.async_load()
     if local:
         pace = local.pace
         pace.hurried_at = pace.hurried_at or number(kept.get("hurried_at"), 0)
         pace.on_hurried = kept.follow("hurried_at", lambda: pace.hurried_at)
+    fitted = sequence(kept.get("fitted"))
     for system in client.subsystems:
+        system.was_fitted = system.name in fitted
+        system.on_told = kept.follow("fitted", partial(_fitted, client))
         if isinstance(system, PowerSubsystem):
             _remember_energy(kept, system)
 
@@ -90,3 +95,12 @@ async def async_remember(
 def _remember_energy(kept: Kept, monitor: PowerSubsystem) -> None:
     monitor.restore(kept.get("energy"))
     monitor.on_measured = kept.follow("energy", lambda: monitor.kept)
+
+
+def _fitted(client: IZoneClient) -> list[str] | None:
+    """Return the systems that the bridge has or had when it last told."""
+    systems = client.subsystems
+    had = [
+        one for one in systems if one.fitted or (one.fitted is None and one.was_fitted)
+    ]
+    return [one.name for one in had] or None

@@ -27,6 +27,9 @@ class _Hub(Protocol):
     reachable: bool
     mishaps: Mishaps
 
+    @property
+    def remote(self) -> bool: ...
+
     async def async_take(
         self, read: Callable[[], Coroutine[Any, Any, object]]
     ) -> None: ...
@@ -82,11 +85,21 @@ class SubsystemPolling:
         self._cancel_timer = async_call_later(self._hub.hass, seconds, begin)
 
     async def _probe(self) -> None:
+        if self._hub.remote:
+            # The cloud has no word of it.
+            self._later(self._every, self._probe)
+            return
         await self._tried("probe", self.system.probe)
         if self.system.fitted is None:
-            self._later(next(self._pauses, None), self._probe)
+            self._later(next(self._pauses, self._last_pause), self._probe)
         elif self.system.fitted:
             self._later(self._every, self._poll)
+
+    @property
+    def _last_pause(self) -> float | None:
+        """That of a system whose answers don't tell; one that only refuses isn't there."""
+        given_up = self.system.refused and not self.system.was_fitted
+        return None if given_up else self._hub.timing.probe_again[-1]
 
     @property
     def _every(self) -> float:
@@ -96,7 +109,7 @@ class SubsystemPolling:
     async def _poll(self) -> None:
         if self._hub.reachable:
             now = self._hub.hass.loop.time()
-            if await self._tried("poll", self.system.poll):
+            if not self._hub.remote and await self._tried("poll", self.system.poll):
                 self._failing_since = None
             elif self._failing_since is None:
                 self._failing_since = now

@@ -43,7 +43,7 @@ class Irrigation(Subsystem):
         """The station that was found watering last, or asked."""
 
     @override
-    async def probe(self) -> bool:
+    async def probe(self) -> bool | None:
         if fitted := await super().probe():
             await self._read_rest()
         return fitted
@@ -142,7 +142,11 @@ class Irrigation(Subsystem):
 
     def _fit(self, count: int | None) -> None:
         """Take note of how many stations there are; those that are gone are dropped."""
-        if count is None or count == self._count:
+        if count is None:
+            return
+        if count >= self._count:
+            self._is_here(Kind.STATION)
+        elif not self._is_gone(Kind.STATION):
             return
         before, self._count = self._count, count
         self._unasked.extendleft(

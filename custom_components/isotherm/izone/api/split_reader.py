@@ -64,7 +64,7 @@ class Splits(Subsystem):
         self._polls = 0
 
     @override
-    async def probe(self) -> bool:
+    async def probe(self) -> bool | None:
         """Ask whether there are any, and for their favourites too."""
         fitted = await super().probe()
         if fitted:
@@ -85,10 +85,11 @@ class Splits(Subsystem):
         put, parts = self._records.put_part, self._records.parts
         put(SPLIT_SYSTEM, SplitSystem.from_json(told.get("Global")), as_of)
         here = {Target(Kind.SPLIT, one.index): one for one in splits}
-        for gone in [one for one in parts if one.kind is Kind.SPLIT]:
-            if gone not in here:
-                del parts[gone]
+        for known in [one for one in parts if one.kind is Kind.SPLIT]:
+            if known not in here and self._is_gone(known):
+                del parts[known]
         for target, one in here.items():
+            self._is_here(target)
             put(target, replace(one, seven_speeds=self.fans.seven(one)), as_of)
         return True
 

@@ -5,16 +5,21 @@ asked once by its own request. One that fails or hangs keeps none of the others 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from ...hub.errors import ApiError, ProtocolError, RejectedError
+from .errors import NotServedError
 from .reader import Identity
 from .records import Records
 from .targets import TARGETS, Kind, Target
 from .transport import EndPoint, Transport
 from .wire import Json
+
+_AGREEING: Final = 3
+"""Answers in a row that lack what was there, until it is taken for gone."""
 
 
 class Subsystem(ABC):
@@ -32,6 +37,10 @@ class Subsystem(ABC):
     """What of it can be changed."""
     fitted: bool | None = None
     """Whether there is one; None until the bridge told."""
+    was_fitted = False
+    """Whether an earlier run found one, which a single odd answer does not end."""
+    refused = False
+    """Whether the last question whether there is one was refused."""
 
     def __init__(
         self, transport: Transport, records: Records, identity: Identity
@@ -40,23 +49,35 @@ class Subsystem(ABC):
         self._transport = transport
         self._records = records
         self._identity = identity
+        self.on_told: Callable[[], None] | None = None
+        """Called when it became known whether there is one."""
+        self._missing: Counter[object] = Counter()
 
     @property
     def name(self) -> str:
         """What to call it in the log."""
         return self.end_point.name.removesuffix("Request")
 
-    async def probe(self) -> bool:
-        """Ask whether there is one; what is refused or empty is not there.
+    async def probe(self) -> bool | None:
+        """Ask whether there is one; what is not served or empty is not there.
 
         Raises:
             ApiError: no answer that tells.
 
         """
+        self.refused = False
         try:
-            self.fitted = await self._read_state()
+            found = await self._read_state()
+        except NotServedError:
+            found = False
         except RejectedError, ProtocolError:
-            self.fitted = False
+            self.refused = True
+            raise
+        if not found and self.was_fitted and not self._is_gone(self.end_point):
+            return None
+        self.fitted = found
+        if self.on_told:
+            self.on_told()
         return self.fitted
 
     async def poll(self) -> None:
@@ -95,6 +116,15 @@ class Subsystem(ABC):
             ApiError: it can't be read.
 
         """
+
+    def _is_gone(self, what: object) -> bool:
+        """Take note that an answer lacks something; tell if several in a row did."""
+        self._missing[what] += 1
+        return self._missing[what] >= _AGREEING
+
+    def _is_here(self, what: object) -> None:
+        """Take note that an answer has something."""
+        del self._missing[what]
 
     async def _query(self, type_: int, number: int = 0) -> Json:
         """Return an answer, from the right bridge."""
