@@ -10,6 +10,7 @@ from typing import Any, Final, override
 from homeassistant.components.calendar import CalendarEntity, CalendarEvent
 from homeassistant.components.calendar.const import (
     EVENT_END,
+    EVENT_RRULE,
     EVENT_START,
     EVENT_SUMMARY,
     CalendarEntityFeature,
@@ -165,6 +166,18 @@ class EventsCalendar(WeeklyCalendar):
         if any(one.second or one.microsecond for one in times):
             raise self.invalid("whole_minutes")
         return times
+
+    def new_days(self, event: Mapping[str, Any], start: datetime) -> list[int] | None:
+        """Return the weekdays of an edited event's rule, None where it has none.
+
+        The page leaves the rule out when it changes a whole series.
+
+        Raises:
+            InvalidChange: ``not_weekly``.
+
+        """
+        rule = event.get(EVENT_RRULE)
+        return self.weekdays(rule, start) if rule else None
 
     def name_in(self, event: Mapping[str, Any]) -> str:
         """Return the name that an event of the calendar page gives.

@@ -18,6 +18,7 @@ from ..api.irrigation import LONGEST, Starts
 from ..api.irrigation_changes import run_time
 from ..labels import LABEL, by_label
 from ..many import async_command_all
+from ..schedules.edits import changed
 from .calendar import IrrigationCalendar
 from .models import IrrigationPart, ProgrammePart
 
@@ -81,12 +82,8 @@ def _changes(programme: ProgrammePart, data: Mapping[str, Any]) -> dict[str, Any
         minutes = tuple(sorted(wanted))
     if ATTR_DAYS in data:
         days = frozenset(map(weekday_of, data[ATTR_DAYS]))
-    changes: dict[str, Any] = {}
-    if data.get(ATTR_NAME, programme.name) != programme.name:
-        changes["name"] = data[ATTR_NAME]
-    if (starts := Starts(minutes, days)) != programme.starts:
-        changes["starts"] = starts
-    return changes
+    starts = Starts(minutes, days)
+    return changed(programme, name=data.get(ATTR_NAME), starts=starts)
 
 
 def _programme(part: IrrigationPart, label: str) -> ProgrammePart:

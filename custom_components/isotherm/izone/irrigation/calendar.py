@@ -4,6 +4,7 @@ Each enabled programme is a weekly event for each of its starts, as long as it w
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, override
 
@@ -19,6 +20,7 @@ from ...programme.weekly_events import rule_of
 from ..api.targets import PROGRAMMES, Kind, Target
 from ..coordinator import IZoneCoordinator
 from ..free_slots import free_slot
+from ..schedules.edits import changed
 from .edits import Shown, events, is_shown, moved_starts, new_starts
 from .models import IrrigationPart, ProgrammePart
 
@@ -90,14 +92,9 @@ class IrrigationCalendar(
         async with self.editing(recurrence_id, recurrence_range):
             old = self._find(uid)
             start, end = self.local_times(event)
-            told = event.get(EVENT_RRULE)
-            days = self.weekdays(told, start) if told else None
+            days = self.new_days(event, start)
             starts, name = moved_starts(old, start, end, days), self.name_in(event)
-            changes: dict[str, Any] = {}
-            if name != old.programme.name:
-                changes["name"] = name
-            if starts != old.programme.starts:
-                changes["starts"] = starts
+            changes = changed(old.programme, name=name, starts=starts)
             await self.async_change(old.programme, changes)
 
     @override
@@ -112,7 +109,7 @@ class IrrigationCalendar(
             old = self._find(uid)
             programme = old.programme
             kept = tuple(one for one in programme.starts.minutes if one != old.minute)
-            left = type(programme.starts)(kept, programme.starts.days)
+            left = replace(programme.starts, minutes=kept)
             changes = {"starts": left} if kept else {"enabled": False}
             await self.async_change(programme, changes)
 

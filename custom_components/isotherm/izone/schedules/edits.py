@@ -10,7 +10,7 @@ from typing import Any, Final
 from ...hub.errors import InvalidChange
 from ..api.enums import SysFan, ZoneMode
 from ..api.installation import COOLER_MODES
-from ..api.schedules import SCHEDULE_ZONES, Schedule, ScheduleZone, Timed, Times
+from ..api.schedules import SCHEDULE_ZONES, Schedule, ScheduleZone, Times
 from ..api.values import HIGHEST, LOWEST, hundredths
 from ..models import Unit, ZonePart
 
@@ -104,12 +104,12 @@ def _setting(
     )
 
 
-def changed(schedule: Timed, **wanted: Any) -> dict[str, Any]:
-    """Return what differs from a schedule; None leaves a field as it is."""
+def changed(slot: object, **wanted: Any) -> dict[str, Any]:
+    """Return what differs from a schedule or the like; None leaves a field as it is."""
     return {
         field: value
         for field, value in wanted.items()
-        if value is not None and value != getattr(schedule, field)
+        if value is not None and value != getattr(slot, field)
     }
 
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol, override
 
 from homeassistant.components.calendar import CalendarEvent
-from homeassistant.components.calendar.const import EVENT_RRULE
 from homeassistant.util import dt as dt_util
 
 from ...hub.entity import IsothermEntity
@@ -98,9 +97,9 @@ class TimedCalendar[PartT: Scheduled](
         async with self.editing(recurrence_id, recurrence_range):
             schedule, weekday = self._find(uid)
             start, end = self.local_times(event)
-            told = event.get(EVENT_RRULE)
-            days = self.weekdays(told, start) if told else None
-            times = moved_times(schedule, weekday, start, end, days)
+            times = moved_times(
+                schedule, weekday, start, end, self.new_days(event, start)
+            )
             changes = changed(schedule, name=self.name_in(event), times=times)
             await self.async_change(schedule, changes)
 
