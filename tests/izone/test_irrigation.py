@@ -170,14 +170,20 @@ async def test_what_it_tells(home: Home) -> None:
 
 @pytest.mark.parametrize("fitting", ["bare", "error", "unserved"])
 async def test_nothing_where_there_is_none(home: Home, fitting: Any) -> None:
-    """No entity, and no request after the one that found out."""
-    wait(home.hass, subsystem_every=0.01, busy_every=0.01)
+    """No entity, and no request after those that found out; what is refused is asked thrice."""
+    times = dict.fromkeys(("subsystem_every", "busy_every"), 0.01)
+    wait(home.hass, probe_again=(0.01, 0.01), **times)
     bridge = await home.start(irrigation=fitting)
-    system = reader(home)
-    await home.until(lambda: system.fitted is False)
-    asked = len([one for one in bridge.log if one.path == "/iLightRequest"])
+
+    def asked() -> int:
+        return len([one for one in bridge.log if one.path == "/iLightRequest"])
+
+    expected = 3 if fitting == "error" else 1
+    await home.until(lambda: asked() == expected)
+    assert reader(home).fitted is (None if fitting == "error" else False)
+    await asyncio.sleep(0.1)
     await home.refresh()
-    assert len([one for one in bridge.log if one.path == "/iLightRequest"]) == asked
+    assert asked() == expected
     assert home.find("switch.irrigation", CONTROLLER) is None
     assert not home.entry.runtime_data.hub.data.devices.keys() & {CONTROLLER, ROSES}
 
@@ -208,6 +214,38 @@ async def test_it_becomes_unavailable_alone(home: Home) -> None:
     assert home.value("climate") == "cool"
     bridge.quirks.irrigation = "fitted"
     await shows(home, "valve.valve", ROSES, "closed")
+
+
+@pytest.mark.parametrize("kind", ["error", "empty", "garbage"])
+async def test_devices_outlive_a_refusal_at_the_start(
+    home: Home, device_registry: dr.DeviceRegistry, kind: str
+) -> None:
+    """One odd answer to the first question, while something else is found."""
+    bridge = await start(home, power_monitor="fitted")
+    entry_id = home.entry.entry_id
+
+    def devices() -> set[str]:
+        found = dr.async_child_entries_for_config_entry(device_registry, entry_id)
+        return {one.name or "" for one in found}
+
+    before = devices()
+    assert "Roses" in before
+    await home.hass.config_entries.async_unload(entry_id)
+    removed: list[str] = []
+    home.hass.bus.async_listen(
+        dr.EVENT_DEVICE_REGISTRY_UPDATED,
+        lambda event: (
+            removed.append(event.data["device_id"])
+            if event.data["action"] == "remove"
+            else None
+        ),
+    )
+    bridge.faults.add("iLightRequest/1/0", kind, count=1)
+    await home.hass.config_entries.async_setup(entry_id)
+    await shows(home, "valve.valve", ROSES, "closed")
+    await home.until(lambda: "power" in home.entry.runtime_data.hub.data.devices)
+    assert devices() >= before
+    assert not removed
 
 
 async def test_devices_outlive_a_restart(

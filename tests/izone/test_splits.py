@@ -57,6 +57,9 @@ async def test_each_paired_unit_is_a_device(hass: HomeAssistant, splits: Home) -
     assert found.name == "Split 2"
     splits.bridge.splits.units[1]["Att"] = 0
     await splits.refresh_others()
+    assert device("split_1")
+    for _ in range(2):
+        await splits.refresh_others()
     assert device("split_1") is None
 
 

@@ -306,12 +306,21 @@ async def test_no_splits(simulate: Simulate, connect: Connect) -> None:
 async def test_a_unit_that_is_unpaired_goes(
     client: IZoneClient, bridge: IZoneBridge
 ) -> None:
-    """One that is paired comes; the others are not touched."""
-    bridge.splits.units[0]["Att"] = 0
-    bridge.splits.units[1]["Att"] = 1
-    await splits_of(client).poll()
-    units = [one for one in client.installation.parts if one.kind is Kind.SPLIT]
-    assert sorted(one.index for one in units) == [1, 2, 4]
+    """One that is paired comes; a single answer in between ends nothing."""
+
+    async def units() -> list[int]:
+        await splits_of(client).poll()
+        parts = client.installation.parts
+        return sorted(one.index for one in parts if one.kind is Kind.SPLIT)
+
+    first, second = bridge.splits.units[:2]
+    first["Att"], second["Att"] = 0, 1
+    assert await units() == await units() == [0, 1, 2, 4]
+    first["Att"] = 1
+    assert await units() == [0, 1, 2, 4]
+    first["Att"] = 0
+    assert await units() == await units() == [0, 1, 2, 4]
+    assert await units() == [1, 2, 4]
 
 
 async def test_favourites_are_read_rarely(

@@ -40,7 +40,7 @@ async def test_short_outages_leave_no_trace(
 ) -> None:
     """An error while it lasts, the same values after it, no new client needed."""
     simulator = await simulate()
-    client = connect(simulator, timeout=0.1)
+    client = connect(simulator, timeout=1.0)
     before = await client.read_all()
     await simulator.set_tcp("unanswered")
     with pytest.raises(ConnectError):
