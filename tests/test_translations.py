@@ -25,7 +25,7 @@ from custom_components.isotherm.config_flow import IsothermConfigFlow
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.izone.irrigation.calendar import IrrigationCalendar
 from custom_components.isotherm.izone.schedules.calendar import ScheduleCalendar
-from custom_components.isotherm.izone.schedules.favourites import FavouriteCalendar
+from custom_components.isotherm.izone.splits.favourites import FavouriteCalendar
 from custom_components.isotherm.programme.calendar import ProgrammeCalendar
 from custom_components.isotherm.services import ACTIONS
 from custom_components.isotherm.vendors import VENDORS

@@ -13,7 +13,6 @@ from custom_components.isotherm.hub.errors import ProtocolError, RejectedError
 from custom_components.isotherm.izone import (
     descriptions,
     equipment_descriptions,
-    split_descriptions,
     zone_descriptions,
 )
 from custom_components.isotherm.izone.api.client import IZoneClient
@@ -53,7 +52,8 @@ from custom_components.isotherm.izone.irrigation.models import (
 )
 from custom_components.isotherm.izone.models import Unit, ZonePart
 from custom_components.isotherm.izone.schedules.events import events as timed_events
-from custom_components.isotherm.izone.split_models import SplitPart, SplitSystemPart
+from custom_components.isotherm.izone.splits import descriptions as split_descriptions
+from custom_components.isotherm.izone.splits.models import SplitPart, SplitSystemPart
 from simulators.izone import BULK_SYSTEM_RICH, BULK_ZONE_RICH, IZoneBridge, Quirks
 from simulators.izone.udp import discovery_reply
 

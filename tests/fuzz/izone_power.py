@@ -5,7 +5,6 @@ from typing import Any
 import aiohttp
 
 from custom_components.isotherm.hub.errors import ProtocolError, RejectedError
-from custom_components.isotherm.izone import power_descriptions as power
 from custom_components.isotherm.izone.api.power_monitor import PowerSubsystem
 from custom_components.isotherm.izone.api.reader import Identity
 from custom_components.isotherm.izone.api.records import Records
@@ -16,7 +15,8 @@ from custom_components.isotherm.izone.api.wire import (
     decode,
     parse_json,
 )
-from custom_components.isotherm.izone.power_models import PowerPart
+from custom_components.isotherm.izone.power import descriptions as power
+from custom_components.isotherm.izone.power.models import PowerPart
 from simulators.izone import IZoneBridge, Quirks
 
 from .rows import show

@@ -15,8 +15,8 @@ from ..hub.entity import IsothermEntity
 from .api.enums import SysFan, SysMode
 from .coordinator import IZoneCoordinator
 from .models import Unit, ZonePart
-from .split_climate import SplitClimate
-from .split_models import SplitPart
+from .splits.climate import SplitClimate
+from .splits.models import SplitPart
 from .target_climate import HVAC_OF_MODE, MODE_OF_HVAC, TargetClimate
 from .zone_climate import ZoneClimate
 

@@ -8,7 +8,7 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from .api.enums import OemMake
 from .api.installation import Installation
 from .models import Unit, ZonePart
-from .split_models import SplitPart, SplitSystemPart
+from .splits.models import SplitPart, SplitSystemPart
 
 type Identifier = tuple[str, str]
 

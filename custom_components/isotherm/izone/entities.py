@@ -25,9 +25,6 @@ from . import (
     cover,
     descriptions,
     equipment_descriptions as equipment,
-    power_descriptions as power,
-    split_buttons,
-    split_descriptions as splits,
     zone_descriptions as zones,
 )
 from .api.enums import Api
@@ -40,7 +37,9 @@ from .irrigation import (
     valve,
 )
 from .models import Unit
-from .schedules import calendar, entities as schedules, favourites
+from .power import descriptions as power
+from .schedules import calendar, entities as schedules
+from .splits import buttons as split_buttons, descriptions as splits, favourites
 
 type Entities = Iterable[Entity]
 

@@ -14,8 +14,8 @@ from .api.system import System
 from .api.target_owner import TargetOwner
 from .api.zones import Zone
 from .irrigation.models import IrrigationPart, StationPart
-from .power_models import PowerPart
-from .split_models import SplitPart, SplitSystemPart
+from .power.models import PowerPart
+from .splits.models import SplitPart, SplitSystemPart
 
 type Limits = tuple[float, float]
 

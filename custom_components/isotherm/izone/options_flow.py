@@ -30,7 +30,7 @@ from .const import (
     DEFAULT_POLL_SECONDS,
 )
 from .search import Search
-from .split_fans import CONF_SPLIT_FANS, FanChoices
+from .splits.fans import CONF_SPLIT_FANS, FanChoices
 
 EXAMPLES: Final = {"example": "192.0.2.10", "example_port": "192.0.2.10:8080"}
 SEARCH_SECTION: Final = section(

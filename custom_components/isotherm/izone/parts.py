@@ -18,7 +18,7 @@ from .device_infos import (
 from .irrigation.device_infos import irrigation_info, station_info
 from .irrigation.models import IrrigationPart, StationPart
 from .models import Part, Unit, ZonePart
-from .power_models import (
+from .power.models import (
     channel_part,
     device_part,
     group_part,
@@ -26,7 +26,7 @@ from .power_models import (
     monitor_part,
     power_part_info,
 )
-from .split_models import SplitPart, SplitSystemPart
+from .splits.models import SplitPart, SplitSystemPart
 
 type AnyInfo = DeviceInfo | ChildDeviceInfo
 

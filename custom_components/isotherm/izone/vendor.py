@@ -17,8 +17,8 @@ from .irrigation.actions import SET_IRRIGATION_PROGRAMME
 from .kept import kept_store
 from .options_flow import IZoneOptionsFlow
 from .schedules.actions import SET_SCHEDULE_ZONES
-from .schedules.favourite_action import SET_FAVOURITE
-from .split_fans import async_remember_fans
+from .splits.fans import async_remember_fans
+from .splits.favourite_action import SET_FAVOURITE
 
 
 def _hubs(

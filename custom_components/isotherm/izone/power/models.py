@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields
 
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
-from .api.installation import Installation
-from .api.power import Channel, ChannelGroup, PowerDevice, PowerMonitor
-from .api.targets import Target
+from ..api.installation import Installation
+from ..api.power import Channel, ChannelGroup, PowerDevice, PowerMonitor
+from ..api.targets import Target
 
 type Metered = PowerMonitor | PowerDevice | Channel | ChannelGroup
 

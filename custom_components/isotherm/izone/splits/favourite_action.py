@@ -24,9 +24,9 @@ from ..api.splits import (
 )
 from ..api.targets import Kind
 from ..labels import LABEL, by_label
-from ..split_models import SplitPart, SplitSystemPart
+from ..schedules.timed_fields import TIMED_FIELDS, timed_changes
 from .favourites import FavouriteCalendar
-from .timed_fields import TIMED_FIELDS, timed_changes
+from .models import SplitPart, SplitSystemPart
 
 ATTR_APPLY: Final = "apply"
 ATTR_FAN: Final = "fan"

@@ -12,11 +12,11 @@ from homeassistant.components.climate import (
     HVACMode,
 )
 
-from ..hub.entity import IsothermEntity
-from .api.splits import Split, Swing
-from .coordinator import IZoneCoordinator
-from .split_models import LIMITS, SplitPart
-from .target_climate import HVAC_OF_MODE, MODE_OF_HVAC, TargetClimate
+from ...hub.entity import IsothermEntity
+from ..api.splits import Split, Swing
+from ..coordinator import IZoneCoordinator
+from ..target_climate import HVAC_OF_MODE, MODE_OF_HVAC, TargetClimate
+from .models import LIMITS, SplitPart
 
 NAME_OF_SWING: Final[Mapping[Swing, str]] = {
     Swing.NONE: SWING_OFF,

@@ -9,12 +9,12 @@ from homeassistant.const import Platform
 from ..api.splits import Favourite, Setting, fan_word
 from ..api.targets import Kind, favourite_split
 from ..coordinator import IZoneCoordinator
+from ..schedules.creation import create
+from ..schedules.entities import times_shown
+from ..schedules.events import new_times
+from ..schedules.timed_calendar import TimedCalendar
 from ..slots import SlotSwitch, of_used
-from ..split_models import SplitPart, SplitSystemPart
-from .creation import create
-from .entities import times_shown
-from .events import new_times
-from .timed_calendar import TimedCalendar
+from .models import SplitPart, SplitSystemPart
 
 
 class FavouriteCalendar(TimedCalendar[SplitSystemPart]):

@@ -18,7 +18,7 @@ from homeassistant.const import (
     UnitOfPower,
 )
 
-from ..hub.descriptions import (
+from ...hub.descriptions import (
     BinarySensorDescription,
     NumberDescription,
     SelectDescription,
@@ -26,9 +26,9 @@ from ..hub.descriptions import (
     SwitchDescription,
     TextDescription,
 )
-from ..hub.entity import CURRENCY
-from .api.enums import PowerBattery
-from .api.power import (
+from ...hub.entity import CURRENCY
+from ..api.enums import PowerBattery
+from ..api.power import (
     HIGHEST_SETTING,
     HIGHEST_VOLTAGE,
     Channel,
@@ -36,10 +36,10 @@ from .api.power import (
     PowerDevice,
     PowerMonitor,
 )
-from .api.power_totals import CONSUMED, COST, EMITTED, EXPORTED, GENERATED, IMPORTED
-from .api.targets import CHANNELS_PER_DEVICE, POWER_DEVICES
-from .name_text import name_text
-from .power_models import PowerPart
+from ..api.power_totals import CONSUMED, COST, EMITTED, EXPORTED, GENERATED, IMPORTED
+from ..api.targets import CHANNELS_PER_DEVICE, POWER_DEVICES
+from ..name_text import name_text
+from .models import PowerPart
 
 type _Monitor = PowerPart[PowerMonitor]
 type _Device = PowerPart[PowerDevice]

@@ -9,12 +9,12 @@ from typing import override
 
 from homeassistant.components.button import ButtonEntity
 
-from ..hub.entity import IsothermEntity
-from ..hub.exceptions import refusal
-from .api.targets import Kind, Target
-from .coordinator import IZoneCoordinator
-from .many import async_command_all
-from .split_models import SplitSystemPart
+from ...hub.entity import IsothermEntity
+from ...hub.exceptions import refusal
+from ..api.targets import Kind, Target
+from ..coordinator import IZoneCoordinator
+from ..many import async_command_all
+from .models import SplitSystemPart
 
 
 class AllUnitsButton(IsothermEntity[SplitSystemPart, IZoneCoordinator], ButtonEntity):

@@ -4,14 +4,14 @@ from typing import Final
 
 from homeassistant.const import EntityCategory
 
-from ..hub.descriptions import (
+from ...hub.descriptions import (
     BinarySensorDescription,
     SelectDescription,
     TextDescription,
 )
-from .api.splits import SleepTimer
-from .name_text import name_text
-from .split_models import SplitPart, SplitSystemPart
+from ..api.splits import SleepTimer
+from ..name_text import name_text
+from .models import SplitPart, SplitSystemPart
 
 TIMER_OF_OPTION: Final = {str(timer.minutes or "off"): timer for timer in SleepTimer}
 """Minutes, or off."""

@@ -4,10 +4,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, Self
 
-from .api.installation import Installation
-from .api.splits import LOWEST, Favourite, Setting, Split, SplitSystem
-from .api.targets import SPLIT_SYSTEM, Kind, Target, parts_of_favourite
-from .api.values import HIGHEST
+from ..api.installation import Installation
+from ..api.splits import LOWEST, Favourite, Setting, Split, SplitSystem
+from ..api.targets import SPLIT_SYSTEM, Kind, Target, parts_of_favourite
+from ..api.values import HIGHEST
 
 LIMITS: Final = (LOWEST, HIGHEST)
 """°C; least and greatest target."""

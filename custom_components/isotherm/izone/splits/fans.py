@@ -10,11 +10,11 @@ from typing import Any, Final, Self
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import callback
 
-from ..hub.vendor import IsothermConfigEntry
-from .api.split_reader import Fans, Splits
-from .api.subsystems import Subsystem
-from .coordinator import IZoneCoordinator
-from .split_models import SplitPart
+from ...hub.vendor import IsothermConfigEntry
+from ..api.split_reader import Fans, Splits
+from ..api.subsystems import Subsystem
+from ..coordinator import IZoneCoordinator
+from .models import SplitPart
 
 CONF_SPLIT_FANS: Final = "split_fans"
 """In the options: what a person says of units, by their index as text."""

@@ -1,0 +1,1 @@
+"""The power monitor: what it measures, and its settings."""

@@ -1,0 +1,1 @@
+"""Wall splits: each paired unit, and all of them together."""
