@@ -1,18 +1,16 @@
 """A bridge is set up with what the config flow has just read of it."""
 
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from .api.client import IZoneClient
 from .api.http import LocalTransport
 from .identity import Identity, identify_with
 from .timing import izone_timing
-
-_STANDS: Final = 60.0
-"""Seconds for which what was read is new enough to begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +20,11 @@ class FirstRead:
     Args:
         local: the way that it uses.
         client: of the bridge.
-        at: the loop's time at the end of the read.
 
     """
 
     local: LocalTransport
     client: IZoneClient
-    at: float
 
 
 _READ: HassKey[dict[str, FirstRead]] = HassKey("isotherm_izone_first_read")
@@ -54,20 +50,39 @@ async def async_read(
     client = IZoneClient(local, uid, isave_shows_after=timing.isave_shows_after)
     try:
         identity = await identify_with(client, local)
-        await client.read_zones(timing.first_read)
+        await client.read_state(timing.first_read, identified=True)
     except BaseException:
         await client.close()
         raise
-    read = FirstRead(local, client, hass.loop.time())
-    hass.data.setdefault(_READ, {})[identity.uid] = read
+    await _forget(hass, identity.uid)
+    hass.data.setdefault(_READ, {})[identity.uid] = FirstRead(local, client)
+
+    @callback
+    def expire(_now: datetime) -> None:
+        hass.async_create_background_task(
+            _forget(hass, identity.uid, client), "iZone first read"
+        )
+
+    async_call_later(
+        hass, timing.first_read_stands, HassJob(expire, cancel_on_shutdown=True)
+    )
     return identity
+
+
+async def _forget(
+    hass: HomeAssistant, uid: str, client: IZoneClient | None = None
+) -> None:
+    """Close the client that nobody took, if it is the one that is meant."""
+    read = hass.data.get(_READ, {}).get(uid)
+    if read and client in (None, read.client):
+        del hass.data[_READ][uid]
+        await read.client.close()
 
 
 @callback
 def take_read(hass: HomeAssistant, uid: str, host: str, port: int) -> FirstRead | None:
     """Return what was just read of a bridge at an address, once."""
-    read = hass.data.get(_READ, {}).pop(uid, None)
-    if read is None or hass.loop.time() - read.at > _STANDS:
+    read = hass.data.get(_READ, {}).get(uid)
+    if read is None or (read.local.host, read.local.port) != (host, port):
         return None
-    same = (read.local.host, read.local.port) == (host, port)
-    return read if same else None
+    return hass.data[_READ].pop(uid)

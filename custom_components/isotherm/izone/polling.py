@@ -1,6 +1,6 @@
 """What to read when: datagrams in turn, zones that answer badly, change notifications.
 
-Requests per hour at the default of a poll each 30 s: 120 for the state (one each where
+Requests per hour at the default of a poll each 20 s: 180 for the state (one each where
 the bridge has the bulk status; without it one for the system and two for zones in turn;
 V1: one for the system and one per four zones). Beside the bulk status, which lacks much,
 60 for the system's own datagram, 14 per zone for the zones', and 30 for schedules and
@@ -8,8 +8,8 @@ the rest. While change notifications arrive polls come half as often, and these 
 as before; each burst of notifications, at most one in 5 s, is one read more (of all
 zones, without the bulk status), and one that the bulk status does not explain, at most
 one in 5 min, reads everything. A command is one request, and one to three that read back
-what it changed until it shows. Set-up reads everything once: five requests, one per
-zone, and nine for the schedules.
+what it changed until it shows. Set-up reads everything once: eight requests, three of
+them for other systems, one per zone, and nine for the schedules.
 """
 
 from collections.abc import Callable, Collection

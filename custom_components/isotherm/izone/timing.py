@@ -36,6 +36,7 @@ class Timing(HubTiming):
             badly.
         first_read: for which the zones are read one by one before anything is shown;
             those of a slow bridge that are left come later.
+        first_read_stands: for which what a flow has read is new enough for the set-up.
         subsystem_every: from one look at wall splits, irrigation or the power monitor to
             the next.
         busy_every: the same while something goes on that is worth a closer look.
@@ -78,6 +79,7 @@ class Timing(HubTiming):
     rest_every: float = 120.0
     zone_trusted: float = 180.0
     first_read: float = 20.0
+    first_read_stands: float = 60.0
     subsystem_every: float = 30.0
     busy_every: float = 10.0
     probe_again: tuple[float, ...] = (60.0, 900.0)

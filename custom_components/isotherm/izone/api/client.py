@@ -142,34 +142,26 @@ class IZoneClient:
         self._records.lacks_aircon = await any_fitted(self.subsystems)
         return self._records.lacks_aircon
 
-    async def read_state(self, within: float | None = None) -> Installation:
+    async def read_state(
+        self, within: float | None = None, *, identified: bool = False
+    ) -> Installation:
         """Read the system and its zones, one by one.
 
         Args:
             within: seconds after which no further zone is asked for; None for no end.
+            identified: whether `identify` has read the system just now.
 
         Raises:
             ApiError: the system itself can't be read.
 
         """
         until = None if within is None else now() + within
-        await self._way.system()
-        await self._read_zones(until)
-        return self.installation
-
-    async def read_zones(self, within: float) -> None:
-        """Read the zones of a bridge that told who it is just now.
-
-        Args:
-            within: seconds after which no further zone is asked for.
-
-        """
-        await self._read_zones(now() + within)
-
-    async def _read_zones(self, until: float | None) -> None:
+        if not identified:
+            await self._way.system()
         if self._records.available:
             reader = self._way.reader or self._way.modern
             await reader.zones(range(self._records.zone_count), until)
+        return self.installation
 
     async def read_details(self) -> Installation:
         """Read what a first look does without: bulk status, firmware, Temperzone data.
