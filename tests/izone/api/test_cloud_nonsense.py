@@ -88,6 +88,14 @@ def test_what_a_component_is(datagram: dict[str, object], target: Target) -> Non
     assert (found.target if found else None) == target
 
 
+def test_a_bridge_without_an_air_conditioner_is_left_out() -> None:
+    """Its number is a placeholder that several may bear."""
+    store = Components()
+    name = NAME.replace(UID, "000000000")
+    store.put_all({name: {"SysOn": 1, "SysMode": 2}}, 1.0)
+    assert not store.uids
+
+
 def test_reports_do_not_make_a_datagram_grow_without_end() -> None:
     """A forger who knows the address could add keys for ever."""
     store = Components()

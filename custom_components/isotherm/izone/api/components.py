@@ -12,7 +12,7 @@ from typing import Final
 
 from ...hub.parsing import integer
 from .targets import COUNTS, UNIT, Kind, Target
-from .wire import Json, uid_text
+from .wire import UNPAIRED_UID, Json, uid_text
 
 _WRAPPERS: Final = {
     "SystemV2": Kind.UNIT,
@@ -60,7 +60,7 @@ class Component:
             return None
         uid, number = uid_text(found[1]), int(found[2])
         kind, told = _unwrapped(datagram)
-        if uid is None or told is None:
+        if uid in {None, UNPAIRED_UID} or told is None:
             return None
         kind = kind or _kind_of(told)
         target = _target(kind, told, number) if kind else None
