@@ -662,6 +662,8 @@ async def test_a_start_while_the_network_is_out(
     """The bridge waits for its account, and is reached through it at once."""
     remote.cloud.link(remote.user, bridge)
     await bridge.set_tcp("refused")
+    # Longer than the bridge is searched for.
+    remote.cloud.switches.delay = 0.5
     account = await remote.entry(bridges=[bridge.uid])
     entry = entry_for(bridge)
     entry.add_to_hass(hass)
