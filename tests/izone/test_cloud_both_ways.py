@@ -8,6 +8,7 @@ from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_RECONFIGURE,
     SOURCE_USER,
+    ConfigEntryState,
 )
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -653,3 +654,24 @@ async def test_a_new_schedule_takes_no_slot_that_was_just_filled_elsewhere(
     names = [one["Name"] for one in bridge.schedules]
     assert "From the app" in names
     assert "Siesta" in names
+
+
+async def test_a_start_while_the_network_is_out(
+    hass: HomeAssistant, remote: CloudHome, bridge: IZoneBridge, set_up: Setup
+) -> None:
+    """The bridge waits for its account, and is reached through it at once."""
+    remote.cloud.link(remote.user, bridge)
+    await bridge.set_tcp("refused")
+    # Longer than the bridge is searched for.
+    remote.cloud.switches.delay = 0.5
+    account = await remote.entry(bridges=[bridge.uid])
+    entry = entry_for(bridge)
+    entry.add_to_hass(hass)
+    data = {**entry.data, "account": remote.user.id}
+    hass.config_entries.async_update_entry(entry, data=data)
+    # All of them are set up at a time.
+    await set_up(entry)
+    assert account.state is ConfigEntryState.LOADED
+    assert hass.states.get("climate.home").state == "cool"
+    await set_mode(hass, "climate.home", "heat")
+    assert bridge.system["SysMode"] == 2

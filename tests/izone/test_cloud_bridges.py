@@ -253,3 +253,23 @@ async def test_bridges_ask_no_more_often_than_the_account(
         await hub.async_refresh()
     assert remote.cloud.counts["dev/Discover"] == asked
     assert hub.last_update_success
+
+
+@pytest.mark.parametrize(
+    ("home", "address"),
+    [
+        (None, "/auth/external/callback"),
+        ("https://example.com", "https://example.com/auth/external/callback"),
+    ],
+)
+async def test_a_sign_in_that_waits_names_the_return_address(
+    hass: HomeAssistant, account: MockConfigEntry, home: str | None, address: str
+) -> None:
+    """Nobody's browser asks for its form; a home without an address shows the rest."""
+    hass.config.external_url = home
+    hass.config.internal_url = hass.config.api = None
+    account.async_start_reauth(hass)
+    await settled(hass)
+    (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    form = await hass.config_entries.flow.async_configure(flow["flow_id"])
+    assert form["description_placeholders"]["address"] == address

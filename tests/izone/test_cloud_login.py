@@ -1,5 +1,6 @@
 """Signing in to an iZone account: the developer key, the login page, again."""
 
+import json
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ from yarl import URL
 
 from custom_components.isotherm.const import DOMAIN
 from simulators.izone import IZoneBridge
+from simulators.izone.cloud import Heard
 
 from .cloud import RETURN, CloudHome, settled
 from .conftest import Setup
@@ -332,3 +334,26 @@ async def test_a_token_endpoint_that_is_out_of_order_is_tried_again(
     assert not hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     await hub.async_refresh()
     assert not hub.outage
+
+
+@pytest.mark.parametrize("life", [None, "3600", "soon", -5, 0, 1e30, [3600]])
+async def test_a_token_whose_life_is_not_told(
+    hass: HomeAssistant, remote: CloudHome, hass_client_no_auth: Any, life: object
+) -> None:
+    """It is taken for an hour, as the guide has it; Home Assistant would give up."""
+
+    def rewrite(heard: Heard, body: bytes) -> bytes | None:
+        if heard.path != "/token":
+            return None
+        granted = {**json.loads(body), "expires_in": life}
+        if life is None:
+            del granted["expires_in"]
+        return json.dumps(granted).encode()
+
+    remote.cloud.rewrite = rewrite
+    shown = await remote.start_login()
+    added = await remote.log_in(shown, hass_client_no_auth)
+    assert added["type"] is FlowResultType.CREATE_ENTRY
+    assert added["result"].data["token"]["expires_in"] == 3600
+    await settled(hass)
+    assert remote.cloud.counts["token/refresh_token"] == 0

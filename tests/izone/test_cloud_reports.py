@@ -218,3 +218,23 @@ async def test_reports_make_polls_rarer(
     await remote.cloud.send_raw(event(unit(SysMode=2)), url)
     await hub.async_refresh()
     assert hub.update_interval.total_seconds() == 120
+
+
+async def test_reports_are_heard_after_a_start_that_failed(
+    hass: HomeAssistant, remote: CloudHome, beach: IZoneBridge, hass_client_no_auth: Any
+) -> None:
+    """The address is free again for the next try."""
+    account = await remote.entry()
+    await remote.cloud.stop()
+    for _ in range(2):
+        await hass.config_entries.async_setup(account.entry_id)
+        await hass.async_block_till_done()
+        assert account.state is ConfigEntryState.SETUP_RETRY
+        await hass.config_entries.async_unload(account.entry_id)
+    await remote.cloud.start()
+    assert await hass.config_entries.async_setup(account.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    client = await hass_client_no_auth()
+    url = str(client.make_url(f"/api/webhook/{WEBHOOK}"))
+    assert (await remote.cloud.send_raw(event(unit(SysMode=2)), url)).status == 200
+    await until(hass, lambda: hass.states.get(CLIMATE).state == "heat")

@@ -119,6 +119,20 @@ def lacks_address(entry: ConfigEntry[Any] | None) -> bool:
     )
 
 
+@callback
+def account_comes(hass: HomeAssistant, bridge: ConfigEntry[Any]) -> bool:
+    """Tell whether the account of a bridge is about to be loaded, as at the start."""
+    account = hass.config_entries.async_entry_for_domain_unique_id(
+        DOMAIN, bridge.data.get(CONF_ACCOUNT, "")
+    )
+    if account is None or account.disabled_by:
+        return False
+    return account.state in {
+        ConfigEntryState.NOT_LOADED,
+        ConfigEntryState.SETUP_IN_PROGRESS,
+    }
+
+
 def bridges_of(
     hass: HomeAssistant, account: ConfigEntry[Any]
 ) -> Iterable[ConfigEntry[Any]]:

@@ -1,5 +1,6 @@
 """The config flow's steps for an account of the iZone cloud, and for its bridges."""
 
+from contextlib import suppress
 import logging
 from typing import Any, Final, override
 
@@ -15,10 +16,12 @@ from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PORT
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
+    AUTH_CALLBACK_PATH,
     AbstractOAuth2FlowHandler,
     async_get_implementations,
     async_get_redirect_uri,
 )
+from homeassistant.helpers.network import NoURLAvailableError, get_url
 from homeassistant.helpers.selector import TextSelector
 from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
@@ -146,8 +149,10 @@ class CloudSteps(AbstractOAuth2FlowHandler):
         try:
             return async_get_redirect_uri(self.hass)
         except RuntimeError:
-            # Nobody's browser asks.
-            return ""
+            # Nobody's browser asks: a form that waits is the same for every browser.
+            with suppress(NoURLAvailableError):
+                return f"{get_url(self.hass, prefer_external=True)}{AUTH_CALLBACK_PATH}"
+            return AUTH_CALLBACK_PATH
 
     @override
     async def async_oauth_create_entry(self, data: dict[str, Any]) -> ConfigFlowResult:

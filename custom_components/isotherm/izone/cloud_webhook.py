@@ -1,5 +1,7 @@
 """Where the cloud reports changes to: an address with a secret in it."""
 
+import asyncio
+from collections.abc import Mapping
 from http import HTTPStatus
 import logging
 from typing import Any, Final, Protocol
@@ -13,9 +15,11 @@ from ..const import DOMAIN
 from ..hub.bounded import read_bounded
 from ..hub.errors import ProtocolError
 from ..hub.mishaps import Mishaps
+from ..hub.parsing import number
 from .api.cloud_account import CloudAccount
 from .api.cloud_reports import MOST_BYTES, Report, ReportCheck
 from .const import CONF_WEBHOOK_ID
+from .timing import Timing
 
 _LOGGER = logging.getLogger(__package__)
 _METHODS: Final = ("POST",)
@@ -28,6 +32,7 @@ class _Hub(Protocol):
     name: str
     config_entry: ConfigEntry[Any]
     mishaps: Mishaps
+    timing: Timing
     account: CloudAccount
 
     def on_report(self, report: Report) -> None: ...
@@ -84,10 +89,15 @@ class CloudWebhook:
         return Response(status=status)
 
     async def _async_take(self, request: Request) -> HTTPStatus:
+        if (refused := _refused(request.headers)) is not None:
+            return refused
         try:
-            body = await read_bounded(request.content, MOST_BYTES)
+            async with asyncio.timeout(self._hub.timing.report_within):
+                body = await read_bounded(request.content, MOST_BYTES)
         except ProtocolError:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        except TimeoutError:
+            return HTTPStatus.REQUEST_TIMEOUT
         try:
             report = Report.from_body(body)
         except ProtocolError:
@@ -97,3 +107,13 @@ class CloudWebhook:
         if status is HTTPStatus.OK:
             self._hub.on_report(report)
         return status
+
+
+def _refused(headers: Mapping[str, str]) -> HTTPStatus | None:
+    """Return what to answer to a report that is not worth reading; None to read it."""
+    if (number(headers.get("Content-Length"), 0) or 0) > MOST_BYTES:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if headers.get("Content-Encoding", "identity").lower() != "identity":
+        # Little may unpack to very much.
+        return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    return None

@@ -48,6 +48,7 @@ class Timing(HubTiming):
             it has answer on their own network.
         cloud_settled: a command through the cloud until its polls are sure to show it.
         account_wait: for which a bridge without an address waits for its account.
+        report_within: allowed for a report of the cloud to arrive whole.
         reports_expected: for which one report of the cloud lets us expect the next.
         first_search: from the first hub to the first search, and until Home Assistant
             has started to each next; it is busy before.
@@ -88,6 +89,7 @@ class Timing(HubTiming):
     cloud_idle_every: float = 600.0
     cloud_settled: float = 15.0
     account_wait: float = 30.0
+    report_within: float = 15.0
     reports_expected: float = 3600.0
     first_search: float = 15.0
     between_searches: float = 900.0

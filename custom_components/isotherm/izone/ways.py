@@ -6,11 +6,10 @@ from functools import partial
 import logging
 from typing import Any, Protocol
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from ..const import DOMAIN
 from ..hub.errors import ApiError, ConnectError, OwnNetworkError
 from ..hub.mishaps import Mishaps
 from .api.client import IZoneClient
@@ -20,6 +19,7 @@ from .api.notifications import NotificationGate
 from .api.targets import Kind, Target
 from .api.transport import Transport
 from .cloud_accounts import async_get_accounts
+from .cloud_bridges import account_comes
 from .const import CONF_ACCOUNT, CONF_LACKS_AIRCON, PORTS, Ports
 from .discovery import async_get_discovery
 from .first_read import take_read
@@ -228,23 +228,15 @@ class Ways:
         hub = self._hub
         if self.local:
             hub.in_background(self.try_local())
-        elif self._account_comes:
-            await self._accounts.wait_for(hub.uid, hub.timing.account_wait)
+        else:
+            await self._wait_for_account()
         account = self._cloud.account
         await account.freshen(hub.hass.loop.time() - account.stands_for)
 
-    @property
-    def _account_comes(self) -> bool:
-        """Whether the account's entry is about to be loaded, as at the start."""
-        entries, entry = self._hub.hass.config_entries, self._hub.config_entry
-        user_id = entry.data.get(CONF_ACCOUNT, "")
-        account = entries.async_entry_for_domain_unique_id(DOMAIN, user_id)
-        if account is None or account.disabled_by:
-            return False
-        return account.state in {
-            ConfigEntryState.NOT_LOADED,
-            ConfigEntryState.SETUP_IN_PROGRESS,
-        }
+    async def _wait_for_account(self) -> None:
+        hub = self._hub
+        if account_comes(hub.hass, hub.config_entry):
+            await self._accounts.wait_for(hub.uid, hub.timing.account_wait)
 
     async def _follow(self, err: ConnectError) -> bool:
         """Go to another address that the bridge answers at, and tell whether there is one."""
@@ -287,8 +279,10 @@ class Ways:
         """Go on through the cloud, and tell whether another way than was tried is in use."""
         if self.client.transport is not tried:
             return True
-        account = self._accounts.account_of(self._hub.uid)
-        if tried is not self.local or account is None:
+        if tried is not self.local:
+            return False
+        await self._wait_for_account()
+        if (account := self._accounts.account_of(self._hub.uid)) is None:
             return False
         try:
             await account.freshen(self._hub.hass.loop.time())

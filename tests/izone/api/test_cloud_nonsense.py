@@ -88,6 +88,14 @@ def test_what_a_component_is(datagram: dict[str, object], target: Target) -> Non
     assert (found.target if found else None) == target
 
 
+def test_a_bridge_without_an_air_conditioner_is_left_out() -> None:
+    """Its number is a placeholder that several may bear."""
+    store = Components()
+    name = NAME.replace(UID, "000000000")
+    store.put_all({name: {"SysOn": 1, "SysMode": 2}}, 1.0)
+    assert not store.uids
+
+
 def test_reports_do_not_make_a_datagram_grow_without_end() -> None:
     """A forger who knows the address could add keys for ever."""
     store = Components()
@@ -108,3 +116,31 @@ def test_what_came_meanwhile_stays() -> None:
     one = store.of(UID, UNIT)
     assert one
     assert one.datagram["SysMode"] == 2
+
+
+def test_a_report_makes_nothing_new_that_it_does_not_tell() -> None:
+    """A part leaves the rest as old as it was; what is asked for later replaces both."""
+    store = Components()
+    store.put_all({NAME: {"SysOn": 1, "SysMode": 1, "Setpoint": 2000}}, 1.0)
+    store.put({NAME: {"SysMode": 2}}, 3.0)
+    one = store.of(UID, UNIT)
+    assert one
+    assert one.datagram == {"SysOn": 1, "SysMode": 2, "Setpoint": 2000}
+    assert (one.as_of, one.news_at) == (1.0, 3.0)
+    store.put({NAME: {"SysOn": 0, "SysMode": 2, "Setpoint": 2100}}, 4.0)
+    one = store.of(UID, UNIT)
+    assert one
+    assert (one.as_of, one.news_at) == (4.0, 4.0)
+    assert store.put_all({NAME: {"SysOn": 1, "SysMode": 1}}, 5.0)
+
+
+@pytest.mark.parametrize("told", [{"SysMode": 2}, [{"SysMode": 2}]])
+def test_a_wrapped_part_leaves_the_rest(told: object) -> None:
+    """Reports were never seen: they may be wrapped as a bridge's own answers are."""
+    store = Components()
+    store.put_all({NAME: {"SystemV2": {"SysOn": 1, "SysMode": 1}}}, 1.0)
+    assert store.put({NAME: {"SystemV2": told}}, 2.0) == {UID}
+    assert not store.put({NAME: {"ZonesV2": told}}, 3.0)
+    one = store.of(UID, UNIT)
+    assert one
+    assert one.datagram == {"SysOn": 1, "SysMode": 2}

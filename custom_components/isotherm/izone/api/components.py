@@ -12,7 +12,7 @@ from typing import Final
 
 from ...hub.parsing import integer
 from .targets import COUNTS, UNIT, Kind, Target
-from .wire import Json, uid_text
+from .wire import UNPAIRED_UID, Json, uid_text
 
 _WRAPPERS: Final = {
     "SystemV2": Kind.UNIT,
@@ -41,7 +41,8 @@ class Component:
         uid: of its bridge.
         target: what it is of that bridge.
         datagram: as it was last told, without secrets.
-        as_of: when it was asked for, in the loop's time.
+        as_of: when all of it was asked for, or came, in the loop's time.
+        news_at: when the last of it was, which may be a part.
 
     """
 
@@ -50,6 +51,7 @@ class Component:
     target: Target
     datagram: Json
     as_of: float
+    news_at: float
 
     @classmethod
     def of(cls, component_id: str, datagram: Json, as_of: float) -> Component | None:
@@ -57,25 +59,41 @@ class Component:
         if not (found := _ID.fullmatch(component_id)):
             return None
         uid, number = uid_text(found[1]), int(found[2])
-        wrapped = next((key for key in _WRAPPERS if key in datagram), "")
-        told = datagram[wrapped] if wrapped else datagram
-        if isinstance(told, list) and told:
-            told = told[0]
-        if uid is None or not isinstance(told, dict):
+        kind, told = _unwrapped(datagram)
+        if uid in {None, UNPAIRED_UID} or told is None:
             return None
-        kind = _WRAPPERS.get(wrapped) or _kind_of(told)
+        kind = kind or _kind_of(told)
         target = _target(kind, told, number) if kind else None
-        return cls(component_id, uid, target, told, as_of) if target else None
+        return cls(component_id, uid, target, told, as_of, as_of) if target else None
 
     def with_news(self, datagram: Json, as_of: float) -> Component | None:
         """Return the component with what a report told of it; None for nonsense.
 
         A report may tell a part of the datagram; the rest stays.
         """
-        news = Component.of(self.id, {**self.datagram, **datagram}, as_of)
+        kind, told = _unwrapped(datagram)
+        if told is None or kind not in {None, self.target.kind}:
+            return None
+        news = Component.of(self.id, {**self.datagram, **told}, as_of)
         if news is None or news.target != self.target:
             return None
-        return None if len(news.datagram) > _MOST_KEYS else news
+        if len(news.datagram) > _MOST_KEYS:
+            return None
+        # What it doesn't tell of is as old as it was.
+        return (
+            news
+            if told.keys() >= self.datagram.keys()
+            else replace(news, as_of=self.as_of)
+        )
+
+
+def _unwrapped(datagram: Json) -> tuple[Kind | None, Json | None]:
+    """Return the bare datagram, and its kind where a wrapper told it."""
+    wrapper = next((key for key in _WRAPPERS if key in datagram), "")
+    told = datagram[wrapper] if wrapper else datagram
+    if isinstance(told, list) and told:
+        told = told[0]
+    return _WRAPPERS.get(wrapper), told if isinstance(told, dict) else None
 
 
 def _kind_of(datagram: Mapping[str, object]) -> Kind | None:
@@ -139,7 +157,7 @@ class Components:
                 continue
             known = before.get(one.uid, {}).get(one.target)
             # What came meanwhile, asked by itself or reported, is newer.
-            late = known is not None and known.as_of > as_of
+            late = known is not None and known.news_at > as_of
             self._keep(known if known and late else one)
         return {
             uid
@@ -170,7 +188,7 @@ class Components:
         """Take a component that was asked for by itself, and return it."""
         news = Component.of(component.id, datagram, as_of)
         if news is None or news.target != component.target:
-            return replace(component, as_of=as_of)
+            return replace(component, as_of=as_of, news_at=as_of)
         self._keep(news)
         return news
 
