@@ -16,7 +16,7 @@ from yarl import URL
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.izone.api.cloud import CloudAddresses
-from custom_components.isotherm.izone.cloud_login import async_keep_key
+from custom_components.isotherm.izone.cloud.login import async_keep_key
 from custom_components.isotherm.izone.const import CLOUD
 from simulators.izone import IZoneBridge
 from simulators.izone.cloud import IZoneCloud, User

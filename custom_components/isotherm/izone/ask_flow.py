@@ -12,7 +12,7 @@ from homeassistant.const import CONF_HOST, CONF_PORT
 from ..hub.errors import ApiError, ConnectError, RateLimitError
 from ..hub.names import free_name
 from .api.errors import UnpairedError, WrongBridgeError
-from .cloud_flow import CloudSteps
+from .cloud.flow import CloudSteps
 from .const import CONF_SEARCH, PORTS, Ports
 from .first_read import async_read
 from .identity import Identity, identify

@@ -7,7 +7,7 @@ from homeassistant.components.diagnostics import async_redact_data
 
 from .api.http import LocalTransport
 from .api.targets import PROGRAMMES, TARGETS, Kind
-from .cloud_coordinator import CloudCoordinator
+from .cloud.coordinator import CloudCoordinator
 from .coordinator import IZoneCoordinator
 
 REDACT: Final = {

@@ -22,7 +22,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_VENDOR, DOMAIN
 from .api.discovery import Address, Announcement, Discovery, ipv4_of
-from .cloud_bridges import lacks_address
+from .cloud.bridges import lacks_address
 from .const import CONF_UID, PORTS, VENDOR, Ports
 from .core_izone import SharedListener
 from .search import Search, all_targets

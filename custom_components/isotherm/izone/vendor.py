@@ -4,9 +4,9 @@ from homeassistant.core import HomeAssistant
 
 from ..hub.names import name_anew
 from ..hub.vendor import IsothermConfigEntry, Vendor
-from .cloud_bridges import forget_account
-from .cloud_coordinator import CloudCoordinator
-from .cloud_login import implementation
+from .cloud.bridges import forget_account
+from .cloud.coordinator import CloudCoordinator
+from .cloud.login import implementation
 from .const import CONF_CLOUD, NAME, VENDOR
 from .coordinator import IZoneCoordinator
 from .diagnostics import device_diagnostics, diagnostics

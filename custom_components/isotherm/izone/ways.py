@@ -18,8 +18,8 @@ from .api.http import LocalTransport
 from .api.notifications import NotificationGate
 from .api.targets import Kind, Target
 from .api.transport import Transport
-from .cloud_accounts import async_get_accounts
-from .cloud_bridges import account_comes
+from .cloud.accounts import async_get_accounts
+from .cloud.bridges import account_comes
 from .const import CONF_ACCOUNT, CONF_LACKS_AIRCON, PORTS, Ports
 from .discovery import async_get_discovery
 from .first_read import take_read

@@ -8,7 +8,7 @@ from typing import Protocol
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from .api.cloud_account import CloudAccount
+from ..api.cloud_account import CloudAccount
 
 _ACCOUNTS: HassKey[CloudAccounts] = HassKey("isotherm_izone_accounts")
 

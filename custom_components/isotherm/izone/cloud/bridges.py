@@ -14,11 +14,11 @@ from homeassistant.const import CONF_HOST, CONF_NAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import discovery_flow
 
-from ..const import CONF_VENDOR, DOMAIN
-from .api.cloud_account import CloudAccount
-from .api.system import System
-from .api.targets import UNIT
-from .const import CONF_ACCOUNT, CONF_BRIDGES, CONF_UID, NAME, VENDOR
+from ...const import CONF_VENDOR, DOMAIN
+from ..api.cloud_account import CloudAccount
+from ..api.system import System
+from ..api.targets import UNIT
+from ..const import CONF_ACCOUNT, CONF_BRIDGES, CONF_UID, NAME, VENDOR
 
 
 class CloudBridges:

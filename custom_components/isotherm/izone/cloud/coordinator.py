@@ -9,20 +9,20 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.util import dt as dt_util
 
-from ..hub.coordinator import HubCoordinator
-from ..hub.errors import NotFoundError
-from ..hub.snapshot import HUB
-from ..hub.vendor import IsothermConfigEntry
-from .api.cloud import CloudClient
-from .api.cloud_account import CloudAccount
-from .api.cloud_reports import Report
-from .cloud_accounts import async_get_accounts
-from .cloud_bridges import CloudBridges
-from .cloud_login import CloudTokens, addresses
-from .cloud_webhook import CloudWebhook
-from .const import CONF_POLL_SECONDS, DEFAULT_CLOUD_POLL_SECONDS, NAME
-from .models import BridgeStatus, Part
-from .timing import Timing, izone_timing
+from ...hub.coordinator import HubCoordinator
+from ...hub.errors import NotFoundError
+from ...hub.snapshot import HUB
+from ...hub.vendor import IsothermConfigEntry
+from ..api.cloud import CloudClient
+from ..api.cloud_account import CloudAccount
+from ..api.cloud_reports import Report
+from ..const import CONF_POLL_SECONDS, DEFAULT_CLOUD_POLL_SECONDS, NAME
+from ..models import BridgeStatus, Part
+from ..timing import Timing, izone_timing
+from .accounts import async_get_accounts
+from .bridges import CloudBridges
+from .login import CloudTokens, addresses
+from .webhook import CloudWebhook
 
 
 class CloudCoordinator(HubCoordinator[Part]):

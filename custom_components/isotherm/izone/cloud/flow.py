@@ -26,21 +26,11 @@ from homeassistant.helpers.selector import TextSelector
 from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 
-from ..const import CONF_VENDOR, DOMAIN
-from ..hub.errors import ApiError, AuthError, NotAllowedError
-from ..hub.names import free_name
-from .api.cloud import CloudClient
-from .cloud_bridges import lacks_address
-from .cloud_login import (
-    IMPLEMENTATION,
-    IZoneImplementation,
-    OneToken,
-    addresses,
-    async_drop_key,
-    async_keep_key,
-    implementation,
-)
-from .const import (
+from ...const import CONF_VENDOR, DOMAIN
+from ...hub.errors import ApiError, AuthError, NotAllowedError
+from ...hub.names import free_name
+from ..api.cloud import CloudClient
+from ..const import (
     CONF_ACCOUNT,
     CONF_CLOUD,
     CONF_DEVELOPER_KEY,
@@ -50,8 +40,18 @@ from .const import (
     NAME,
     VENDOR,
 )
-from .identity import Identity
-from .timing import izone_timing
+from ..identity import Identity
+from ..timing import izone_timing
+from .bridges import lacks_address
+from .login import (
+    IMPLEMENTATION,
+    IZoneImplementation,
+    OneToken,
+    addresses,
+    async_drop_key,
+    async_keep_key,
+    implementation,
+)
 
 _LOGGER = logging.getLogger(__package__)
 _TITLE: Final = f"{NAME} cloud"

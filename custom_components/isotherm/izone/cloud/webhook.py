@@ -11,15 +11,15 @@ from homeassistant.components import webhook
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from ..const import DOMAIN
-from ..hub.bounded import read_bounded
-from ..hub.errors import ProtocolError
-from ..hub.mishaps import Mishaps
-from ..hub.parsing import number
-from .api.cloud_account import CloudAccount
-from .api.cloud_reports import MOST_BYTES, Report, ReportCheck
-from .const import CONF_WEBHOOK_ID
-from .timing import Timing
+from ...const import DOMAIN
+from ...hub.bounded import read_bounded
+from ...hub.errors import ProtocolError
+from ...hub.mishaps import Mishaps
+from ...hub.parsing import number
+from ..api.cloud_account import CloudAccount
+from ..api.cloud_reports import MOST_BYTES, Report, ReportCheck
+from ..const import CONF_WEBHOOK_ID
+from ..timing import Timing
 
 _LOGGER = logging.getLogger(__package__)
 _METHODS: Final = ("POST",)

@@ -33,11 +33,11 @@ from homeassistant.helpers.config_entry_oauth2_flow import (
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
-from ..const import DOMAIN
-from ..hub.errors import ApiError, AuthError, ConnectError
-from .api.cloud import CloudAddresses, TokenSource
-from .api.cloud_tokens import SCOPE, request_token
-from .const import CLOUD, CONF_TOKEN, NAME
+from ...const import DOMAIN
+from ...hub.errors import ApiError, AuthError, ConnectError
+from ..api.cloud import CloudAddresses, TokenSource
+from ..api.cloud_tokens import SCOPE, request_token
+from ..const import CLOUD, CONF_TOKEN, NAME
 
 IMPLEMENTATION: Final = "auth_implementation"
 """In the entry of an account: the name of its developer key, as Home Assistant has it."""

@@ -1,0 +1,1 @@
+"""The iZone cloud: an account that serves the bridges it reaches."""
