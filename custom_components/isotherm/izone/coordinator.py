@@ -20,10 +20,11 @@ from .api.commands import Command
 from .api.installation import Installation
 from .api.notifications import NotificationGate
 from .api.targets import TARGETS, Kind
-from .const import CONF_LACKS_AIRCON, CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
+from .const import CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS
 from .device_infos import bridge_info
 from .kept import Kept, async_remember
 from .models import BridgeStatus, Part
+from .own_network import has_aircon
 from .parts import PARTS, shown_by, targets
 from .polling import Notifications, Turns, ZoneTrust
 from .read_back import ReadBack
@@ -143,15 +144,8 @@ class IZoneCoordinator(HubCoordinator[Part]):
         self.reachable = True
         self._last_refresh = dt_util.utcnow()
         if self.client.installation.has_aircon:
-            self._forget_lack()
+            has_aircon(self.hass, self.config_entry)
         self._observe()
-
-    def _forget_lack(self) -> None:
-        """Take an air-conditioner that turned up for there from now on."""
-        entry = self.config_entry
-        if CONF_LACKS_AIRCON in entry.data:
-            data = {k: v for k, v in entry.data.items() if k != CONF_LACKS_AIRCON}
-            self.hass.config_entries.async_update_entry(entry, data=data)
 
     def _take_in(self) -> None:
         self._refreshed()
@@ -191,11 +185,6 @@ class IZoneCoordinator(HubCoordinator[Part]):
         except ApiError as err:
             _LOGGER.debug("%s: no answer after a notification: %s", self.name, err)
             self._gate.again()
-
-    @property
-    def remote(self) -> bool:
-        """Whether the bridge is asked through the cloud now."""
-        return self.ways.remote
 
     @property
     def host(self) -> str:

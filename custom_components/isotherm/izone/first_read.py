@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from .api.client import IZoneClient
 from .api.http import LocalTransport
+from .api.transport import Transport
+from .const import CONF_LACKS_AIRCON, PORTS, Ports
 from .identity import Identity, identify_with
-from .timing import izone_timing
+from .timing import Timing, izone_timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,34 @@ async def _forget(
 
 
 @callback
-def take_read(hass: HomeAssistant, uid: str, host: str, port: int) -> FirstRead | None:
-    """Return what was just read of a bridge at an address, once."""
+def begin(
+    hass: HomeAssistant, entry: ConfigEntry[Any], timing: Timing, otherwise: Transport
+) -> tuple[LocalTransport | None, IZoneClient, bool]:
+    """Return the way to a bridge on its own network, its client, and if it was just read.
+
+    Args:
+        hass: Home Assistant.
+        entry: of the bridge.
+        timing: how long to wait for what.
+        otherwise: the way of a bridge that has no address.
+
+    """
+    local, uid = None, entry.unique_id or ""
+    if host := entry.data.get(CONF_HOST):
+        port = entry.data.get(CONF_PORT, hass.data.get(PORTS, Ports()).http)
+        if read := _take(hass, uid, host, port):
+            return read.local, read.client, True
+        local = LocalTransport(host, port, timing=timing.http)
+    client = IZoneClient(
+        local or otherwise,
+        uid,
+        isave_shows_after=timing.isave_shows_after,
+        lacks_aircon=entry.data.get(CONF_LACKS_AIRCON, False),
+    )
+    return local, client, False
+
+
+def _take(hass: HomeAssistant, uid: str, host: str, port: int) -> FirstRead | None:
     read = hass.data.get(_READ, {}).get(uid)
     if read is None or (read.local.host, read.local.port) != (host, port):
         return None

@@ -14,6 +14,7 @@ from .api.subsystems import Subsystem
 from .api.targets import Kind, Target
 from .parts import PARTS
 from .timing import Timing
+from .ways import Ways
 
 _LOGGER = logging.getLogger(__package__)
 
@@ -26,9 +27,7 @@ class _Hub(Protocol):
     timing: Timing
     reachable: bool
     mishaps: Mishaps
-
-    @property
-    def remote(self) -> bool: ...
+    ways: Ways
 
     async def async_take(
         self, read: Callable[[], Coroutine[Any, Any, object]]
@@ -85,7 +84,7 @@ class SubsystemPolling:
         self._cancel_timer = async_call_later(self._hub.hass, seconds, begin)
 
     async def _probe(self) -> None:
-        if self._hub.remote:
+        if self._hub.ways.remote:
             # The cloud has no word of it.
             self._later(self._every, self._probe)
             return
@@ -109,7 +108,9 @@ class SubsystemPolling:
     async def _poll(self) -> None:
         if self._hub.reachable:
             now = self._hub.hass.loop.time()
-            if not self._hub.remote and await self._tried("poll", self.system.poll):
+            if not self._hub.ways.remote and await self._tried(
+                "poll", self.system.poll
+            ):
                 self._failing_since = None
             elif self._failing_since is None:
                 self._failing_since = now

@@ -1,30 +1,27 @@
 """Which way leads to a bridge: its own network first, the cloud while that is out."""
 
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import suppress
 from functools import partial
 import logging
 from typing import Any, Protocol
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ..hub.errors import ApiError, ConnectError, OwnNetworkError
 from ..hub.mishaps import Mishaps
-from .api.client import IZoneClient
 from .api.cloud_transport import CloudTransport
-from .api.http import LocalTransport
 from .api.notifications import NotificationGate
 from .api.targets import Kind, Target
 from .api.transport import Transport
 from .cloud.accounts import async_get_accounts
 from .cloud.bridges import account_comes
-from .const import CONF_ACCOUNT, CONF_LACKS_AIRCON, PORTS, Ports
+from .const import CONF_ACCOUNT
 from .discovery import async_get_discovery
-from .first_read import take_read
-from .identity import first_to_answer
+from .first_read import begin
 from .models import WayName
+from .own_network import OwnNetwork
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__package__)
@@ -68,9 +65,6 @@ class Ways:
         entry, timing = hub.config_entry, hub.timing
         self._hub = hub
         self.uid = hub.uid
-        self._lacks_aircon: bool = entry.data.get(CONF_LACKS_AIRCON, False)
-        self.just_read = False
-        """Whether the flow that added the bridge has read it."""
         self._accounts = async_get_accounts(hub.hass)
         self._cloud = CloudTransport(
             lambda: self._accounts.account_of(hub.uid),
@@ -82,24 +76,12 @@ class Ways:
         self._news = NotificationGate(
             self._on_news, settle=timing.gather, interval=timing.gather
         )
-        self.local, self.client = self._first_client()
+        begun = begin(hub.hass, entry, timing, self._cloud)
+        self.local, self.client, self.just_read = begun
+        self._own: OwnNetwork | None = None
         if self.local:
+            self._own = OwnNetwork(hub, self.local)
             self.client.on_cut = self._cut
-
-    def _first_client(self) -> tuple[LocalTransport | None, IZoneClient]:
-        hub, data, local = self._hub, self._hub.config_entry.data, None
-        if host := data.get(CONF_HOST):
-            port = data.get(CONF_PORT, hub.hass.data.get(PORTS, Ports()).http)
-            if read := take_read(hub.hass, hub.uid, host, port):
-                self.just_read = True
-                return read.local, read.client
-            local = LocalTransport(host, port, timing=hub.timing.http)
-        return local, IZoneClient(
-            local or self._cloud,
-            hub.uid,
-            isave_shows_after=hub.timing.isave_shows_after,
-            lacks_aircon=self._lacks_aircon,
-        )
 
     @property
     def remote(self) -> bool:
@@ -240,40 +222,13 @@ class Ways:
 
     async def _follow(self, err: ConnectError) -> bool:
         """Go to another address that the bridge answers at, and tell whether there is one."""
-        if self.remote or (host := await self._found()) is None:
+        if self._own is None or self.remote:
             return False
-        await self._move(host)
+        if (host := await self._own.find()) is None:
+            return False
+        await self._own.move(host)
         _LOGGER.info("%s is at %s now (%s)", self._hub.name, host, err)
         return True
-
-    async def _found(self) -> str | None:
-        """Return another address at which the bridge answers over HTTP."""
-        if self.local is None:
-            return None
-        hub, discovery = self._hub, async_get_discovery(self._hub.hass)
-        announced = await discovery.async_addresses_of(hub.uid)
-        others = [host for host in announced if host != self.local.host]
-        return await self._first_to_answer(others, self.local)
-
-    async def _first_to_answer(
-        self, hosts: Iterable[str], local: LocalTransport
-    ) -> str | None:
-        return await first_to_answer(
-            hosts,
-            local.port,
-            self.uid,
-            self._hub.timing.http,
-            lacks_aircon=self._lacks_aircon,
-        )
-
-    async def _move(self, host: str) -> None:
-        hub = self._hub
-        if self.local is None or host == self.local.host:
-            return
-        self.local.move(host)
-        data = {**hub.config_entry.data, CONF_HOST: host}
-        hub.hass.config_entries.async_update_entry(hub.config_entry, data=data)
-        await async_get_discovery(hub.hass).async_moved(hub)
 
     async def _cut(self, tried: Transport) -> bool:
         """Go on through the cloud, and tell whether another way than was tried is in use."""
@@ -298,17 +253,16 @@ class Ways:
 
     async def try_local(self) -> None:
         """Take the bridge's own network again, if it answers there."""
-        if self.local is None or self._trying or not self.remote:
+        if self._own is None or self._trying or not self.remote:
             return
-        hub, local, self._trying = self._hub, self.local, True
+        hub, own, self._trying = self._hub, self._own, True
         try:
-            host = await self._first_to_answer((local.host,), local)
-            host = host or await self._found()
+            host = await own.find(here=True)
             if host is None or not self.remote:
                 return
-            await self._move(host)
+            await own.move(host)
             _LOGGER.debug("%s is asked on its own network again", hub.name)
-            self.client.use(local)
+            self.client.use(own.local)
             hub.in_background(self._read_again())
         finally:
             self._trying = False
