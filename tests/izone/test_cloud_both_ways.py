@@ -675,3 +675,26 @@ async def test_a_start_while_the_network_is_out(
     assert hass.states.get("climate.home").state == "cool"
     await set_mode(hass, "climate.home", "heat")
     assert bridge.system["SysMode"] == 2
+
+
+async def test_other_systems_after_a_start_while_the_network_is_out(
+    hass: HomeAssistant, remote: CloudHome, bridge: IZoneBridge, set_up: Setup
+) -> None:
+    """Nobody asks for them through the cloud; they come with the bridge's own network."""
+    wait(hass, subsystem_every=0.05, probe_again=(0.05, 0.05))
+    bridge.quirks.split_units = "fitted"
+    remote.cloud.link(remote.user, bridge)
+    await bridge.set_tcp("refused")
+    await remote.entry(bridges=[bridge.uid])
+    entry = entry_for(bridge)
+    entry.add_to_hass(hass)
+    data = {**entry.data, "account": remote.user.id}
+    hass.config_entries.async_update_entry(entry, data=data)
+    await set_up(entry)
+    assert hass.states.get("climate.home").state == "cool"
+    # Longer than all the times at which it would be asked again.
+    await asyncio.sleep(0.3)
+    assert hass.states.get("climate.office") is None
+    await bridge.set_tcp("up")
+    await entry.runtime_data.hub.async_refresh()
+    await until(hass, lambda: hass.states.get("climate.office"))
