@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+import inspect
 import json
 from pathlib import Path
 import re
@@ -11,6 +12,7 @@ from homeassistant.components.climate import ClimateEntityFeature
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.const import ATTR_NAME
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_entry_oauth2_flow
 from homeassistant.helpers.selector import (
     ObjectSelector,
     TargetSelector,
@@ -165,6 +167,18 @@ def test_every_reason_has_its_sentence() -> None:
     assert reasons <= EN["exceptions"].keys()
 
 
+OAUTH_ABORTS = set(
+    re.findall(r'reason="(\w+)"', inspect.getsource(config_entry_oauth2_flow))
+)
+"""How Home Assistant's own steps of a sign-in may end."""
+
+
+def test_every_end_of_a_sign_in_has_our_sentence() -> None:
+    """Home Assistant's own are English on every page."""
+    assert {"user_rejected_authorize", "oauth_error"} <= OAUTH_ABORTS
+    assert EN["config"]["abort"].keys() >= OAUTH_ABORTS
+
+
 @pytest.mark.parametrize(
     "kind", ["exceptions", "config.error", "config.abort", "options.error"]
 )
@@ -175,7 +189,7 @@ def test_no_sentence_is_left_over(kind: str) -> None:
         tree = tree[part]
     known = words()
     # Home Assistant's own helpers name these.
-    known |= {"already_configured"}
+    known |= {"already_configured"} | OAUTH_ABORTS
     left = [
         key
         for key in tree

@@ -111,7 +111,7 @@ class CloudHome:
         self, shown: ConfigFlowResult, key: str | None = None
     ) -> ConfigFlowResult:
         """Type the developer key into the form that is shown."""
-        assert shown["step_id"] == "izone_account"
+        assert shown["step_id"] in {"izone_account", "izone_reauth"}
         return await self.hass.config_entries.flow.async_configure(
             shown["flow_id"],
             {"developer_key": self.cloud.developer_key if key is None else key},

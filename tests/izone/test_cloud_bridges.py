@@ -56,6 +56,16 @@ async def test_a_bridge_that_only_the_cloud_reaches(
     assert hass.states.get(CLIMATE).state == "heat"
 
 
+async def test_a_bridge_that_only_the_cloud_reaches_has_no_options(
+    hass: HomeAssistant, account: MockConfigEntry, remote: CloudHome, beach: IZoneBridge
+) -> None:
+    """Those of its account count; a person is told so."""
+    entry = remote.bridge_entry(beach)
+    assert entry
+    told = await hass.config_entries.options.async_init(entry.entry_id)
+    assert told["reason"] == "izone_account_alone"
+
+
 async def test_one_poll_reads_the_whole_account(
     hass: HomeAssistant, remote: CloudHome, beach: IZoneBridge, set_up: Setup
 ) -> None:

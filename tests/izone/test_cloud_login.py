@@ -229,7 +229,7 @@ async def test_a_permission_taken_back_is_asked_for_again(
     await settled(hass)
     flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert [one["context"]["source"] for one in flows] == ["reauth"]
-    assert flows[0]["step_id"] == "izone_account"
+    assert flows[0]["step_id"] == "izone_reauth"
     stranger = remote.cloud.add_user("bob@example.com", "x")
     shown = await remote.type_key(flows[0])
     told = await remote.log_in(

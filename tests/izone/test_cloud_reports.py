@@ -198,8 +198,8 @@ async def test_the_options_show_the_address(
     """To be copied for the vendor; it is not among what is kept."""
     shown = await hass.config_entries.options.async_init(account.entry_id)
     assert shown["step_id"] == "izone_account"
-    (field,) = (one for one in shown["data_schema"].schema if one == "reports_to")
-    assert field.description["suggested_value"].endswith(f"/api/webhook/{WEBHOOK}")
+    told = shown["description_placeholders"]["reports_to"]
+    assert told.endswith(f"/api/webhook/{WEBHOOK}")
     await hass.config_entries.options.async_configure(
         shown["flow_id"], {"poll_seconds": 120}
     )

@@ -19,6 +19,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .cloud.bridges import lacks_address
 from .const import (
     CONF_ADDRESSES,
     CONF_CLOUD,
@@ -71,13 +72,11 @@ _OPTIONS: Final = vol.Schema(
     }
 )
 
-_REPORTS_TO: Final = "reports_to"
 _ACCOUNT: Final = vol.Schema(
     {
         vol.Required(
             CONF_POLL_SECONDS, default=DEFAULT_CLOUD_POLL_SECONDS
         ): _CLOUD_SECONDS,
-        vol.Optional(_REPORTS_TO): TextSelector(TextSelectorConfig(read_only=True)),
     }
 )
 
@@ -91,6 +90,8 @@ class IZoneOptionsFlow(OptionsFlowWithReload):
         """Ask for the options, in a step whose texts are iZone's."""
         if self.config_entry.data.get(CONF_CLOUD):
             return await self.async_step_izone_account(user_input)
+        if lacks_address(self.config_entry):
+            return self.async_abort(reason="izone_account_alone")
         return await self.async_step_izone(user_input)
 
     async def async_step_izone(
@@ -132,10 +133,12 @@ class IZoneOptionsFlow(OptionsFlowWithReload):
         if user_input is not None:
             seconds = user_input[CONF_POLL_SECONDS]
             return self.async_create_entry(data={CONF_POLL_SECONDS: seconds})
-        shown = {**self.config_entry.options, _REPORTS_TO: self._reports_to()}
         return self.async_show_form(
             step_id="izone_account",
-            data_schema=self.add_suggested_values_to_schema(_ACCOUNT, shown),
+            data_schema=self.add_suggested_values_to_schema(
+                _ACCOUNT, self.config_entry.options
+            ),
+            description_placeholders={"reports_to": self._reports_to()},
         )
 
     def _reports_to(self) -> str:

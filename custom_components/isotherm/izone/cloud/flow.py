@@ -100,8 +100,9 @@ class CloudSteps(AbstractOAuth2FlowHandler):
     async def _async_show_key(self, errors: dict[str, str]) -> ConfigFlowResult:
         """Ask for the developer key; the one that was typed last is there to be mended."""
         shown = {CONF_DEVELOPER_KEY: self._key or await self._async_known_key()}
+        again = self.source == SOURCE_REAUTH
         return self.async_show_form(
-            step_id="izone_account",
+            step_id="izone_reauth" if again else "izone_account",
             data_schema=self.add_suggested_values_to_schema(_KEY, shown),
             errors=errors,
             description_placeholders={"address": self._return_address()},
