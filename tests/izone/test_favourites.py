@@ -1,14 +1,17 @@
 """Favourites of wall splits: the calendar page, switches, and the action."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from simulators.izone.datagrams import DAYS
 
+from ..texts import HOUSE
 from .conftest import wait
 from .homes import Home
 
@@ -236,6 +239,15 @@ async def test_a_free_slot_is_reached_by_its_number(page: Page) -> None:
         (event("2026-03-18T18:00:00", "2026-03-20T18:00:00", "Up"), "lasts from one"),
         (event("2026-03-18", "2026-03-19", "Up"), "has times, not whole days"),
         (event("2026-03-18T18:00:00", "2026-03-18T20:00:00", " "), "needs a name"),
+async def test_what_the_action_page_fills_in_asks_for_nothing(page: Page) -> None:
+    """A new time alone needs no unit: no field of one comes with a value of its own."""
+    actions = load_yaml_dict(str(HOUSE / "services.yaml"))
+    fields: Mapping[str, Any] = actions["set_favourite"]["fields"]
+    filled = {key: it["default"] for key, it in fields.items() if "default" in it}
+    (sent,) = await act(page, start="19:15", **filled)
+    assert sent["SplitSystemScheduleSettings"]["StartH"] == 19
+
+
         (
             event("2026-03-18T18:00:00", "2026-03-18T20:00:00", "Up", "FREQ=MONTHLY"),
             "repeats every week",
