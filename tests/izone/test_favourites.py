@@ -145,6 +145,22 @@ async def test_creating_an_event(page: Page) -> None:
     assert page.home.value("switch.favourite_2", "split_system") == "on"
 
 
+async def test_a_unit_of_which_something_is_not_known_is_named(page: Page) -> None:
+    """A favourite that leaves it out would look like one that sets it."""
+    page.home.bridge.splits.units[2] |= {"Fan": 0}
+    await page.home.refresh_others()
+    new = event("2026-03-18T06:30:00", "2026-03-18T08:00:00", "Up", "FREQ=DAILY")
+    sent, error = await page.call("create", event=new)
+    assert sent == []
+    assert error
+    assert "of “Guest”" in error
+    with pytest.raises(ServiceValidationError, match="of “Guest”"):
+        await act(page, unit="Guest", temperature=21)
+    assert await act(page, unit="Guest", fan="high") == row(
+        SplitIndex=2, On=0, Fan=3, Swing=0, Setpoint=2400
+    )
+
+
 async def test_there_is_no_room_for_more_than_there_are(page: Page) -> None:
     """A refusal names how many there can be."""
     for number, one in enumerate(page.home.bridge.splits.favourites):
@@ -223,6 +239,15 @@ async def test_a_favourite_that_is_disabled(page: Page) -> None:
     assert sent["SplitSystemScheduleSettings"]["StopH"] == 0
 
 
+async def test_what_the_action_page_fills_in_asks_for_nothing(page: Page) -> None:
+    """A new time alone needs no unit: no field of one comes with a value of its own."""
+    actions = load_yaml_dict(str(HOUSE / "services.yaml"))
+    fields: Mapping[str, Any] = actions["set_favourite"]["fields"]
+    filled = {key: it["default"] for key, it in fields.items() if "default" in it}
+    (sent,) = await act(page, start="19:15", **filled)
+    assert sent["SplitSystemScheduleSettings"]["StartH"] == 19
+
+
 async def test_a_free_slot_is_reached_by_its_number(page: Page) -> None:
     """It gets a name, and with it a switch."""
     everything = {"name": "Noon", "start": "12:00", "stop": "13:00", "days": "friday"}
@@ -239,15 +264,6 @@ async def test_a_free_slot_is_reached_by_its_number(page: Page) -> None:
         (event("2026-03-18T18:00:00", "2026-03-20T18:00:00", "Up"), "lasts from one"),
         (event("2026-03-18", "2026-03-19", "Up"), "has times, not whole days"),
         (event("2026-03-18T18:00:00", "2026-03-18T20:00:00", " "), "needs a name"),
-async def test_what_the_action_page_fills_in_asks_for_nothing(page: Page) -> None:
-    """A new time alone needs no unit: no field of one comes with a value of its own."""
-    actions = load_yaml_dict(str(HOUSE / "services.yaml"))
-    fields: Mapping[str, Any] = actions["set_favourite"]["fields"]
-    filled = {key: it["default"] for key, it in fields.items() if "default" in it}
-    (sent,) = await act(page, start="19:15", **filled)
-    assert sent["SplitSystemScheduleSettings"]["StartH"] == 19
-
-
         (
             event("2026-03-18T18:00:00", "2026-03-18T20:00:00", "Up", "FREQ=MONTHLY"),
             "repeats every week",
