@@ -437,6 +437,37 @@ async def test_a_valve_closes(home: Home) -> None:
 
 
 async def test_closing_a_valve_ends_the_programme_that_opened_it(home: Home) -> None:
+async def test_closing_a_closed_valve_does_nothing(home: Home) -> None:
+    """Who took a station out of the programmes finds it there after "close all valves"."""
+    bridge = await start(home, station_stays_manual=True)
+    await home.act("valve.open_valve", "valve.valve", ROSES)
+    bridge.advance(11 * 60)
+    await shows(home, "valve.valve", ROSES, "closed")
+    await home.until(lambda: not home.entry.runtime_data.hub.desired.keys)
+    for station in (ROSES, "station_0"):
+        assert await home.act("valve.close_valve", "valve.valve", station) == []
+    assert home.value("select.station_mode", ROSES) == "manual"
+
+
+async def test_a_valve_that_waits_for_another_was_opened(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A controller may water at one station at a time: its mode tells that it was told."""
+    wait(home.hass, done_within=0.05, poll_grace=0.3)
+    bridge = await start(home, one_station_by_hand=True)
+    await home.act("valve.open_valve", "valve.valve", "station_0")
+    await home.act("valve.open_valve", "valve.valve", ROSES)
+    hub = home.entry.runtime_data.hub
+    await home.until(lambda: not hub.desired.keys and not hub.read_back.pending(ROSES))
+    assert home.value("valve.valve", "station_0") == "open"
+    assert home.value("valve.valve", ROSES) == "closed"
+    assert home.value("select.station_mode", ROSES) == "manual"
+    assert len([one for one in bridge.commands if "RetStnMode" in one]) == 2
+    assert "did not carry it out" not in caplog.text
+    bridge.advance(11 * 60)
+    await shows(home, "valve.valve", ROSES, "open")
+
+
     """Nothing else ends it, without keeping the station out of the next run."""
     bridge = await start(home)
     await home.act("button.press", "button.run_irrigation_programme_2", CONTROLLER)
