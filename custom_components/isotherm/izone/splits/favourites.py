@@ -10,7 +10,6 @@ from ...hub.errors import InvalidChange
 from ..api.splits import Favourite, Setting, fan_word
 from ..api.targets import Kind, favourite_split
 from ..coordinator import IZoneCoordinator
-from ..schedules.creation import create
 from ..schedules.entities import times_shown
 from ..schedules.events import new_times
 from ..schedules.timed_calendar import TimedCalendar
@@ -39,7 +38,7 @@ class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
             for unit, setting in zip(units, settings, strict=True):
                 await self.async_set(slot.index, unit, {"setting": setting})
             changes = {"name": name, "times": times, "enabled": True}
-            await create(self.coordinator, self.target(slot), changes)
+            await self.async_create(slot, changes)
 
     async def async_set(
         self, favourite: int, unit: SplitPart, changes: dict[str, Setting]
@@ -55,6 +54,7 @@ class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
         target = favourite_split(favourite, unit.split.index)
         await self.coordinator.async_command(target.key, changes)
 
+
 def whole(unit: SplitPart, setting: Setting) -> Setting:
     """Return what a favourite is to do with a unit.
 
@@ -65,7 +65,6 @@ def whole(unit: SplitPart, setting: Setting) -> Setting:
     if not setting.complete:
         raise InvalidChange("izone_setting_incomplete", unit=unit.name)
     return setting
-
 
 
 class FavouriteSwitch(SlotSwitch[SplitSystemPart, Favourite]):
