@@ -259,6 +259,23 @@ def test_actions_are_described(tree: Mapping[str, Any]) -> None:
             assert described.keys() >= {"name", "description"}, f"{name}.{field}"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_name_actions_that_exist(language: str) -> None:
+    """A sentence that sends people to an action calls it what the page calls it."""
+    tree = {"en": EN, "fr": FR}[language]
+    known = {one["name"] for one in tree["services"].values()}
+    known |= {f"{DOMAIN}.{name}" for name in SERVICES}
+    named = [
+        name.strip("\u00a0\u202f ")
+        for text in texts(language).values()
+        for name in re.findall(r"action (?:“([^”]+)”|«([^»]+)»|(isotherm\.\w+))", text)
+        for name in name
+        if name
+    ]
+    assert named
+    assert not set(named) - known
+
+
 def selectors(fields: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Return the selectors of fields that name a translation, those inside of rows too."""
     for field in fields.values():

@@ -128,9 +128,10 @@ class Irrigation:
         self._water.by_hand(index)
         self.stations[index]["Mode"] = mode
 
-    def settle(self, *, stays_manual: bool = False) -> None:
-        """Start and stop what the datagrams say now; see the quirk for `stays_manual`."""
+    def settle(self, *, stays_manual: bool = False, one_by_hand: bool = False) -> None:
+        """Start and stop what the datagrams say now; for the rest see these quirks."""
         self._water.stays_manual = stays_manual
+        self._water.one_by_hand = one_by_hand
         self._water.settle()
 
     def fingerprint(self) -> str:

@@ -178,6 +178,8 @@ class Quirks:
     """Command key that names a station: the likely one, the guide's slip, or both."""
     station_stays_manual: bool = False
     """A station that has run by hand stays in manual; otherwise it returns to auto."""
+    one_station_by_hand: bool = False
+    """By hand one station waters at a time: another that is put in manual waits for it."""
     power_number_key: Literal["LastReadingNo", "lastReadingNo", "leasReadingNo"] = (
         "LastReadingNo"
     )

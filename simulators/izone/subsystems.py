@@ -55,7 +55,11 @@ class Subsystems:
     def settle(self) -> None:
         """Do at once what follows from a change."""
         if self.has("irrigation"):
-            self.irrigation.settle(stays_manual=self.quirks.station_stays_manual)
+            quirks = self.quirks
+            self.irrigation.settle(
+                stays_manual=quirks.station_stays_manual,
+                one_by_hand=quirks.one_station_by_hand,
+            )
 
     def warm(self, house: House) -> None:
         """Warm or cool the rooms of the splits."""

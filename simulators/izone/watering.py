@@ -34,6 +34,7 @@ class Watering:
         self.stations = stations
         self.programmes = programmes
         self.stays_manual = False
+        self.one_by_hand = False
         self._steps: deque[Step] = deque()
         self._waiting: deque[int] = deque()
         self._by_hand: dict[int, float] = {}
@@ -78,9 +79,9 @@ class Watering:
     def pass_time(self, seconds: float) -> None:
         """Let water run for so many seconds."""
         self.settle()
-        for place, left in list(self._by_hand.items()):
-            self._by_hand[place] = left - seconds
-            if left - seconds <= INSTANT:
+        for place in self._wet_by_hand():
+            self._by_hand[place] -= seconds
+            if self._by_hand[place] <= INSTANT:
                 self._dry(place)
         self._go_on()
         while self._steps and seconds > INSTANT:
@@ -95,6 +96,11 @@ class Watering:
     def _may(self, step: Step) -> bool:
         mode: int = step.station["Mode"]
         return mode != DISABLED if self._testing else mode == AUTOMATIC
+
+    def _wet_by_hand(self) -> list[int]:
+        """Return the stations that water by hand now, in the order they were told to."""
+        wet = [place for place, left in self._by_hand.items() if left > INSTANT]
+        return wet[:1] if self.one_by_hand else wet
 
     def _settle_by_hand(self, place: int, station: Datagram) -> None:
         if station["Mode"] != MANUAL:
@@ -125,9 +131,10 @@ class Watering:
 
     def _show(self) -> None:
         now = self._steps[0] if self._steps else None
+        by_hand = self._wet_by_hand()
         for place, one in enumerate(self.stations):
             state = now.state if now and now.station is one else IDLE
-            if self._by_hand.get(place, 0.0) > INSTANT:
+            if place in by_hand:
                 state = WATERING
             one["State"] = state
             if state:

@@ -1,14 +1,17 @@
 """Favourites of wall splits: the calendar page, switches, and the action."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from simulators.izone.datagrams import DAYS
 
+from ..texts import HOUSE
 from .conftest import wait
 from .homes import Home
 
@@ -142,6 +145,22 @@ async def test_creating_an_event(page: Page) -> None:
     assert page.home.value("switch.favourite_2", "split_system") == "on"
 
 
+async def test_a_unit_of_which_something_is_not_known_is_named(page: Page) -> None:
+    """A favourite that leaves it out would look like one that sets it."""
+    page.home.bridge.splits.units[2] |= {"Fan": 0}
+    await page.home.refresh_others()
+    new = event("2026-03-18T06:30:00", "2026-03-18T08:00:00", "Up", "FREQ=DAILY")
+    sent, error = await page.call("create", event=new)
+    assert sent == []
+    assert error
+    assert "of “Guest”" in error
+    with pytest.raises(ServiceValidationError, match="of “Guest”"):
+        await act(page, unit="Guest", temperature=21)
+    assert await act(page, unit="Guest", fan="high") == row(
+        SplitIndex=2, On=0, Fan=3, Swing=0, Setpoint=2400
+    )
+
+
 async def test_there_is_no_room_for_more_than_there_are(page: Page) -> None:
     """A refusal names how many there can be."""
     for number, one in enumerate(page.home.bridge.splits.favourites):
@@ -218,6 +237,15 @@ async def test_a_favourite_that_is_disabled(page: Page) -> None:
     assert await act(page, favourite="late", stop="22:30:00") == []
     (sent,) = await act(page, favourite="late", stop="24:00")
     assert sent["SplitSystemScheduleSettings"]["StopH"] == 0
+
+
+async def test_what_the_action_page_fills_in_asks_for_nothing(page: Page) -> None:
+    """A new time alone needs no unit: no field of one comes with a value of its own."""
+    actions = load_yaml_dict(str(HOUSE / "services.yaml"))
+    fields: Mapping[str, Any] = actions["set_favourite"]["fields"]
+    filled = {key: it["default"] for key, it in fields.items() if "default" in it}
+    (sent,) = await act(page, start="19:15", **filled)
+    assert sent["SplitSystemScheduleSettings"]["StartH"] == 19
 
 
 async def test_a_free_slot_is_reached_by_its_number(page: Page) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
@@ -436,6 +437,37 @@ async def test_a_valve_closes(home: Home) -> None:
     assert bridge.irrigation.stations[2]["State"] == 0
 
 
+async def test_closing_a_closed_valve_does_nothing(home: Home) -> None:
+    """Who took a station out of the programmes finds it there after "close all valves"."""
+    bridge = await start(home, station_stays_manual=True)
+    await home.act("valve.open_valve", "valve.valve", ROSES)
+    bridge.advance(11 * 60)
+    await shows(home, "valve.valve", ROSES, "closed")
+    await home.until(lambda: not home.entry.runtime_data.hub.desired.keys)
+    for station in (ROSES, "station_0"):
+        assert await home.act("valve.close_valve", "valve.valve", station) == []
+    assert home.value("select.station_mode", ROSES) == "manual"
+
+
+async def test_a_valve_that_waits_for_another_was_opened(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A controller may water at one station at a time: its mode tells that it was told."""
+    wait(home.hass, done_within=0.05, poll_grace=0.3)
+    bridge = await start(home, one_station_by_hand=True)
+    await home.act("valve.open_valve", "valve.valve", "station_0")
+    await home.act("valve.open_valve", "valve.valve", ROSES)
+    hub = home.entry.runtime_data.hub
+    await home.until(lambda: not hub.desired.keys and not hub.read_back.pending(ROSES))
+    assert home.value("valve.valve", "station_0") == "open"
+    assert home.value("valve.valve", ROSES) == "closed"
+    assert home.value("select.station_mode", ROSES) == "manual"
+    assert len([one for one in bridge.commands if "RetStnMode" in one]) == 2
+    assert "did not carry it out" not in caplog.text
+    bridge.advance(11 * 60)
+    await shows(home, "valve.valve", ROSES, "open")
+
+
 async def test_closing_a_valve_ends_the_programme_that_opened_it(home: Home) -> None:
     """Nothing else ends it, without keeping the station out of the next run."""
     bridge = await start(home)
@@ -466,6 +498,21 @@ async def test_a_pause_is_no_water(home: Home) -> None:
     assert home.value("valve.valve", "station_0") == "closed"
     bridge.advance(5 * 60)
     await shows(home, "valve.valve", "station_0", "open")
+
+
+@pytest.mark.parametrize("name", ["Winter", ""])
+async def test_a_programme_that_was_not_read_yet_runs(home: Home, name: str) -> None:
+    """The controller itself tells what it is called."""
+    wait(home.hass, subsystem_every=0.2, busy_every=0.05, probe_again=(0.2,))
+    bridge = await home.start(irrigation="hang", stations=1)
+    bridge.faults.add("iLightRequest/2/8", "error")
+    bridge.quirks.irrigation = "fitted"
+    bridge.irrigation.programmes[8]["Name"] = name
+    bridge.irrigation.programmes[8]["RunTimes"][0]["t"] = 5
+    bridge.irrigation.run(8)
+    running = "sensor.running_programme"
+    await home.until(lambda: home.find(running, CONTROLLER) is not None)
+    await shows(home, running, CONTROLLER, name or "Program 9")
 
 
 async def test_stop(home: Home) -> None:
@@ -568,6 +615,11 @@ async def test_a_change_at_the_wall(home: Home) -> None:
     await home.until(lambda: home.find("switch.irrigation_programme_5", CONTROLLER))
     assert home.value("switch.irrigation_programme_5", CONTROLLER) == "on"
     bridge.irrigation.programmes[4]["Enable"] = 0
+    # Its name is somebody's: the switch brings it back.
+    await shows(home, "switch.irrigation_programme_5", CONTROLLER, "off")
+    await home.act("switch.turn_on", "switch.irrigation_programme_5", CONTROLLER)
+    assert bridge.irrigation.programmes[4]["Enable"] == 1
+    bridge.irrigation.programmes[4].update(Name="Program 5", Enable=0)
     await home.until(
         lambda: home.find("switch.irrigation_programme_5", CONTROLLER) is None
     )
@@ -725,22 +777,70 @@ async def test_what_was_taken_meanwhile_is_not_written_over(page: Page) -> None:
     assert bridge.irrigation.programmes[3]["Name"] == "New"
 
 
-async def test_one_without_a_name_of_its_own(page: Page) -> None:
-    """Controllers may come with run times in every programme: these are in nobody's use."""
-    bridge = page.home.bridge
-    for one in bridge.irrigation.programmes[2:]:
+async def test_what_waters_something_is_not_free(page: Page) -> None:
+    """Nor is a name of its own given up before those without; all may be in use."""
+    programmes = page.home.bridge.irrigation.programmes
+    programmes[2]["Name"] = "Winter"
+    for one in programmes[3:7]:
         one["RunTimes"][0]["t"] = 10
-    bridge.irrigation.programmes[2]["Name"] = "Winter"
-    switch = "switch.irrigation_programme_9"
-    await page.home.until(lambda: bool(page.home.find(switch, CONTROLLER)))
     hub = page.home.entry.runtime_data.hub
     await page.home.until(
-        lambda: all(one.run_times for one in hub.data.devices[CONTROLLER].programmes)
+        lambda: (
+            sum(bool(one.run_times) for one in hub.data.devices[CONTROLLER].programmes)
+            == 6
+        )
     )
+    names = []
+    for name in ("New", "Newer", "Newest", "Last"):
+        told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", name, "FREQ=DAILY")
+        error = await page.call("create", event=told)
+        names = [one["Name"] for one in programmes]
+    usual = [f"Program {number}" for number in range(4, 8)]
+    assert names == ["Morning", "Evening", "Newest", *usual, "New", "Newer"]
+    assert error
+    assert "All 9 programmes are in use" in error
+
+
+@pytest.mark.parametrize(
+    ("route", "kind", "count"),
+    [
+        ("command/RetProgram", "error", 2),
+        ("command/RetPrEnable", "error", 2),
+        ("command/RetProgName", "lost", 2),
+        ("command/RetPrEnable", "close", 2),
+    ],
+)
+async def test_nothing_is_left_of_a_programme_that_could_not_be_created(
+    page: Page, route: str, kind: str, count: int
+) -> None:
+    """Name and start are again what they were, and the sentence says so."""
+    bridge = page.home.bridge
+    before = deepcopy(bridge.irrigation.programmes)
+    bridge.faults.add(route, kind, count=count)
     told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", "New", "FREQ=DAILY")
-    assert await page.call("create", event=told) is None
-    names = [one["Name"] for one in bridge.irrigation.programmes[:4]]
-    assert names == ["Morning", "Evening", "Winter", "New"]
+    error = await page.call("create", event=told)
+    assert error
+    assert "could not create the programme" in error
+    assert "was taken back" in error
+    assert bridge.irrigation.programmes == before
+
+
+async def test_a_programme_that_can_not_be_taken_back(page: Page) -> None:
+    """That a part may be left is said."""
+    page.home.bridge.faults.add("command/RetPrEnable", "error")
+    told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", "New", "FREQ=DAILY")
+    error = await page.call("create", event=told)
+    assert error
+    assert "may be left" in error
+
+
+async def test_a_refused_name_changes_nothing(page: Page) -> None:
+    """And that is what is said."""
+    page.home.bridge.faults.add("command/RetProgName", "error")
+    told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", "New", "FREQ=DAILY")
+    error = await page.call("create", event=told)
+    assert error
+    assert "Nothing was changed" in error
 
 
 async def test_all_in_use(page: Page) -> None:

@@ -125,8 +125,6 @@ class SlotButton[DeviceT: Device, SlotT: Slot](
 ):
     """Run what is in a slot now."""
 
-    _attr_entity_category = EntityCategory.CONFIG
-
     @override
     async def async_press(self) -> None:
         await self.command({"run": True})

@@ -122,6 +122,34 @@ async def test_a_fan_is_known_by_a_speed_above_four(
     assert split(client, GUEST).seven_speeds
 
 
+async def test_a_fifth_speed_may_be_another_s_top(
+    client: IZoneClient, bridge: IZoneBridge
+) -> None:
+    """It has to be told twice in a row, by the unit or by the same favourite."""
+    fans, guest = splits_of(client).fans, bridge.splits.units[2]
+    guest["Brand"] = 7
+    for speed in (5, 1, 5):
+        guest["Fan"] = speed
+        await splits_of(client).poll()
+        assert not split(client, GUEST).seven_speeds
+        assert 7 not in fans.brands
+    row = [2, 1, 1, 5, 2300, 0]
+    guest["Fan"] = 1
+    bridge.splits.favourites[0]["Zones"].append(row)
+    await splits_of(client).poll()
+    await splits_of(client).read_back([EVENING])
+    assert 7 not in fans.brands
+    await splits_of(client).read_back([EVENING])
+    assert 7 in fans.brands
+    fans.brands -= {7}
+    bridge.splits.favourites[0]["Zones"].remove(row)
+    guest["Fan"] = 5
+    for seven in (False, True):
+        await splits_of(client).poll()
+        assert split(client, GUEST).seven_speeds is seven
+    assert 7 in fans.brands
+
+
 async def test_what_a_person_says_of_a_fan_counts_more(
     client: IZoneClient, bridge: IZoneBridge
 ) -> None:

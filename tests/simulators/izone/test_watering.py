@@ -228,6 +228,17 @@ async def test_a_station_that_stays_manual(bridge: IZoneBridge, client: Client) 
     assert states(bridge)[0] == 2
 
 
+async def test_one_by_hand_waits_for_another(
+    bridge: IZoneBridge, client: Client
+) -> None:
+    """Its mode is manual at once; it has its whole time when the first is done."""
+    bridge.quirks.one_station_by_hand = True
+    for station in (3, 1):
+        await send(client, bridge, "RetStnMode", {"No": station, "Mode": 1})
+    assert [bridge.irrigation.stations[one]["Mode"] for one in (3, 1)] == [1, 1]
+    assert minutes(bridge, 21) == [*[(3, 2)] * 10, *[(1, 2)] * 10, (-1, 0)]
+
+
 async def test_all_off_stops_everything(bridge: IZoneBridge, client: Client) -> None:
     """Programme, those that wait, and what runs by hand."""
     for number in (0, 1):

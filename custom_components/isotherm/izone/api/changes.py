@@ -222,8 +222,10 @@ def desired(now: Installation, wanted: DesiredState) -> Installation:
 
 def shown(now: Installation, target: Target, field: str) -> Any:
     """Return what an installation tells of a field; True of one that shows nowhere."""
-    shows, part = _FIELDS[target.kind][field].shows, now.part(target)
-    return getattr(part, shows, None) if shows else True
+    row, part = _FIELDS[target.kind][field], now.part(target)
+    if row.told and part is not None:
+        return row.told(part)
+    return getattr(part, row.shows, None) if row.shows else True
 
 
 def visible(target: Target, changes: Changes) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Field:
         check: returns the value as it is sent, or raises InvalidChange; it is given the
             part as it would become.
         late: whether its command goes after those of the other fields.
+        told: what a part tells of it, where that is more than the attribute.
 
     """
 
@@ -26,6 +27,7 @@ class Field:
     command: Callable[[Target, Any], Command]
     check: Callable[[Installation, Any, Any], Any] = lambda now, part, value: value
     late: Callable[[Any, Any], bool] = lambda part, value: False
+    told: Callable[[Any], Any] | None = None
 
 
 def by_value(check: Callable[[Any], Any]) -> Callable[[Installation, Any, Any], Any]:

@@ -67,6 +67,15 @@ def _watering(now: Installation, station: Station, on: bool) -> StationState:
     return StationState.WATERING if on else StationState.OFF
 
 
+def _does(station: Station) -> StationState | StationMode | None:
+    """Return what a station tells of having been opened.
+
+    In manual it may wait for another one: then it was, and somebody else has the water.
+    """
+    waits = station.mode is StationMode.MANUAL and not station.runs
+    return StationMode.MANUAL if waits else station.state
+
+
 def _checked_starts(starts: Starts) -> Starts:
     for minute in starts.minutes:
         values.whole(minute, _DAY_MINUTES - 1)
@@ -123,7 +132,7 @@ IRRIGATION_FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
     Kind.STATION: {
         "mode": Field("mode", Form("RetStnMode", "Mode")),
         "watering": Field(
-            "state", Form("RetStnMode", "Mode", _MODE_FOR.get), _watering
+            "state", Form("RetStnMode", "Mode", _MODE_FOR.get), _watering, told=_does
         ),
         "soak": Field("soak", Form("RetStSoak", "Soak")),
         "name": Field("name", _STATION_NAME, by_value(values.checked_name)),

@@ -30,7 +30,7 @@ def _target(celsius: float) -> float:
 def _setting(setting: Setting) -> Setting:
     """Return a setting as it is sent; the command has a place for everything of it."""
     if not setting.complete:
-        raise InvalidChange("izone_setting_incomplete")
+        raise InvalidChange("izone_setting_incomplete", unit="?")
     return replace(setting, setpoint=_target(setting.setpoint or 0))
 
 

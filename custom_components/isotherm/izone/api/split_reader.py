@@ -6,12 +6,14 @@ from typing import Any, Final, override
 
 from ...hub.errors import ApiError, ProtocolError, RejectedError
 from .reader import now
-from .splits import FOUR_SPEEDS, Favourite, FavouriteSplit, Split, SplitSystem
+from .splits import Favourite, FavouriteSplit, Split, SplitSystem
 from .subsystems import Subsystem
 from .targets import FAVOURITES, SPLIT_SYSTEM, SPLITS, Kind, Target, favourite_split
 from .transport import SPLITS as END_POINT
 
 _SYSTEM, _FAVOURITES = 1, 2
+_TOP: Final = 5
+"""A code above four speeds that is also the unit's "top" in 4.1 (SysFan_Top)."""
 _FAVOURITES_EVERY: Final = 10
 """Polls from one read of the favourites to the next."""
 
@@ -30,10 +32,23 @@ class Fans:
     brands: frozenset[int] = frozenset()
     chosen: dict[int, bool] = field(default_factory=dict)
     on_learnt: Callable[[frozenset[int]], None] = lambda brands: None
+    _doubtful: set[Target] = field(default_factory=set)
+    """What told a speed, when it was last read, that may be another fan's too."""
 
-    def learn(self, split: Split, speed: int | None) -> None:
-        """Take note of a speed that a unit has, or that a favourite gives it."""
-        fast = speed is not None and speed > len(FOUR_SPEEDS)
+    def learn(self, told_by: Target, split: Split, speed: int | None) -> None:
+        """Take note of a speed that a unit has, or that a favourite gives it.
+
+        Args:
+            told_by: the unit, or the favourite's row for it.
+            split: the unit.
+            speed: its code; one that four speeds may have counts the second time in a row.
+
+        """
+        fast = (speed or 0) > _TOP or (speed == _TOP and told_by in self._doubtful)
+        if speed == _TOP:
+            self._doubtful.add(told_by)
+        else:
+            self._doubtful.discard(told_by)
         if fast and split.brand is not None and split.brand not in self.brands:
             self.brands |= {split.brand}
             self.on_learnt(self.brands)
@@ -43,8 +58,8 @@ class Fans:
         return split.brand in self.brands
 
     def seven(self, split: Split) -> bool:
-        """Tell whether a unit has seven speeds; whoever runs at one above 4 has."""
-        if (split.fan or 0) > len(FOUR_SPEEDS):
+        """Tell whether a unit has seven speeds; whoever runs at one beyond all doubt has."""
+        if (split.fan or 0) > _TOP:
             return True
         return self.chosen.get(split.index, self.guessed(split))
 
@@ -81,7 +96,7 @@ class Splits(Subsystem):
         if not splits and not self.fitted:
             return False
         for one in splits:
-            self.fans.learn(one, one.fan)
+            self.fans.learn(Target(Kind.SPLIT, one.index), one, one.fan)
         put, parts = self._records.put_part, self._records.parts
         put(SPLIT_SYSTEM, SplitSystem.from_json(told.get("Global")), as_of)
         here = {Target(Kind.SPLIT, one.index): one for one in splits}
@@ -119,9 +134,9 @@ class Splits(Subsystem):
             put(Target(Kind.FAVOURITE, favourite.index), favourite, as_of)
             settings = favourite.settings
             for split in splits:
-                if setting := settings.get(split.index):
-                    self.fans.learn(split, setting.fan)
                 target = favourite_split(favourite.index, split.index)
+                if setting := settings.get(split.index):
+                    self.fans.learn(target, split, setting.fan)
                 put(target, FavouriteSplit(setting=setting), as_of)
 
     @override

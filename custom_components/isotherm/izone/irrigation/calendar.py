@@ -20,6 +20,7 @@ from ...programme.weekly_events import rule_of
 from ..api.targets import PROGRAMMES, Kind, Target
 from ..coordinator import IZoneCoordinator
 from ..free_slots import free_slot
+from ..schedules.creation import create
 from ..schedules.edits import changed
 from .edits import Shown, events, is_shown, moved_starts, new_starts
 from .models import IrrigationPart, ProgrammePart
@@ -72,13 +73,13 @@ class IrrigationCalendar(
             free = await free_slot(self.coordinator, Kind.PROGRAMME, self._by_use)
             if free is None:
                 raise self.invalid("programmes_full", count=PROGRAMMES)
+            target = Target(Kind.PROGRAMME, free.index)
             changes = {"name": name, "starts": starts, "enabled": True}
-            await self.async_change(free, changes)
+            await create(self.coordinator, target, changes, _before(free), self.reasons)
 
     def _by_use(self) -> list[ProgrammePart]:
-        """Return the programmes, those that water nothing in front."""
-        known = self.controller().programmes
-        return sorted(known, key=lambda one: bool(one.run_times))
+        """Return the programmes, those of which nobody has made anything in front."""
+        return sorted(self.controller().programmes, key=lambda one: one.used)
 
     @override
     async def async_update_event(
@@ -140,6 +141,12 @@ class IrrigationCalendar(
                     if uid == _uid(programme, minute, day):
                         return Shown(programme, minute, day, now, now)
         raise self.invalid("gone")
+
+
+def _before(programme: ProgrammePart) -> dict[str, Any]:
+    """Return the changes that bring back what a programme is called and when it starts."""
+    starts = {"starts": programme.starts} if programme.starts.minutes else {}
+    return {"name": programme.name, **starts}
 
 
 def _uid(programme: ProgrammePart, minute: int, weekday: int) -> str:

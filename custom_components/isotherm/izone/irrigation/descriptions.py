@@ -42,12 +42,6 @@ def _word(code: Code | None) -> str | None:
     return None if code is None else code.word
 
 
-def _running(part: IrrigationPart) -> str:
-    if part.controller.current_programme is None:
-        return NOTHING
-    return part.running.name if part.running else NOTHING
-
-
 def _number(
     key: str,
     field: str,
@@ -96,7 +90,9 @@ SWITCHES: Final = (
 )
 
 SENSORS: Final = (
-    SensorDescription[IrrigationPart](key="running_programme", value=_running),
+    SensorDescription[IrrigationPart](
+        key="running_programme", value=lambda part: part.running or NOTHING
+    ),
     SensorDescription[IrrigationPart](
         key="controller_error",
         device_class=SensorDeviceClass.ENUM,

@@ -69,7 +69,7 @@ class ProgrammePart:
         ratio = USUAL_RATIO + (controller.ratio or 0)
         return cls(
             index=index,
-            name=_programme_name(controller, programme),
+            name=_programme_name(controller, index, programme.name),
             enabled=programme.enabled,
             starts=programme.starts,
             run_times=run_times,
@@ -78,14 +78,14 @@ class ProgrammePart:
 
     @property
     def used(self) -> bool:
-        """Whether it waters something, or is to."""
-        return bool(self.enabled or self.run_times)
+        """Whether somebody has made something of it, if it is but a name."""
+        named = self.name != _usual_name(self.index)
+        return bool(self.enabled or self.run_times or named)
 
     @property
     def free(self) -> bool:
-        """Whether nobody misses it: disabled, and empty or without a name of its own."""
-        nameless = self.name == _usual_name(self.index)
-        return not self.enabled and (nameless or not self.run_times)
+        """Whether something new may be put into it: disabled, and waters nothing."""
+        return not self.enabled and not self.run_times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +132,12 @@ class IrrigationPart:
         return next((one for one in self.programmes if one.index == index), None)
 
     @property
-    def running(self) -> ProgrammePart | None:
-        """The programme that runs now."""
-        index = self.controller.current_programme
-        return None if index is None else self.programme(index)
+    def running(self) -> str | None:
+        """What the programme that runs now is called, also before it was read."""
+        if (index := self.controller.current_programme) is None:
+            return None
+        programme = self.programme(index)
+        return programme.name if programme else _programme_name(self.controller, index)
 
     @property
     def shape(self) -> Hashable:
@@ -199,9 +201,9 @@ def station_name(station: Station) -> str:
     return station.name or f"Station {station.index + 1}"
 
 
-def _programme_name(controller: Controller, programme: Programme) -> str:
-    told = programme.name or controller.programme_names[programme.index]
-    return told or _usual_name(programme.index)
+def _programme_name(controller: Controller, index: int, own: str | None = None) -> str:
+    """Return what to call a programme; `own` is what it tells of itself."""
+    return own or controller.programme_names[index] or _usual_name(index)
 
 
 def _usual_name(index: int) -> str:

@@ -42,12 +42,13 @@ class StationValve(IsothermEntity[StationPart, IZoneCoordinator], ValveEntity):
 
     @override
     async def async_close_valve(self) -> None:
-        """End what lets water through here."""
+        """End what lets water through here; one that is closed may be so for a reason."""
         part = self.present
         station, programme = part.station, part.programme
-        if station.mode is StationMode.MANUAL or not station.runs:
-            if station.mode is not StationMode.DISABLED:
-                await self.command({"watering": False})
+        if not station.runs:
+            return
+        if station.mode is StationMode.MANUAL:
+            await self.command({"watering": False})
         elif programme is not None:
             key = Target(Kind.PROGRAMME, programme).key
             await self.coordinator.async_command(key, {"run": False})

@@ -10,7 +10,6 @@ from ..api.schedules import SCHEDULES
 from ..api.targets import Kind
 from ..coordinator import IZoneCoordinator
 from ..models import Unit, ZonePart
-from .creation import create
 from .edits import Zones, new_schedule
 from .events import new_times
 from .timed_calendar import TimedCalendar
@@ -34,7 +33,7 @@ class ScheduleCalendar(TimedCalendar[Unit]):
             name, times = self.name_in(kwargs), new_times(start, end, days)
             slot = await self.async_free(lambda: self.unit().schedules)
             changes = new_schedule(slot, self.unit(), self.zones(), name, times)
-            await create(self.coordinator, self.target(slot), changes)
+            await self.async_create(slot, changes)
 
     def unit(self) -> Unit:
         """Return the unit, all of whose schedules are known.

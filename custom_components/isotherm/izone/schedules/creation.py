@@ -18,7 +18,11 @@ _NOTHING_DONE: Final = (
 
 
 async def create(
-    coordinator: IZoneCoordinator, slot: Target, changes: Mapping[str, Any]
+    coordinator: IZoneCoordinator,
+    slot: Target,
+    changes: Mapping[str, Any],
+    before: Mapping[str, Any],
+    reasons: str,
 ) -> None:
     """Put a schedule into a free slot, and leave nothing of it where that fails.
 
@@ -26,6 +30,8 @@ async def create(
         coordinator: the bridge's.
         slot: where to put it.
         changes: all of it; bridges enable only what has a name, and take 1 to 3 s.
+        before: what is put back where that fails, the name in any case.
+        reasons: what the keys of sentences begin with.
 
     Raises:
         HomeAssistantError: it was not created, and what is known of the rest.
@@ -33,7 +39,7 @@ async def create(
     """
     key = slot.key
     written = {name: value for name, value in changes.items() if name != "enabled"}
-    left: dict[str, Any] = {"name": None}
+    left = dict(before)
     try:
         await coordinator.async_command(key, written)
         await _shows(coordinator, key, written["name"])
@@ -42,7 +48,9 @@ async def create(
     except HomeAssistantError as err:
         if "enabled" not in left and _nothing_done(err):
             raise
-        raise await _taken_back(coordinator, slot, left, err) from err
+        outcome = await _taken_back(coordinator, slot, left)
+        told = {"hub": coordinator.name, "error": str(err.__cause__ or err)}
+        raise refusal(coordinator.hass, f"{reasons}_{outcome}", **told) from err
 
 
 async def _shows(coordinator: IZoneCoordinator, key: str, name: str | None) -> None:
@@ -57,18 +65,12 @@ def _nothing_done(err: HomeAssistantError) -> bool:
 
 
 async def _taken_back(
-    coordinator: IZoneCoordinator,
-    slot: Target,
-    left: Mapping[str, Any],
-    err: HomeAssistantError,
-) -> ServiceValidationError:
-    """Free the slot again, and return what tells the person."""
-    told = {"hub": coordinator.name, "error": str(err.__cause__ or err)}
+    coordinator: IZoneCoordinator, slot: Target, left: Mapping[str, Any]
+) -> str:
+    """Put back what was in the slot; return how that ended."""
     try:
         await coordinator.async_command(slot.key, left)
-        await _shows(coordinator, slot.key, None)
+        await _shows(coordinator, slot.key, left["name"])
     except HomeAssistantError:
-        outcome = "half_created"
-    else:
-        outcome = "not_created"
-    return refusal(coordinator.hass, f"{slot.kind}_{outcome}", **told)
+        return "half_created"
+    return "not_created"

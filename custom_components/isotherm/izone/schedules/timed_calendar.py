@@ -19,6 +19,7 @@ from ..api.schedules import Timed
 from ..api.targets import Kind, Target
 from ..coordinator import IZoneCoordinator
 from ..free_slots import free_slot
+from .creation import create
 from .edits import changed
 from .events import Shown, events, is_shown, moved_times
 
@@ -133,6 +134,11 @@ class TimedCalendar[PartT: Scheduled](
         if slot := await free_slot(self.coordinator, self.slot, slots):
             return slot
         raise self.invalid("full", count=len(slots()))
+
+    async def async_create(self, slot: Timed, changes: Mapping[str, Any]) -> None:
+        """Put something new into a free slot, which has no name; see `create`."""
+        target, before = self.target(slot), {"name": None}
+        await create(self.coordinator, target, changes, before, self.reasons)
 
     def target(self, schedule: Timed) -> Target:
         """Return the target that a schedule is."""

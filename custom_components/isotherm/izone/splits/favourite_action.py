@@ -25,7 +25,7 @@ from ..api.splits import (
 from ..api.targets import Kind
 from ..labels import LABEL, by_label
 from ..schedules.timed_fields import TIMED_FIELDS, timed_changes
-from .favourites import FavouriteCalendar
+from .favourites import FavouriteCalendar, whole
 from .models import SplitPart, SplitSystemPart
 
 ATTR_APPLY: Final = "apply"
@@ -81,7 +81,7 @@ async def _set_favourite(entity: Entity, call: ServiceCall) -> None:
             before = system.settings.get(
                 (favourite.index, unit.split.index), unit.setting
             )
-            setting = _edited(before, unit, call.data)
+            setting = whole(unit, _edited(before, unit, call.data))
             what = "setting" if call.data.get(ATTR_APPLY, True) else "left_alone"
             await entity.async_set(favourite.index, unit, {what: setting})
         if changes:

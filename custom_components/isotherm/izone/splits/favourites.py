@@ -6,10 +6,10 @@ from typing import Any, override
 from homeassistant.components.calendar.const import EVENT_RRULE
 from homeassistant.const import Platform
 
+from ...hub.errors import InvalidChange
 from ..api.splits import Favourite, Setting, fan_word
 from ..api.targets import Kind, favourite_split
 from ..coordinator import IZoneCoordinator
-from ..schedules.creation import create
 from ..schedules.entities import times_shown
 from ..schedules.events import new_times
 from ..schedules.timed_calendar import TimedCalendar
@@ -33,11 +33,12 @@ class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, times = self.name_in(kwargs), new_times(start, end, days)
             slot = await self.async_free(lambda: self.known(1).schedules)
-            for unit in self.present.units:
-                if unit.setting.complete:
-                    await self.async_set(slot.index, unit, {"setting": unit.setting})
+            units = self.present.units
+            settings = [whole(unit, unit.setting) for unit in units]
+            for unit, setting in zip(units, settings, strict=True):
+                await self.async_set(slot.index, unit, {"setting": setting})
             changes = {"name": name, "times": times, "enabled": True}
-            await create(self.coordinator, self.target(slot), changes)
+            await self.async_create(slot, changes)
 
     async def async_set(
         self, favourite: int, unit: SplitPart, changes: dict[str, Setting]
@@ -52,6 +53,18 @@ class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
         """
         target = favourite_split(favourite, unit.split.index)
         await self.coordinator.async_command(target.key, changes)
+
+
+def whole(unit: SplitPart, setting: Setting) -> Setting:
+    """Return what a favourite is to do with a unit.
+
+    Raises:
+        InvalidChange: ``izone_setting_incomplete``; it sets everything or nothing.
+
+    """
+    if not setting.complete:
+        raise InvalidChange("izone_setting_incomplete", unit=unit.name)
+    return setting
 
 
 class FavouriteSwitch(SlotSwitch[SplitSystemPart, Favourite]):
