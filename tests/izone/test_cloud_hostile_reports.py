@@ -176,6 +176,7 @@ async def test_a_sender_that_leaves(sender: Sender) -> None:
         ("deflate", b"\x00" * 100),
         ("sdch", report(SysMode=4)),
     ],
+    ids=["unpacks to much", "a report", "not packed", "zeros", "unknown"],
 )
 async def test_packed_bodies(sender: Sender, encoding: str, body: bytes) -> None:
     """What unpacks to very much, to a report, or to nothing at all: not unpacked."""
@@ -204,6 +205,7 @@ async def test_other_methods(sender: Sender, method: str) -> None:
         ),
         ("text/html", b"<html>"),
     ],
+    ids=["form", "parts", "cut off", "XML", "UTF-16", "HTML"],
 )
 async def test_other_content(sender: Sender, kind: str, body: bytes) -> None:
     """The guide names no type of content: what counts is whether it is a report."""
