@@ -3,7 +3,7 @@
 iZone guide, 4.6. One request tells the settings, another what is measured now.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, override
@@ -57,9 +57,11 @@ class PowerSubsystem(Subsystem):
     ) -> None:
         """Prepare without touching the network."""
         super().__init__(transport, records, identity)
-        self.on_measured: Callable[[], None] | None = None
-        """Called after a reading was taken in: `kept` may differ."""
+        self.keep: Callable[[dict[str, Any]], Awaitable[bool]] | None = None
+        """Keeps what `restore` takes, and tells whether a crash would leave it."""
         self._meter = meter or EnergyMeter()
+        self._totals: Mapping[str, float] = {}
+        """The sums that show: those that are kept, so that a crash makes none fall."""
         self._monitor: PowerMonitor | None = None
         self._devices: tuple[PowerDevice, ...] = ()
         self._channels: tuple[Channel, ...] = ()
@@ -75,6 +77,7 @@ class PowerSubsystem(Subsystem):
     def restore(self, kept: object) -> None:
         """Go on from what was kept of an earlier run."""
         self._meter.restore(kept)
+        self._totals = dict(self._meter.totals)
         self._well = truth(mapping(kept).get("well"))
 
     @override
@@ -97,7 +100,7 @@ class PowerSubsystem(Subsystem):
     async def _read_status(self) -> None:
         answer = await self._query(_STATUS)
         told = answer.get("PowerMonitorStatus", answer)
-        self._take(PowerStatus.from_json(told))
+        await self._take(PowerStatus.from_json(told))
 
     @override
     async def _read_rest(self) -> None:
@@ -128,7 +131,7 @@ class PowerSubsystem(Subsystem):
         self._monitor, self._devices = monitor, devices
         self._show(as_of=began)
 
-    def _take(self, status: PowerStatus) -> None:
+    async def _take(self, status: PowerStatus) -> None:
         """Take in what is measured now."""
         before, self._status = self._status, status
         self._learn(before, status)
@@ -139,9 +142,10 @@ class PowerSubsystem(Subsystem):
         }
         added = self._meter.measured(status.number, powers)
         self._meter.add(amounts(self._monitor, self._channels, added))
+        kept = self.kept
+        if self.keep is None or await self.keep(kept):
+            self._totals = kept["totals"]
         self._show()
-        if self.on_measured:
-            self.on_measured()
 
     def _learn(self, before: PowerStatus | None, status: PowerStatus) -> None:
         """Learn which value of Ok is well: a device whose readings move is heard.
@@ -167,6 +171,9 @@ class PowerSubsystem(Subsystem):
         powers = self._status.devices[channel.device].powers
         return powers[channel.index % CHANNELS_PER_DEVICE]
 
+    def _total(self, name: str) -> float:
+        return self._totals.get(name, 0.0)
+
     def _show(self, as_of: float | None = None) -> None:
         """Put all parts into the records.
 
@@ -180,7 +187,7 @@ class PowerSubsystem(Subsystem):
             replace(
                 one,
                 power=self._power(one),
-                energy=self._meter.total(channel_total(one.index)),
+                energy=self._total(channel_total(one.index)),
             )
             for one in self._channels
         )
@@ -213,7 +220,7 @@ class PowerSubsystem(Subsystem):
             generates=any(one.generates for one in used),
             consumption=total_power(one.power for one in used if not one.generates),
             generation=total_power(one.power for one in used if one.generates),
-            totals={name: self._meter.total(name) for name in WHOLE},
+            totals={name: self._total(name) for name in WHOLE},
         )
 
     def _groups(self, channels: Iterable[Channel]) -> dict[Target, ChannelGroup]:
@@ -227,7 +234,7 @@ class PowerSubsystem(Subsystem):
                 index=number,
                 names=tuple(one.label for one in group),
                 power=total_power(one.power for one in group),
-                energy=self._meter.total(group_total(number)),
+                energy=self._total(group_total(number)),
             )
             for number, group in sorted(members.items())
             if len(group) > 1
