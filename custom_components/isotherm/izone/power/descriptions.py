@@ -106,7 +106,7 @@ MONITOR_SENSORS: Final = (
         native_unit_of_measurement=CURRENCY,
         state_class=SensorStateClass.TOTAL,
         suggested_display_precision=2,
-        exists=lambda part: bool(part.what.cost_of_power),
+        exists=lambda part: part.what.cost_of_power is not None,
         value=lambda part: _rounded(part, COST),
     ),
     SensorDescription[_Monitor](
@@ -116,7 +116,7 @@ MONITOR_SENSORS: Final = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         suggested_display_precision=2,
         entity_registry_enabled_default=False,
-        exists=lambda part: bool(part.what.emissions),
+        exists=lambda part: part.what.emissions is not None,
         value=lambda part: _rounded(part, EMITTED),
     ),
 )
