@@ -14,13 +14,13 @@ from .energy import EnergyMeter
 from .power import (
     Channel,
     ChannelGroup,
-    DeviceStatus,
     PowerDevice,
     PowerMonitor,
     PowerStatus,
     first_channels,
     first_devices,
 )
+from .power_heard import OkMeaning
 from .power_totals import WHOLE, amounts, channel_total, group_total, total_power
 from .reader import Identity, now
 from .records import Records
@@ -66,19 +66,19 @@ class PowerSubsystem(Subsystem):
         self._devices: tuple[PowerDevice, ...] = ()
         self._channels: tuple[Channel, ...] = ()
         self._status: PowerStatus | None = None
-        self._well: bool | None = None
+        self._ok = OkMeaning()
         self._polls = 0
 
     @property
     def kept(self) -> dict[str, Any]:
         """What `restore` takes, fit for JSON."""
-        return {**self._meter.kept, "well": self._well}
+        return {**self._meter.kept, "well": self._ok.well}
 
     def restore(self, kept: object) -> None:
         """Go on from what was kept of an earlier run."""
         self._meter.restore(kept)
         self._totals = dict(self._meter.totals)
-        self._well = truth(mapping(kept).get("well"))
+        self._ok.well = truth(mapping(kept).get("well"))
 
     @override
     async def _read_state(self) -> bool:
@@ -134,7 +134,8 @@ class PowerSubsystem(Subsystem):
     async def _take(self, status: PowerStatus) -> None:
         """Take in what is measured now."""
         before, self._status = self._status, status
-        self._learn(before, status)
+        if before:
+            self._ok.learn(before, status)
         powers = {
             one.index: power
             for one in self._channels
@@ -147,22 +148,9 @@ class PowerSubsystem(Subsystem):
             self._totals = kept["totals"]
         self._show()
 
-    def _learn(self, before: PowerStatus | None, status: PowerStatus) -> None:
-        """Learn which value of Ok is well: a device whose readings move is heard.
-
-        The vendor's document says 1, but 0 was seen of a device that works.
-        """
-        if before is None:
-            return
-        for old, new in zip(before.devices, status.devices, strict=True):
-            if new.ok is not None and old.ok is new.ok and _moved(old, new):
-                self._well = new.ok
-
     def _heard(self, device: int) -> bool | None:
-        if self._status is None:
-            return None
-        ok = self._status.devices[device].ok
-        return ok is None or self._well is None or ok is self._well
+        status = self._status
+        return self._ok.heard(status.devices[device]) if status else None
 
     def _power(self, channel: Channel) -> float | None:
         """Return the power of a channel in W; None while its device is not heard."""
@@ -246,9 +234,3 @@ def _channel_rows(rows: Iterable[Any]) -> Iterable[tuple[int, Any]]:
     for device, row in enumerate(rows):
         for channel in first_channels(mapping(row), "Channels"):
             yield device, channel
-
-
-def _moved(old: DeviceStatus, new: DeviceStatus) -> bool:
-    """Tell whether any reading of a device differs, of those that were told twice."""
-    both = zip(old.powers, new.powers, strict=True)
-    return any(one != two for one, two in both if None not in {one, two})
