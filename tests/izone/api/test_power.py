@@ -232,7 +232,7 @@ def test_what_was_learnt_wrongly_is_mended_soon() -> None:
     meaning = OkMeaning()
     meaning.well = False
     readings = [status(one, (1, 100 + one), (0, 50)) for one in range(4)]
-    for before, now in zip(readings[:2], readings[1:3], strict=True):
+    for before, now in pairwise(readings[:3]):
         meaning.learn(before, now)
         assert meaning.well is False
     meaning.learn(readings[2], readings[3])
