@@ -311,6 +311,24 @@ async def test_every_command_is_reached(home: Home, case: Any) -> None:
         assert WATER not in home.entry.runtime_data.hub.data.devices
 
 
+async def test_what_was_switched_off_can_be_turned_on_again(home: Home) -> None:
+    """After a restart too, be it all there is."""
+    await start(home)
+    wanted = [("power_device_0", f"channel_{one}") for one in (1, 2, 3)]
+    wanted += [("power_device_1", f"channel_{one}") for one in (1, 2, 3)]
+    wanted += [("power_device_2", "channel_1")]
+    wanted += [(MONITOR, f"device_{one}") for one in (1, 2, 3)]
+    for part, key in wanted:
+        await home.act("switch.turn_off", f"switch.{key}", part)
+    await refresh(home)
+    await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+    for part, key in reversed(wanted):
+        await home.act("switch.turn_on", f"switch.{key}", part)
+        await refresh(home)
+    assert float(home.value("sensor.power", WATER)) >= 0
+
+
 async def test_a_channel_takes_its_new_name(
     home: Home, device_registry: dr.DeviceRegistry
 ) -> None:

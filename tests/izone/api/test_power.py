@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 from datetime import UTC
 from itertools import groupby, pairwise
 import json
@@ -320,6 +321,73 @@ async def test_power_below_nothing(bridge: IZoneBridge, monitor: Monitor) -> Non
     assert part(power, "power").consumption == 300
     assert part(power, "power").totals["consumed"] == pytest.approx(0.005, rel=0.01)
     assert part(power, "channel_2").energy == 0
+
+
+@pytest.mark.parametrize(
+    "shorten",
+    [
+        lambda settings: settings.update(Devices=settings["Devices"][:1]),
+        lambda settings: settings["Devices"][1].pop("Channels"),
+        lambda settings: settings["Devices"][1].pop("Enabled"),
+        lambda settings: settings["Devices"][1]["Channels"].clear(),
+        lambda settings: settings["Devices"][1]["Channels"][0].pop("Enabled"),
+        lambda settings: settings["Devices"][1]["Channels"][2].pop("GrNo"),
+        lambda settings: settings.pop("CostOfPower"),
+    ],
+)
+async def test_a_short_answer_takes_nothing_away(
+    bridge: IZoneBridge, monitor: Monitor, shorten: Any
+) -> None:
+    """What one or two answers lack stays as it was; what three lack is gone."""
+    power, whole = monitor(bridge), deepcopy(bridge.power.config)
+    await power.probe()
+    before = dict(power._records.parts)
+    for answers, remains in ((1, True), (2, True), (1, True), (3, False)):
+        bridge.power.config = deepcopy(whole)
+        shorten(bridge.power.config)
+        for _ in range(answers):
+            await power.read_back([MONITOR])
+        assert (power._records.parts == before) is remains
+        bridge.power.config = deepcopy(whole)
+        await power.read_back([MONITOR])
+        assert power._records.parts == before
+
+
+async def test_what_a_short_answer_does_tell_counts(
+    bridge: IZoneBridge, monitor: Monitor
+) -> None:
+    """A person switched a channel off: that shows, whatever else is missing."""
+    power = monitor(bridge)
+    await power.probe()
+    water = bridge.power.config["Devices"][1]["Channels"][0]
+    water["Enabled"] = 0
+    del water["Name"]
+    await power.read_back([MONITOR])
+    assert not part(power, "channel_3").enabled
+    assert part(power, "channel_3").name == "Hot water"
+
+
+@pytest.mark.parametrize("all_off", ["channels", "devices", "both"])
+async def test_a_monitor_that_is_switched_off_part_by_part_is_there(
+    bridge: IZoneBridge, monitor: Monitor, all_off: str
+) -> None:
+    """After a restart too: else nobody could turn it on again."""
+    for device in bridge.power.config["Devices"]:
+        if all_off != "channels":
+            device["Enabled"] = 0
+        for channel in device["Channels"]:
+            if all_off != "devices":
+                channel["Enabled"] = 0
+    power = monitor(bridge)
+    power.was_fitted = True
+    assert await power.probe()
+    assert part(power, "power").device_1 is (all_off == "channels")
+    assert part(power, "power_device_0").channel_1 is (all_off == "devices")
+    bridge.power.config["Enabled"] = 0
+    again = monitor(bridge)
+    again.was_fitted = True
+    for found in (None, None, False):
+        assert await again.probe() is found
 
 
 async def test_settings_are_read_now_and_then(

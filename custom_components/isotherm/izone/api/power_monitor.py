@@ -27,6 +27,7 @@ from .records import Records
 from .subsystems import Subsystem
 from .targets import CHANNELS_PER_DEVICE, Kind, Target
 from .transport import POWER, Transport
+from .wire import Json
 
 _CONFIG, _STATUS = 1, 2
 _CONFIG_EVERY: Final = 10
@@ -62,6 +63,8 @@ class PowerSubsystem(Subsystem):
         self._meter = meter or EnergyMeter()
         self._totals: Mapping[str, float] = {}
         """The sums that show: those that are kept, so that a crash makes none fall."""
+        self._told: dict[Target, Json] = {}
+        """The settings as they came, with what a single answer lacked."""
         self._monitor: PowerMonitor | None = None
         self._devices: tuple[PowerDevice, ...] = ()
         self._channels: tuple[Channel, ...] = ()
@@ -84,8 +87,7 @@ class PowerSubsystem(Subsystem):
     async def _read_state(self) -> bool:
         if self._monitor is None:
             await self._read_settings()
-        used = any(one.enabled for one in self._channels)
-        if self.fitted is None and not used:
+        if self.fitted is None and not self._is_there():
             self._monitor = None
             return False
         try:
@@ -96,6 +98,12 @@ class PowerSubsystem(Subsystem):
                 raise ConnectError("the power monitor told its settings alone") from err
             raise
         return True
+
+    def _is_there(self) -> bool:
+        """Tell whether there is anything that measures, be it switched off by a person."""
+        in_use = self._monitor is not None and self._monitor.enabled is not False
+        # Who switched all devices off wants the switches that turn them on again.
+        return in_use and (self.was_fitted or any(one.enabled for one in self._devices))
 
     async def _read_status(self) -> None:
         answer = await self._query(_STATUS)
@@ -116,7 +124,8 @@ class PowerSubsystem(Subsystem):
     async def _read_settings(self) -> None:
         began = now()
         answer = await self._query(_CONFIG)
-        monitor = PowerMonitor.from_json(answer.get("PowerMonitorConfig", answer))
+        told = PowerMonitor.from_json(answer.get("PowerMonitorConfig", answer))
+        monitor = PowerMonitor.from_json(self._complete(told.raw))
         rows = first_devices(monitor.raw, "Devices")
         devices = tuple(
             PowerDevice.from_json(row, index) for index, row in enumerate(rows)
@@ -130,6 +139,30 @@ class PowerSubsystem(Subsystem):
         )
         self._monitor, self._devices = monitor, devices
         self._show(as_of=began)
+
+    def _complete(self, told: Mapping[str, Any]) -> Json:
+        """Return settings with what a single answer lacks as it was told before."""
+        rows = []
+        for number, row in enumerate(first_devices(told, "Devices")):
+            device = self._filled(Target(Kind.POWER_DEVICE, number), row)
+            first = number * CHANNELS_PER_DEVICE
+            channels = [
+                self._filled(Target(Kind.CHANNEL, first + place), channel)
+                for place, channel in enumerate(
+                    first_channels(mapping(row), "Channels")
+                )
+            ]
+            rows.append(device | {"Channels": channels})
+        return self._filled(_MONITOR, told) | {"Devices": rows}
+
+    def _filled(self, target: Target, told: object) -> Json:
+        before, row = self._told.get(target, {}), dict(mapping(told))
+        if before.keys() <= row.keys() or self._is_gone(target):
+            self._is_here(target)
+        else:
+            row = before | row
+        self._told[target] = row
+        return row
 
     async def _take(self, status: PowerStatus) -> None:
         """Take in what is measured now."""
