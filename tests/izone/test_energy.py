@@ -84,6 +84,11 @@ class Day:
         """Return what a sensor says."""
         return float(self.home.value(f"sensor.{what}", part))
 
+    def began(self, what: str) -> str:
+        """Return since when a sensor counts."""
+        began: str = self.home.state(f"sensor.{what}", MONITOR).attributes["last_reset"]
+        return began
+
     def true(self, *places: tuple[int, int]) -> float:
         """Return the kWh that channels have measured since the start, by the simulator."""
         energy = self.bridge.power.energy
@@ -231,6 +236,26 @@ async def test_after_a_crash_no_sum_is_less(
     assert not {what: one for what, one in after.items() if one < shown[what]}
     if absent > LONGEST_GAP:
         assert after == before
+
+
+async def test_a_cost_that_begins_anew_is_no_money_back(
+    day: Day, hass_storage: dict[str, Any]
+) -> None:
+    """A restart leaves its beginning; one that finds nothing kept has another."""
+    await day.run(1800)
+    cost, began = day.value("energy_cost"), day.began("energy_cost")
+    assert cost > 0
+    await day.restart(STEP)
+    assert day.value("energy_cost") >= cost
+    assert day.began("energy_cost") == began
+    entries, entry = day.home.hass.config_entries, day.home.entry
+    assert await entries.async_unload(entry.entry_id)
+    del hass_storage[f"{DOMAIN}.izone.{entry.entry_id}"]
+    day.skip(STEP)
+    assert await entries.async_setup(entry.entry_id)
+    await day.home.hass.async_block_till_done(wait_background_tasks=True)
+    assert day.value("energy_cost") == 0
+    assert day.began("energy_cost") == dt_util.utcnow().isoformat() > began
 
 
 async def test_what_shows_was_written_and_all_is_written_in_time(

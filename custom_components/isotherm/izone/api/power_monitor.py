@@ -242,6 +242,7 @@ class PowerSubsystem(Subsystem):
             consumption=total_power(one.power for one in used if not one.generates),
             generation=total_power(one.power for one in used if one.generates),
             totals={name: self._total(name) for name in WHOLE},
+            since=self._meter.since,
         )
 
     def _groups(self, channels: Iterable[Channel]) -> dict[Target, ChannelGroup]:
