@@ -1,5 +1,6 @@
 """What a hub shows of itself for a report: all that helps, nothing that opens a door."""
 
+from dataclasses import fields
 import json
 import logging
 from typing import Any
@@ -12,9 +13,21 @@ from custom_components.isotherm.diagnostics import (
     async_get_config_entry_diagnostics,
     async_get_device_diagnostics,
 )
+from custom_components.isotherm.izone.api.irrigation import (
+    Controller,
+    Programme,
+    Station,
+)
+from custom_components.isotherm.izone.api.power import Channel
+from custom_components.isotherm.izone.api.schedules import Schedule
+from custom_components.isotherm.izone.api.splits import Favourite, Split
+from custom_components.isotherm.izone.api.system import System
+from custom_components.isotherm.izone.api.zones import Zone
+from custom_components.isotherm.izone.diagnostics import REDACT
 from simulators.izone import IZoneBridge
 
 from .conftest import Setup
+from .homes import Home
 from .test_init import poll
 
 
@@ -82,3 +95,42 @@ async def test_the_unit_and_a_zone_alone(
     text = json.dumps(shown, default=str)
     for secret in (bridge.uid, bridge.host, "Kitchen"):
         assert secret not in text, secret
+
+
+@pytest.mark.parametrize("key", ["Name", "String"])
+async def test_the_name_of_a_circuit(hass: HomeAssistant, home: Home, key: str) -> None:
+    """It is left out under either key that a power monitor may tell it by."""
+    bridge = await home.start(power_monitor="fitted")
+    for device in bridge.power.config["Devices"]:
+        for channel in device["Channels"]:
+            channel[key] = channel.pop("Name")
+    await home.refresh_others()
+    (system,) = [
+        one for one in home.entry.runtime_data.hub.client.subsystems if one.fitted
+    ]
+    await system.read_back([])
+    shown = await async_get_config_entry_diagnostics(hass, home.entry)
+    text = json.dumps(shown, default=str)
+    assert "CostOfPower" in text
+    assert f'"{key}"' in text
+    for name in ("Solar east", "Hot water", "Aircon L1"):
+        assert name not in text
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(System, Zone, Schedule, Split, Favourite),
+        *(Controller, Station, Programme, Channel),
+    ],
+)
+def test_no_key_of_a_name_is_shown(kind: Any) -> None:
+    """Each key that a name is read from is left out."""
+    keys = {
+        key
+        for field in fields(kind)
+        if field.name in {"name", "tag"}
+        for key in field.metadata["told"][1]
+    }
+    assert keys
+    assert keys <= REDACT

@@ -1,6 +1,8 @@
 """Energy in a home: against the simulator's own sums, across restarts, in the dashboard."""
 
 import asyncio
+from contextlib import suppress
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +59,13 @@ class Day:
         (system,) = [one for one in hub.client.subsystems if one.name == "Power"]
         await hub.async_take(system.poll)
 
+    async def read_settings(self) -> None:
+        """Look at the settings of the power monitor once."""
+        hub = self.home.entry.runtime_data.hub
+        (system,) = [one for one in hub.client.subsystems if one.name == "Power"]
+        await hub.async_take(lambda: system.read_back([]))
+        await self.home.hass.async_block_till_done()
+
     async def run(self, seconds: float) -> None:
         """Let time pass, with looks."""
         for _ in range(int(seconds / STEP)):
@@ -75,6 +84,11 @@ class Day:
         """Return what a sensor says."""
         return float(self.home.value(f"sensor.{what}", part))
 
+    def began(self, what: str) -> str:
+        """Return since when a sensor counts."""
+        began: str = self.home.state(f"sensor.{what}", MONITOR).attributes["last_reset"]
+        return began
+
     def true(self, *places: tuple[int, int]) -> float:
         """Return the kWh that channels have measured since the start, by the simulator."""
         energy = self.bridge.power.energy
@@ -84,10 +98,24 @@ class Day:
 @pytest.fixture
 async def day(home: Home, wednesday: FrozenDateTimeFactory) -> Day:
     """Return a home with a power monitor, at midnight by the bridge's clock."""
+    return await begin(home, wednesday)
+
+
+async def begin(
+    home: Home, wednesday: FrozenDateTimeFactory, saving: float = 0.0
+) -> Day:
+    """Start a home with a power monitor, at midnight by the bridge's clock.
+
+    Args:
+        home: without a bridge.
+        wednesday: the clock.
+        saving: seconds from one write to the disk to the next; 0 for each reading.
+
+    """
     wednesday.move_to("2026-03-19T00:00:00+00:00")
     # Nothing is looked at but the power monitor, and that only when the test does: with
     # each step of the clock all that is due by itself would be read besides.
-    wait(home.hass, subsystem_every=_WEEK)
+    wait(home.hass, subsystem_every=_WEEK, saving=saving)
     # Thousands of futures would each keep where they were made.
     asyncio.get_running_loop().set_debug(False)
     bridge = await home.start(
@@ -167,26 +195,116 @@ async def test_a_monitor_that_stands_still_adds_nothing(day: Day) -> None:
     assert day.value("energy_consumed") == before
 
 
+def all_sums(day: Day) -> dict[str, float]:
+    """Return all that must not fall."""
+    parts = (*(f"channel_{one}" for one in range(7)), "power_group_0", "power_group_1")
+    wholes = ("consumed", "generated", "imported", "exported", "cost")
+    return {part: day.value("energy", part) for part in parts} | {
+        whole: day.value(f"energy_{whole}") for whole in wholes
+    }
+
+
+@pytest.mark.parametrize("absent", [20, 240, 900, 7200])
 async def test_after_a_crash_no_sum_is_less(
-    day: Day, hass_storage: dict[str, Any]
+    home: Home,
+    wednesday: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+    absent: int,
 ) -> None:
-    """What was measured since the file was written is found again by its last reading."""
-    key = f"{DOMAIN}.izone.{day.home.entry.entry_id}"
-    await day.run(1200)
-    await day.home.hass.async_block_till_done()
-    async_fire_time_changed(day.home.hass, dt_util.utcnow() + timedelta(seconds=125))
-    await day.home.hass.async_block_till_done(wait_background_tasks=True)
-    written = hass_storage[key]
-    assert written["data"]["energy"]["totals"]["consumed"] > 0
-    await day.run(STEP)
-    shown = day.value("energy_consumed")
+    """Nothing shows that is not on the disk, whatever flows, and however long it takes."""
+    day = await begin(home, wednesday, saving=_WEEK)
+    loads = day.bridge.power.loads
+    loads[0, 2] = lambda when: 200.0
+    await day.run(1800)
+    # This writes the file; the first reading that follows writes it for long.
+    await day.restart(STEP)
+    before = all_sums(day)
+    assert before["consumed"] > 0.1
+    disk = deepcopy(hass_storage)
+    loads[0, 2] = loads[0, 0] = lambda when: 10_000.0
+    await day.run(4 * STEP)
+    shown = all_sums(day)
     entries, entry = day.home.hass.config_entries, day.home.entry
     assert await entries.async_unload(entry.entry_id)
-    hass_storage[key] = written
-    day.skip(20)
+    hass_storage.clear()
+    hass_storage.update(disk)
+    loads[0, 2] = loads[0, 0] = lambda when: 0.0
+    day.skip(absent)
     assert await entries.async_setup(entry.entry_id)
     await day.home.hass.async_block_till_done(wait_background_tasks=True)
-    assert day.value("energy_consumed") >= shown
+    after = all_sums(day)
+    assert not {what: one for what, one in after.items() if one < shown[what]}
+    if absent > LONGEST_GAP:
+        assert after == before
+
+
+async def test_a_cost_that_begins_anew_is_no_money_back(
+    day: Day, hass_storage: dict[str, Any]
+) -> None:
+    """A restart leaves its beginning; one that finds nothing kept has another."""
+    await day.run(1800)
+    cost, began = day.value("energy_cost"), day.began("energy_cost")
+    assert cost > 0
+    await day.restart(STEP)
+    assert day.value("energy_cost") >= cost
+    assert day.began("energy_cost") == began
+    entries, entry = day.home.hass.config_entries, day.home.entry
+    assert await entries.async_unload(entry.entry_id)
+    del hass_storage[f"{DOMAIN}.izone.{entry.entry_id}"]
+    day.skip(STEP)
+    assert await entries.async_setup(entry.entry_id)
+    await day.home.hass.async_block_till_done(wait_background_tasks=True)
+    assert day.value("energy_cost") == 0
+    assert day.began("energy_cost") == dt_util.utcnow().isoformat() > began
+
+
+async def test_what_shows_was_written_and_all_is_written_in_time(
+    home: Home, wednesday: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+) -> None:
+    """Many readings make one write; when it is due, all that was measured shows."""
+    day = await begin(home, wednesday, saving=_WEEK)
+    key = f"{DOMAIN}.izone.{day.home.entry.entry_id}"
+    written = deepcopy(hass_storage[key])
+    await day.run(1800)
+    assert hass_storage[key] == written
+    assert day.value("energy_consumed") == 0
+    async_fire_time_changed(day.home.hass, dt_util.utcnow() + timedelta(seconds=_WEEK))
+    await day.home.hass.async_block_till_done(wait_background_tasks=True)
+    assert hass_storage[key] != written
+    on_disk = hass_storage[key]["data"]["energy"]["totals"]["consumed"]
+    await day.look()
+    assert on_disk > 0
+    assert day.value("energy_consumed") == pytest.approx(on_disk, abs=0.001)
+
+
+async def test_a_channel_that_changes_places_takes_no_sum_with_it(day: Day) -> None:
+    """What moves to another group, turns round or is switched off leaves all sums."""
+    channels = day.bridge.power.config["Devices"][1]["Channels"]
+    settings = day.bridge.power.config["Devices"][0]["Channels"]
+    highest: dict[str, float] = {}
+    await day.run(12 * 3600)
+    for change in (
+        lambda: channels[1].update(GrNo=0),
+        lambda: channels[2].update(GrNo=255),
+        lambda: settings[0].update(Generate=0),
+        lambda: settings[1].update(Generate=0),
+        lambda: channels[0].update(Enabled=0),
+        lambda: (channels[1].update(GrNo=1), channels[2].update(GrNo=1)),
+        lambda: [one.update(Generate=1) for one in settings[:2]],
+        lambda: channels[0].update(Enabled=1),
+        lambda: day.bridge.power.loads.update({(0, 2): lambda when: 0.0}),
+    ):
+        change()
+        await day.read_settings()
+        await day.run(4 * STEP)
+        await day.restart(STEP)
+        for entity in day.home.hass.states.async_all("sensor"):
+            if entity.attributes.get("device_class") in {"energy", "monetary"}:
+                with suppress(ValueError):
+                    value = float(entity.state)
+                    assert value >= highest.get(entity.entity_id, 0.0), entity
+                    highest[entity.entity_id] = value
+    assert len(highest) >= 14
 
 
 async def test_in_the_energy_dashboard(

@@ -1,6 +1,7 @@
 """What is remembered of a bridge across restarts, and when it is forgotten."""
 
 import asyncio
+from itertools import count
 import time
 from typing import Any
 
@@ -59,6 +60,42 @@ async def test_what_changes_is_written_soon(
     kept.put("number", 1)
     await kept.async_close()
     assert hass_storage == {}
+
+
+async def test_what_changes_all_the_time_is_written_too(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    """A change does not put off the write that an earlier one waits for."""
+    kept = Kept(hass, "one", 0.5)
+    await kept.async_load()
+    async with asyncio.timeout(15):
+        for number in count():
+            kept.put("number", number)
+            if hass_storage:
+                break
+            await asyncio.sleep(0.01)
+    await kept.async_close()
+
+
+async def test_it_is_told_what_a_crash_leaves(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    """The first is written at once, what follows not before it is due."""
+    kept = Kept(hass, "one", 3600.0)
+    await kept.async_load()
+    assert await kept.async_put("number", 1)
+    assert hass_storage[f"{DOMAIN}.izone.one"]["data"] == {"number": 1}
+    for number in range(2, 9):
+        assert not await kept.async_put("number", number)
+    assert hass_storage[f"{DOMAIN}.izone.one"]["data"] == {"number": 1}
+    await kept.async_close()
+    assert hass_storage[f"{DOMAIN}.izone.one"]["data"] == {"number": 8}
+    always = Kept(hass, "two", 0.0)
+    await always.async_load()
+    for number in range(9):
+        assert await always.async_put("number", number)
+        assert hass_storage[f"{DOMAIN}.izone.two"]["data"] == {"number": number}
+    await always.async_close()
 
 
 async def test_nothing_is_kept_before_it_is_read_or_after_it_is_closed(

@@ -1,6 +1,8 @@
 """A power monitor in Home Assistant: its devices, what they show, and what they take."""
 
 import asyncio
+from collections.abc import Hashable
+from dataclasses import fields, replace
 from typing import Any
 
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
@@ -10,6 +12,16 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
+
+from custom_components.isotherm.izone.api.power import (
+    Channel,
+    ChannelGroup,
+    PowerDevice,
+    PowerMonitor,
+)
+from custom_components.isotherm.izone.api.targets import Kind
+from custom_components.isotherm.izone.power.models import PowerPart
+from tests.fuzz.izone_power import ROWS
 
 from .conftest import wait
 from .homes import Home
@@ -103,6 +115,49 @@ async def test_power_adds_up(home: Home) -> None:
     assert float(home.value("sensor.net", MONITOR)) == -2200
     assert home.value("sensor.power_battery", "power_device_0") == "full"
     assert home.value("binary_sensor.power_heard", "power_device_0") == "on"
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "what"),
+    [
+        ("CostOfPower", "cost_of_power", "energy_cost"),
+        ("Emissions", "emissions", "emissions"),
+    ],
+)
+async def test_a_price_that_begins_or_ends(
+    home: Home, key: str, number: str, what: str
+) -> None:
+    """What it adds up to is there as long as there is a price, be it none, and after a restart."""
+    await start(home)
+    for price in (0, 3000, 0):
+        home.bridge.power.config[key] = price
+        await refresh(home)
+        for _ in range(2):
+            assert float(home.value(f"number.{number}", MONITOR)) >= 0
+            assert float(home.value(f"sensor.{what}", MONITOR)) >= 0
+            await home.hass.config_entries.async_reload(home.entry.entry_id)
+            await home.hass.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        (Kind.POWER, PowerMonitor()),
+        (Kind.POWER_DEVICE, PowerDevice(index=0)),
+        (Kind.CHANNEL, Channel(index=0)),
+        (Kind.POWER_GROUP, ChannelGroup(index=0, names=("a", "b"))),
+    ],
+)
+def test_entities_come_and_go_with_the_shape(kind: Kind, what: Any) -> None:
+    """What makes none of another shape makes no other entities: nobody would look."""
+    seen: dict[Hashable, set[str]] = {}
+    for field in fields(what):
+        always_bool = isinstance(getattr(what, field.name), bool)
+        for value in (False, True) if always_bool else (None, False, True, 0, 1, 3250):
+            changed: Any = replace(what, **{field.name: value})
+            part = PowerPart(name="", available=True, what=changed)
+            there = {row.key for row in ROWS[kind] if row.exists(part)}
+            assert seen.setdefault(part.shape, there) == there, (field.name, value)
 
 
 async def test_without_panels_there_is_no_generation(home: Home) -> None:
@@ -254,6 +309,24 @@ async def test_every_command_is_reached(home: Home, case: Any) -> None:
     assert home.value(what, part) == asked
     if "ChannelEnable" in body:
         assert WATER not in home.entry.runtime_data.hub.data.devices
+
+
+async def test_what_was_switched_off_can_be_turned_on_again(home: Home) -> None:
+    """After a restart too, be it all there is."""
+    await start(home)
+    wanted = [("power_device_0", f"channel_{one}") for one in (1, 2, 3)]
+    wanted += [("power_device_1", f"channel_{one}") for one in (1, 2, 3)]
+    wanted += [("power_device_2", "channel_1")]
+    wanted += [(MONITOR, f"device_{one}") for one in (1, 2, 3)]
+    for part, key in wanted:
+        await home.act("switch.turn_off", f"switch.{key}", part)
+    await refresh(home)
+    await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await home.hass.async_block_till_done(wait_background_tasks=True)
+    for part, key in reversed(wanted):
+        await home.act("switch.turn_on", f"switch.{key}", part)
+        await refresh(home)
+    assert float(home.value("sensor.power", WATER)) >= 0
 
 
 async def test_a_channel_takes_its_new_name(

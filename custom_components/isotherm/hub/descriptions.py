@@ -35,9 +35,10 @@ type Changes = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class SensorDescription[DeviceT](Description[DeviceT], SensorEntityDescription):
-    """A reading."""
+    """A reading; `reset` tells since when a total counts, where it may begin anew."""
 
     value: Callable[[DeviceT], str | float | date | datetime | None]
+    reset: Callable[[DeviceT], datetime | None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +102,8 @@ class IsothermSensor[DeviceT: Device](DescribedEntity[DeviceT], SensorEntity):
         unit = self.entity_description.native_unit_of_measurement
         self._attr_native_unit_of_measurement = self.in_currency(unit)
         self._attr_native_value = self.entity_description.value(device)
+        if reset := self.entity_description.reset:
+            self._attr_last_reset = reset(device)
 
 
 class IsothermBinarySensor[DeviceT: Device](

@@ -15,6 +15,7 @@ REDACT: Final = {
     "LockCode",
     "Name",
     "Pass",
+    "String",
     "Tag1",
     "Tag2",
     *(f"Name{number + 1}" for number in range(PROGRAMMES)),

@@ -1,10 +1,12 @@
 """What is remembered of a bridge across restarts: things by name, in one file per entry."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
@@ -16,8 +18,8 @@ from .const import VENDOR
 
 
 def kept_store(hass: HomeAssistant, key: str) -> Store[dict[str, Any]]:
-    """Return the store of a hub, by its storage key."""
-    return Store(hass, 1, f"{DOMAIN}.{VENDOR}.{key}")
+    """Return the store of a hub, by its storage key; what it wrote outlasts a power cut."""
+    return Store(hass, 1, f"{DOMAIN}.{VENDOR}.{key}", atomic_writes=True)
 
 
 class Kept:
@@ -26,20 +28,24 @@ class Kept:
     Args:
         hass: Home Assistant.
         key: the hub's storage key.
-        saving: seconds until what changed is written to the disk.
+        saving: seconds from one write to the disk to the next, which an SD card bears.
 
     """
 
     def __init__(self, hass: HomeAssistant, key: str, saving: float) -> None:
         """Open the store without reading it."""
+        self._hass = hass
         self._store = kept_store(hass, key)
         self._saving = saving
         self._things: dict[str, Any] | None = None
-        self._changed = False
+        self._written: dict[str, Any] = {}
+        self._written_at: float | None = None
+        self._cancel_timer: CALLBACK_TYPE | None = None
 
     async def async_load(self) -> None:
         """Read what earlier runs kept."""
-        self._things = dict(await self._store.async_load() or {})
+        self._written = dict(await self._store.async_load() or {})
+        self._things = dict(self._written)
 
     def get(self, name: str) -> Any:
         """Return what is kept by a name; None of what never was."""
@@ -51,8 +57,25 @@ class Kept:
         if self._things is None or self._things.get(name) == thing:
             return
         self._things[name] = thing
-        self._changed = True
-        self._store.async_delay_save(self._stored, self._saving)
+        if self._cancel_timer is None:
+            # What changes all the time must not put the write off each time.
+            self._cancel_timer = async_call_later(
+                self._hass, self._saving, self._async_write_later
+            )
+
+    async def async_put(self, name: str, thing: Any) -> bool:
+        """Keep something, and write it now if that is due.
+
+        Returns:
+            Whether it is on the disk, where a crash can't take it.
+
+        """
+        self.put(name, thing)
+        now = self._hass.loop.time()
+        due = self._written_at is None or now - self._written_at >= self._saving
+        if due and self._written.get(name) != thing:
+            await self._async_write(self._things)
+        return bool(self._written.get(name) == thing)
 
     @callback
     def follow(self, name: str, thing: Callable[[], Any]) -> Callable[[], None]:
@@ -62,13 +85,21 @@ class Kept:
     async def async_close(self) -> None:
         """Write what changed to the disk now."""
         things, self._things = self._things, None
-        if things is not None and self._changed:
-            await self._store.async_save(things)
+        await self._async_write(things)
 
-    @callback
-    def _stored(self) -> dict[str, Any]:
-        self._changed = False
-        return dict(self._things or {})
+    async def _async_write_later(self, _now: datetime) -> None:
+        await self._async_write(self._things)
+
+    async def _async_write(self, things: dict[str, Any] | None) -> None:
+        if self._cancel_timer:
+            self._cancel_timer()
+            self._cancel_timer = None
+        if things is None or things == self._written:
+            return
+        writing = dict(things)
+        self._written_at = self._hass.loop.time()
+        await self._store.async_save(writing)
+        self._written = writing
 
 
 async def async_remember(
@@ -94,7 +125,7 @@ async def async_remember(
 
 def _remember_energy(kept: Kept, monitor: PowerSubsystem) -> None:
     monitor.restore(kept.get("energy"))
-    monitor.on_measured = kept.follow("energy", lambda: monitor.kept)
+    monitor.keep = partial(kept.async_put, "energy")
 
 
 def _fitted(client: IZoneClient) -> list[str] | None:

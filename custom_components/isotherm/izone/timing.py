@@ -42,7 +42,8 @@ class Timing(HubTiming):
         busy_every: the same while something goes on that is worth a closer look.
         probe_again: pauses before it is asked anew whether one of these is fitted, where
             no answer came that tells; after the last it is given up.
-        saving: until what is to outlast a restart is written to the disk.
+        saving: from one write to the disk of what is to outlast a restart to the next,
+            and with it from one growth of the energy that shows to the next.
         cloud_timeout: allowed for one call of the cloud.
         cloud_idle_every: from one look at an account to the next while the bridges that
             it has answer on their own network.

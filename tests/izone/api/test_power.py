@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 from datetime import UTC
-from itertools import groupby
+from itertools import groupby, pairwise
 import json
 import math
 from typing import Any
@@ -20,7 +21,8 @@ from custom_components.isotherm.izone.api import changes as table
 from custom_components.isotherm.izone.api.client import IZoneClient
 from custom_components.isotherm.izone.api.energy import EnergyMeter
 from custom_components.isotherm.izone.api.enums import PowerBattery
-from custom_components.isotherm.izone.api.power import ChannelGroup
+from custom_components.isotherm.izone.api.power import ChannelGroup, PowerStatus
+from custom_components.isotherm.izone.api.power_heard import OkMeaning
 from custom_components.isotherm.izone.api.power_monitor import PowerSubsystem
 from custom_components.isotherm.izone.api.reader import Identity
 from custom_components.isotherm.izone.api.records import Records
@@ -188,6 +190,69 @@ async def test_a_device_that_is_not_heard(
     assert part(power, "channel_3").energy == pytest.approx(1.2, rel=0.01)
 
 
+@pytest.mark.parametrize("well", [1, 0])
+@pytest.mark.parametrize("steady", [True, False])
+async def test_a_lost_device_whose_reading_falls_to_nothing(
+    simulate: Simulate, monitor: Monitor, well: int, steady: bool
+) -> None:
+    """It is not heard because of that, and those that are lose nothing."""
+    bridge = await at_midnight(simulate, power_ok=well)
+    power, loads = monitor(bridge), bridge.power.loads
+    loads[0, 2] = lambda when: 1800.0 + when.timestamp() % 7
+    loads[1, 0] = lambda when: 900.0
+    bridge.advance(30)
+    await power.probe()
+    for _ in range(4):
+        bridge.advance(30)
+        await power.poll()
+    before = part(power, "channel_2").energy
+    if steady:
+        loads[0, 2] = lambda when: 1800.0
+        bridge.advance(5)
+        await power.poll()
+    bridge.power.lose(1)
+    for step in range(40):
+        bridge.advance(30)
+        if step == 5:
+            bridge.power.status[1]["Ch"] = [{"Pwr": 0} for _ in range(3)]
+        await power.poll()
+        assert part(power, "power_device_0").heard is True
+        assert part(power, "power_device_1").heard is False
+        assert part(power, "channel_3").power is None
+    assert part(power, "channel_2").energy - before == pytest.approx(0.6, rel=0.01)
+
+
+def status(number: int, *devices: tuple[int, int]) -> PowerStatus:
+    """Return a reading of devices by Ok and power."""
+    told = [{"Ok": ok, "Ch": [{"Pwr": power}]} for ok, power in devices]
+    return PowerStatus.from_json({"LastReadingNo": number, "Dev": told})
+
+
+def test_what_was_learnt_wrongly_is_mended_soon() -> None:
+    """By three readings in which all that moves says otherwise."""
+    meaning = OkMeaning()
+    meaning.well = False
+    readings = [status(one, (1, 100 + one), (0, 50)) for one in range(4)]
+    for before, now in pairwise(readings[:3]):
+        meaning.learn(before, now)
+        assert meaning.well is False
+    meaning.learn(readings[2], readings[3])
+    assert meaning.well is True
+    assert meaning.heard(readings[3].devices[0])
+    assert not meaning.heard(readings[3].devices[1])
+
+
+def test_devices_that_contradict_each_other_teach_nothing() -> None:
+    """Neither at first nor later; what was learnt stays."""
+    readings = [status(one, (1, 100 + one), (0, 50 + one)) for one in range(9)]
+    for known in (None, True, False):
+        meaning = OkMeaning()
+        meaning.well = known
+        for before, now in pairwise(readings):
+            meaning.learn(before, now)
+        assert meaning.well is known
+
+
 async def test_what_is_imported_is_not_known_while_one_is_not_heard(
     bridge: IZoneBridge, monitor: Monitor
 ) -> None:
@@ -256,6 +321,73 @@ async def test_power_below_nothing(bridge: IZoneBridge, monitor: Monitor) -> Non
     assert part(power, "power").consumption == 300
     assert part(power, "power").totals["consumed"] == pytest.approx(0.005, rel=0.01)
     assert part(power, "channel_2").energy == 0
+
+
+@pytest.mark.parametrize(
+    "shorten",
+    [
+        lambda settings: settings.update(Devices=settings["Devices"][:1]),
+        lambda settings: settings["Devices"][1].pop("Channels"),
+        lambda settings: settings["Devices"][1].pop("Enabled"),
+        lambda settings: settings["Devices"][1]["Channels"].clear(),
+        lambda settings: settings["Devices"][1]["Channels"][0].pop("Enabled"),
+        lambda settings: settings["Devices"][1]["Channels"][2].pop("GrNo"),
+        lambda settings: settings.pop("CostOfPower"),
+    ],
+)
+async def test_a_short_answer_takes_nothing_away(
+    bridge: IZoneBridge, monitor: Monitor, shorten: Any
+) -> None:
+    """What one or two answers lack stays as it was; what three lack is gone."""
+    power, whole = monitor(bridge), deepcopy(bridge.power.config)
+    await power.probe()
+    before = dict(power._records.parts)
+    for answers, remains in ((1, True), (2, True), (1, True), (3, False)):
+        bridge.power.config = deepcopy(whole)
+        shorten(bridge.power.config)
+        for _ in range(answers):
+            await power.read_back([MONITOR])
+        assert (power._records.parts == before) is remains
+        bridge.power.config = deepcopy(whole)
+        await power.read_back([MONITOR])
+        assert power._records.parts == before
+
+
+async def test_what_a_short_answer_does_tell_counts(
+    bridge: IZoneBridge, monitor: Monitor
+) -> None:
+    """A person switched a channel off: that shows, whatever else is missing."""
+    power = monitor(bridge)
+    await power.probe()
+    water = bridge.power.config["Devices"][1]["Channels"][0]
+    water["Enabled"] = 0
+    del water["Name"]
+    await power.read_back([MONITOR])
+    assert not part(power, "channel_3").enabled
+    assert part(power, "channel_3").name == "Hot water"
+
+
+@pytest.mark.parametrize("all_off", ["channels", "devices", "both"])
+async def test_a_monitor_that_is_switched_off_part_by_part_is_there(
+    bridge: IZoneBridge, monitor: Monitor, all_off: str
+) -> None:
+    """After a restart too: else nobody could turn it on again."""
+    for device in bridge.power.config["Devices"]:
+        if all_off != "channels":
+            device["Enabled"] = 0
+        for channel in device["Channels"]:
+            if all_off != "devices":
+                channel["Enabled"] = 0
+    power = monitor(bridge)
+    power.was_fitted = True
+    assert await power.probe()
+    assert part(power, "power").device_1 is (all_off == "channels")
+    assert part(power, "power_device_0").channel_1 is (all_off == "devices")
+    bridge.power.config["Enabled"] = 0
+    again = monitor(bridge)
+    again.was_fitted = True
+    for found in (None, None, False):
+        assert await again.probe() is found
 
 
 async def test_settings_are_read_now_and_then(

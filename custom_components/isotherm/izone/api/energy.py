@@ -9,6 +9,8 @@ from ...hub.parsing import integer, mapping, number
 
 _WATT_SECONDS: Final = 3_600_000.0
 """In one kWh."""
+_LATEST: Final = 2.0**33
+"""Seconds since the epoch, in the year 2242: a time that calendars still know."""
 LONGEST_GAP: Final = 300.0
 """Seconds between two readings, beyond which nobody knows what was in between."""
 
@@ -54,6 +56,8 @@ class EnergyMeter:
         """Begin with nothing measured."""
         self.totals: dict[str, float] = {}
         """What was added so far, by name."""
+        self.since: float | None = None
+        """When all of them were 0, in seconds since the epoch; None if nobody knows."""
         self._clock = clock
         self._longest_gap = longest_gap
         self._last: Reading | None = None
@@ -75,6 +79,8 @@ class EnergyMeter:
         if last and number is not None and number == last.number:
             return {}
         self._last = Reading(now, number, dict(powers))
+        if last is None and not self.totals:
+            self.since = now
         if last is None or not 0 < now - last.at <= self._longest_gap:
             return {}
         half = (now - last.at) / 2 / _WATT_SECONDS
@@ -96,7 +102,7 @@ class EnergyMeter:
     @property
     def kept(self) -> dict[str, Any]:
         """What `restore` takes, fit for JSON."""
-        kept: dict[str, Any] = {"totals": dict(self.totals)}
+        kept: dict[str, Any] = {"totals": dict(self.totals), "since": self.since}
         if last := self._last:
             powers = {str(channel): power for channel, power in last.powers.items()}
             kept["last"] = {"at": last.at, "number": last.number, "powers": powers}
@@ -108,6 +114,7 @@ class EnergyMeter:
         totals = mapping(found.get("totals"))
         read = {name: number(value, 0) for name, value in totals.items()}
         self.totals = {name: value for name, value in read.items() if value is not None}
+        self.since = _time(found.get("since"))
         last = mapping(found.get("last"))
         if (at := number(last.get("at"), 0)) is not None:
             powers = {
@@ -116,3 +123,7 @@ class EnergyMeter:
                 if str(channel).isdecimal() and (power := number(value)) is not None
             }
             self._last = Reading(at, integer(last.get("number")), powers)
+
+
+def _time(value: object) -> float | None:
+    return number(value, 0, _LATEST)

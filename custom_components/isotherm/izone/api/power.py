@@ -167,6 +167,7 @@ class PowerMonitor:
         generates: whether any channel produces.
         consumption, generation: in W; None while one of the devices is not heard.
         totals: what flowed so far, by name; see `power_totals`.
+        since: when these were 0, in seconds since the epoch; None if nobody knows.
         raw: the datagram of its settings.
 
     """
@@ -185,6 +186,7 @@ class PowerMonitor:
     consumption: float | None = None
     generation: float | None = None
     totals: Mapping[str, float] = field(default_factory=dict)
+    since: float | None = None
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod

@@ -3,7 +3,7 @@
 iZone guide, 4.6. One request tells the settings, another what is measured now.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, override
@@ -14,19 +14,20 @@ from .energy import EnergyMeter
 from .power import (
     Channel,
     ChannelGroup,
-    DeviceStatus,
     PowerDevice,
     PowerMonitor,
     PowerStatus,
     first_channels,
     first_devices,
 )
+from .power_heard import OkMeaning
 from .power_totals import WHOLE, amounts, channel_total, group_total, total_power
 from .reader import Identity, now
 from .records import Records
 from .subsystems import Subsystem
 from .targets import CHANNELS_PER_DEVICE, Kind, Target
 from .transport import POWER, Transport
+from .wire import Json
 
 _CONFIG, _STATUS = 1, 2
 _CONFIG_EVERY: Final = 10
@@ -57,32 +58,36 @@ class PowerSubsystem(Subsystem):
     ) -> None:
         """Prepare without touching the network."""
         super().__init__(transport, records, identity)
-        self.on_measured: Callable[[], None] | None = None
-        """Called after a reading was taken in: `kept` may differ."""
+        self.keep: Callable[[dict[str, Any]], Awaitable[bool]] | None = None
+        """Keeps what `restore` takes, and tells whether a crash would leave it."""
         self._meter = meter or EnergyMeter()
+        self._totals: Mapping[str, float] = {}
+        """The sums that show: those that are kept, so that a crash makes none fall."""
+        self._told: dict[Target, Json] = {}
+        """The settings as they came, with what a single answer lacked."""
         self._monitor: PowerMonitor | None = None
         self._devices: tuple[PowerDevice, ...] = ()
         self._channels: tuple[Channel, ...] = ()
         self._status: PowerStatus | None = None
-        self._well: bool | None = None
+        self._ok = OkMeaning()
         self._polls = 0
 
     @property
     def kept(self) -> dict[str, Any]:
         """What `restore` takes, fit for JSON."""
-        return {**self._meter.kept, "well": self._well}
+        return {**self._meter.kept, "well": self._ok.well}
 
     def restore(self, kept: object) -> None:
         """Go on from what was kept of an earlier run."""
         self._meter.restore(kept)
-        self._well = truth(mapping(kept).get("well"))
+        self._totals = dict(self._meter.totals)
+        self._ok.well = truth(mapping(kept).get("well"))
 
     @override
     async def _read_state(self) -> bool:
         if self._monitor is None:
             await self._read_settings()
-        used = any(one.enabled for one in self._channels)
-        if self.fitted is None and not used:
+        if self.fitted is None and not self._is_there():
             self._monitor = None
             return False
         try:
@@ -94,10 +99,16 @@ class PowerSubsystem(Subsystem):
             raise
         return True
 
+    def _is_there(self) -> bool:
+        """Tell whether there is anything that measures, be it switched off by a person."""
+        in_use = self._monitor is not None and self._monitor.enabled is not False
+        # Who switched all devices off wants the switches that turn them on again.
+        return in_use and (self.was_fitted or any(one.enabled for one in self._devices))
+
     async def _read_status(self) -> None:
         answer = await self._query(_STATUS)
         told = answer.get("PowerMonitorStatus", answer)
-        self._take(PowerStatus.from_json(told))
+        await self._take(PowerStatus.from_json(told))
 
     @override
     async def _read_rest(self) -> None:
@@ -113,7 +124,8 @@ class PowerSubsystem(Subsystem):
     async def _read_settings(self) -> None:
         began = now()
         answer = await self._query(_CONFIG)
-        monitor = PowerMonitor.from_json(answer.get("PowerMonitorConfig", answer))
+        told = PowerMonitor.from_json(answer.get("PowerMonitorConfig", answer))
+        monitor = PowerMonitor.from_json(self._complete(told.raw))
         rows = first_devices(monitor.raw, "Devices")
         devices = tuple(
             PowerDevice.from_json(row, index) for index, row in enumerate(rows)
@@ -128,10 +140,35 @@ class PowerSubsystem(Subsystem):
         self._monitor, self._devices = monitor, devices
         self._show(as_of=began)
 
-    def _take(self, status: PowerStatus) -> None:
+    def _complete(self, told: Mapping[str, Any]) -> Json:
+        """Return settings with what a single answer lacks as it was told before."""
+        rows = []
+        for number, row in enumerate(first_devices(told, "Devices")):
+            device = self._filled(Target(Kind.POWER_DEVICE, number), row)
+            first = number * CHANNELS_PER_DEVICE
+            channels = [
+                self._filled(Target(Kind.CHANNEL, first + place), channel)
+                for place, channel in enumerate(
+                    first_channels(mapping(row), "Channels")
+                )
+            ]
+            rows.append(device | {"Channels": channels})
+        return self._filled(_MONITOR, told) | {"Devices": rows}
+
+    def _filled(self, target: Target, told: object) -> Json:
+        before, row = self._told.get(target, {}), dict(mapping(told))
+        if before.keys() <= row.keys() or self._is_gone(target):
+            self._is_here(target)
+        else:
+            row = before | row
+        self._told[target] = row
+        return row
+
+    async def _take(self, status: PowerStatus) -> None:
         """Take in what is measured now."""
         before, self._status = self._status, status
-        self._learn(before, status)
+        if before:
+            self._ok.learn(before, status)
         powers = {
             one.index: power
             for one in self._channels
@@ -139,26 +176,14 @@ class PowerSubsystem(Subsystem):
         }
         added = self._meter.measured(status.number, powers)
         self._meter.add(amounts(self._monitor, self._channels, added))
+        kept = self.kept
+        if self.keep is None or await self.keep(kept):
+            self._totals = kept["totals"]
         self._show()
-        if self.on_measured:
-            self.on_measured()
-
-    def _learn(self, before: PowerStatus | None, status: PowerStatus) -> None:
-        """Learn which value of Ok is well: a device whose readings move is heard.
-
-        The vendor's document says 1, but 0 was seen of a device that works.
-        """
-        if before is None:
-            return
-        for old, new in zip(before.devices, status.devices, strict=True):
-            if new.ok is not None and old.ok is new.ok and _moved(old, new):
-                self._well = new.ok
 
     def _heard(self, device: int) -> bool | None:
-        if self._status is None:
-            return None
-        ok = self._status.devices[device].ok
-        return ok is None or self._well is None or ok is self._well
+        status = self._status
+        return self._ok.heard(status.devices[device]) if status else None
 
     def _power(self, channel: Channel) -> float | None:
         """Return the power of a channel in W; None while its device is not heard."""
@@ -166,6 +191,9 @@ class PowerSubsystem(Subsystem):
             return None
         powers = self._status.devices[channel.device].powers
         return powers[channel.index % CHANNELS_PER_DEVICE]
+
+    def _total(self, name: str) -> float:
+        return self._totals.get(name, 0.0)
 
     def _show(self, as_of: float | None = None) -> None:
         """Put all parts into the records.
@@ -180,7 +208,7 @@ class PowerSubsystem(Subsystem):
             replace(
                 one,
                 power=self._power(one),
-                energy=self._meter.total(channel_total(one.index)),
+                energy=self._total(channel_total(one.index)),
             )
             for one in self._channels
         )
@@ -213,7 +241,8 @@ class PowerSubsystem(Subsystem):
             generates=any(one.generates for one in used),
             consumption=total_power(one.power for one in used if not one.generates),
             generation=total_power(one.power for one in used if one.generates),
-            totals={name: self._meter.total(name) for name in WHOLE},
+            totals={name: self._total(name) for name in WHOLE},
+            since=self._meter.since,
         )
 
     def _groups(self, channels: Iterable[Channel]) -> dict[Target, ChannelGroup]:
@@ -227,7 +256,7 @@ class PowerSubsystem(Subsystem):
                 index=number,
                 names=tuple(one.label for one in group),
                 power=total_power(one.power for one in group),
-                energy=self._meter.total(group_total(number)),
+                energy=self._total(group_total(number)),
             )
             for number, group in sorted(members.items())
             if len(group) > 1
@@ -239,9 +268,3 @@ def _channel_rows(rows: Iterable[Any]) -> Iterable[tuple[int, Any]]:
     for device, row in enumerate(rows):
         for channel in first_channels(mapping(row), "Channels"):
             yield device, channel
-
-
-def _moved(old: DeviceStatus, new: DeviceStatus) -> bool:
-    """Tell whether any reading of a device differs, of those that were told twice."""
-    both = zip(old.powers, new.powers, strict=True)
-    return any(one != two for one, two in both if None not in {one, two})

@@ -4,6 +4,7 @@ Off by default is what is set once, and what few look at. Energy is in kWh and n
 dashboard wants it.
 """
 
+from datetime import datetime
 from typing import Any, Final
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
@@ -17,6 +18,7 @@ from homeassistant.const import (
     UnitOfMass,
     UnitOfPower,
 )
+from homeassistant.util import dt as dt_util
 
 from ...hub.descriptions import (
     BinarySensorDescription,
@@ -84,6 +86,12 @@ def _rounded(part: _Monitor, total: str) -> float:
     return round(part.what.totals.get(total, 0.0), _DIGITS)
 
 
+def _since(part: _Monitor) -> datetime | None:
+    """Return when the sums began: statistics take a cost that falls for money back."""
+    since = part.what.since
+    return None if since is None else dt_util.utc_from_timestamp(since)
+
+
 def _battery(part: _Device) -> str | None:
     return part.what.battery.word if part.what.battery else None
 
@@ -106,8 +114,9 @@ MONITOR_SENSORS: Final = (
         native_unit_of_measurement=CURRENCY,
         state_class=SensorStateClass.TOTAL,
         suggested_display_precision=2,
-        exists=lambda part: bool(part.what.cost_of_power),
+        exists=lambda part: part.what.cost_of_power is not None,
         value=lambda part: _rounded(part, COST),
+        reset=_since,
     ),
     SensorDescription[_Monitor](
         key="emissions",
@@ -116,7 +125,7 @@ MONITOR_SENSORS: Final = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         suggested_display_precision=2,
         entity_registry_enabled_default=False,
-        exists=lambda part: bool(part.what.emissions),
+        exists=lambda part: part.what.emissions is not None,
         value=lambda part: _rounded(part, EMITTED),
     ),
 )

@@ -30,8 +30,8 @@ class PowerPart[WhatT: Metered]:
     @property
     def shape(self) -> Hashable:
         """What decides which entities there are, and what it is called."""
-        values = (getattr(self.what, field.name) for field in fields(self.what))
-        return (self.name, *(value is None or value is False for value in values))
+        values = [getattr(self.what, field.name) for field in fields(self.what)]
+        return (self.name, *((value is None, value is False) for value in values))
 
 
 def monitor_part(
