@@ -99,9 +99,10 @@ async def test_devices(
     }
     assert parts == {
         *("Power sensor 1", "Power sensor 2", "Power sensor 3"),
-        *("Solar east", "Solar west", "House", "Hot water"),
-        *("Aircon L1", "Aircon L2", "Aircon L3"),
-        *("Solar", "Aircon"),
+        *("Solar east circuit", "Solar west circuit"),
+        *("House circuit", "Hot water circuit"),
+        *("Aircon L1 circuit", "Aircon L2 circuit", "Aircon L3 circuit"),
+        *("Solar group", "Aircon group"),
     }
 
 
@@ -341,7 +342,7 @@ async def test_a_channel_takes_its_new_name(
     await refresh(home)
     device = device_registry.async_get(hub.device_ids[WATER])
     assert device
-    assert device.name == "Aircon spa"
+    assert device.name == "Aircon spa circuit"
     assert home.find("sensor.energy", WATER) == entity_id
     assert float(home.value("sensor.power", "power_group_1")) == 1800
 

@@ -1,7 +1,8 @@
 """What a bridge's snapshot holds of a power monitor, and what the registry shows of it."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
+from typing import Final
 
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
@@ -86,12 +87,22 @@ def power_part_info(
     part: PowerPart[PowerDevice | Channel | ChannelGroup],
     monitor_id: str,
 ) -> ChildDeviceInfo:
-    """Describe a part of the monitor, by its name or else by its number."""
-    info = ChildDeviceInfo(identifiers={identifier}, parent_device_id=monitor_id)
-    if part.name:
-        info["name"] = part.name
-        return info
-    is_device = isinstance(part.what, PowerDevice)
-    info["translation_key"] = "power_device" if is_device else "power_channel"
-    info["translation_placeholders"] = {"number": str(part.what.index + 1)}
-    return info
+    """Describe a part of the monitor, by its name or else by its number.
+
+    A circuit is often called as the room or the unit that it feeds.
+    """
+    kind = _KINDS[type(part.what)]
+    named = {"name": part.name} if part.name else {"number": str(part.what.index + 1)}
+    return ChildDeviceInfo(
+        identifiers={identifier},
+        parent_device_id=monitor_id,
+        translation_key=f"{kind}_named" if part.name else kind,
+        translation_placeholders=named,
+    )
+
+
+_KINDS: Final[Mapping[type[Metered], str]] = {
+    PowerDevice: "power_device",
+    Channel: "power_channel",
+    ChannelGroup: "power_group",
+}
