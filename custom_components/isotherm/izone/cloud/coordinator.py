@@ -91,7 +91,7 @@ class CloudCoordinator(HubCoordinator[Part]):
 
     @callback
     def _on_news(self, uids: Collection[str]) -> None:
-        self._accounts.tell(uids)
+        self._accounts.tell(self.account, uids)
 
     @callback
     def _on_refused(self) -> None:
