@@ -110,8 +110,7 @@ class CloudCoordinator(HubCoordinator[Part]):
         """Take what a report tells; a component of ours that is new is asked for."""
         self._reported = self.hass.loop.time()
         self.account.report(report.components)
-        known = self.account.components
-        new = [one for one in report.components if known.lacks(one)]
+        new = self.account.components.take_new(report.components)
         if new or not report.components:
             self.config_entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), self.name
