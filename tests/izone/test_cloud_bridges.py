@@ -4,11 +4,16 @@ from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.diagnostics import async_get_config_entry_diagnostics
+from custom_components.isotherm.izone.api.cloud import CloudClient
+from custom_components.isotherm.izone.api.cloud_account import CloudAccount
+from custom_components.isotherm.izone.cloud.bridges import CloudBridges
+from custom_components.isotherm.izone.cloud.login import OneToken
 from simulators.izone import IZoneBridge
 
 from .cloud import WEBHOOK, CloudHome, set_mode, settled, until
@@ -273,3 +278,29 @@ async def test_a_sign_in_that_waits_names_the_return_address(
     (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     form = await hass.config_entries.flow.async_configure(flow["flow_id"])
     assert form["description_placeholders"]["address"] == address
+
+
+async def test_a_bridge_is_added_once_however_often_the_account_is_read(
+    hass: HomeAssistant, remote: CloudHome, beach: IZoneBridge
+) -> None:
+    """An answer that comes while it is being added makes no second flow."""
+    entry = await remote.entry()
+    token = OneToken(entry.data["token"]["access_token"])
+    calls = CloudClient(async_get_clientsession(hass), remote.cloud.dev_url, token)
+    account = CloudAccount(calls)
+    await account.discover()
+    bridges = CloudBridges(hass, entry, account)
+    # Home Assistant has not loaded the flow yet, which takes its time.
+    bridges.keep_step()
+    bridges.keep_step()
+    progress = hass.config_entries.flow.async_progress_by_handler
+    await until(hass, lambda: progress(DOMAIN, include_uninitialized=True))
+    assert len(progress(DOMAIN, include_uninitialized=True)) == 1
+    await settled(hass)
+    # Nothing is left of it: it could be added again.
+    await hass.config_entries.async_remove(remote.bridge_entry(beach).entry_id)
+    data = {**entry.data, "bridges": []}
+    hass.config_entries.async_update_entry(entry, data=data)
+    bridges.keep_step()
+    await settled(hass)
+    assert remote.bridge_entry(beach)

@@ -41,6 +41,7 @@ class CloudBridges:
         self._hass = hass
         self._entry = entry
         self._account = account
+        self._adding: set[str] = set()
         self._offered: set[str] = set()
 
     @callback
@@ -66,12 +67,15 @@ class CloudBridges:
             self._hass.config_entries.async_update_entry(self._entry, data=data)
 
     def _add_or_offer(self, uid: str) -> None:
+        if uid in self._adding:
+            return
         told = {
             CONF_UID: uid,
             CONF_ACCOUNT: self._entry.unique_id,
             CONF_NAME: self._title(uid),
         }
         if uid not in self._known():
+            self._adding.add(uid)
             self._entry.async_create_background_task(
                 self._hass, self._async_add(uid, told), f"{NAME} bridge"
             )
@@ -85,9 +89,12 @@ class CloudBridges:
             )
 
     async def _async_add(self, uid: str, told: dict[str, Any]) -> None:
-        await self._hass.config_entries.flow.async_init(
-            DOMAIN, context={"source": SOURCE_IMPORT}, data=told
-        )
+        try:
+            await self._hass.config_entries.flow.async_init(
+                DOMAIN, context={"source": SOURCE_IMPORT}, data=told
+            )
+        finally:
+            self._adding.discard(uid)
         if self._hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, uid):
             self._note(uid)
 
