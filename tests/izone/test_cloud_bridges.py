@@ -154,7 +154,7 @@ async def test_a_removed_account_takes_its_bridges_along(
     await set_up(local)
     remote.cloud.link(remote.user, bridge)
     account = await set_up(await remote.entry())
-    assert local.data["account"] == remote.user.id
+    assert local.data["account"] == remote.account_id
     await hass.config_entries.async_remove(account.entry_id)
     await settled(hass)
     assert remote.bridge_entry(beach) is None
@@ -172,7 +172,7 @@ async def test_a_start_in_any_order(
         domain=DOMAIN,
         title="iZone Beach house",
         unique_id=BEACH,
-        data={"vendor": "izone", "account": remote.user.id},
+        data={"vendor": "izone", "account": remote.account_id},
     )
     bridge.add_to_hass(hass)
     # All of them are set up at a time.
@@ -195,7 +195,7 @@ async def test_an_account_that_comes_back_brings_its_bridges(
         domain=DOMAIN,
         title="iZone Beach house",
         unique_id=BEACH,
-        data={"vendor": "izone", "account": remote.user.id},
+        data={"vendor": "izone", "account": remote.account_id},
     )
     bridge.add_to_hass(hass)
     assert not await hass.config_entries.async_setup(bridge.entry_id)
@@ -214,7 +214,7 @@ async def test_an_account_that_is_refused_keeps_no_bridge_waiting(
         domain=DOMAIN,
         title="iZone Beach house",
         unique_id=BEACH,
-        data={"vendor": "izone", "account": remote.user.id},
+        data={"vendor": "izone", "account": remote.account_id},
     )
     bridge.add_to_hass(hass)
     remote.cloud.tokens.revoke(remote.user)
@@ -305,3 +305,20 @@ async def test_a_bridge_is_added_once_however_often_the_account_is_read(
     bridges.keep_step()
     await settled(hass)
     assert remote.bridge_entry(beach)
+
+
+async def test_a_user_whose_id_is_the_number_of_a_bridge(
+    hass: HomeAssistant, remote: CloudHome, set_up: Setup
+) -> None:
+    """Both are numbers that iZone gives; neither takes the other's place."""
+    remote.user = remote.cloud.add_user("bob@example.com", "x", BEACH)
+    bridge = IZoneBridge(uid=BEACH, name="Beach house", zones=3)
+    remote.cloud.link(remote.user, bridge)
+    account = await set_up(await remote.entry())
+    await settled(hass)
+    entry = remote.bridge_entry(bridge)
+    assert entry is not None
+    assert entry is not account
+    await set_mode(hass, CLIMATE, "heat")
+    assert bridge.system["SysMode"] == 2
+    assert len(hass.config_entries.async_entries(DOMAIN)) == 2

@@ -44,13 +44,13 @@ async def test_a_sign_in_adds_the_account_and_its_bridges(
     shown = await remote.start_login()
     added = await remote.log_in(shown, hass_client_no_auth)
     assert added["type"] is FlowResultType.CREATE_ENTRY
-    assert added["result"].unique_id == remote.user.id
+    assert added["result"].unique_id == remote.account_id
     await settled(hass)
     asked = [one for one in remote.cloud.log if one.path == "/token"]
     assert "client_secret" not in asked[0].form | dict(asked[0].query)
     entry = remote.bridge_entry(beach)
     assert entry.title == "iZone Beach house"
-    assert entry.data == {"vendor": "izone", "account": remote.user.id}
+    assert entry.data == {"vendor": "izone", "account": remote.account_id}
     assert entry.state is ConfigEntryState.LOADED
     assert hass.states.get("climate.beach_house").state == "cool"
 
@@ -237,7 +237,7 @@ async def test_a_permission_taken_back_is_asked_for_again(
     )
     assert told["reason"] == "wrong_account"
     assert kept(hass) == [remote.cloud.developer_key]
-    assert stranger.id != entry.unique_id
+    assert stranger.id != remote.user.id
     entry.async_start_reauth(hass)
     await settled(hass)
     flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)

@@ -42,7 +42,7 @@ from ..const import (
 )
 from ..identity import Identity
 from ..timing import izone_timing
-from .bridges import lacks_address
+from .bridges import account_id, lacks_address
 from .login import (
     IMPLEMENTATION,
     IZoneImplementation,
@@ -171,7 +171,9 @@ class CloudSteps(AbstractOAuth2FlowHandler):
             return self.async_abort(
                 reason="cloud_refused" if refused else "cloud_unreachable"
             )
-        await self.async_set_unique_id(account.user_id, raise_on_progress=False)
+        await self.async_set_unique_id(
+            account_id(account.user_id), raise_on_progress=False
+        )
         if entry := self._signs_in_again:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
             replaced = entry.data.get(IMPLEMENTATION, "")
