@@ -90,7 +90,7 @@ class CloudHome:
                 "vendor": "izone",
                 "cloud": True,
                 "webhook_id": WEBHOOK,
-                "auth_implementation": kept,
+                **kept,
                 "token": {**token, "expires_at": time.time() + 3600},
                 **data,
             },

@@ -5,11 +5,17 @@ from typing import Any
 
 import aiohttp
 from homeassistant.components.application_credentials import DATA_COMPONENT
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigEntryState,
+    ConfigFlowResult,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from yarl import URL
 
 from custom_components.isotherm.const import DOMAIN
@@ -288,6 +294,41 @@ async def test_a_replaced_key_stays_while_another_account_uses_it(
         assert told["reason"] == "reconfigure_successful"
         assert kept(hass) == left.pop(0)
         await settled(hass)
+
+
+async def test_a_key_that_a_person_added_stays(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    hass_client_no_auth: Any,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """Whoever put it among the application credentials takes it out; ours go by themselves."""
+    key = remote.cloud.developer_key
+    assert await async_setup_component(hass, "application_credentials", {})
+    socket = await hass_ws_client(hass)
+    await socket.send_json_auto_id(
+        {
+            "type": "application_credentials/create",
+            "domain": DOMAIN,
+            "client_id": key,
+            "client_secret": "none",
+            "name": "iZone",
+        }
+    )
+    assert (await socket.receive_json())["success"]
+    added = await remote.log_in(await remote.start_login(key), hass_client_no_auth)
+    entry = added["result"]
+    await settled(hass)
+    for number, left in enumerate((["new-0", key], ["new-1", key])):
+        remote.cloud.add_developer(f"new-{number}", RETURN)
+        shown = await hass.config_entries.flow.async_init(
+            DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+        )
+        shown = await remote.type_key(shown, f"new-{number}")
+        told = await remote.log_in(shown, hass_client_no_auth)
+        assert told["reason"] == "reconfigure_successful"
+        await settled(hass)
+        assert kept(hass) == sorted(left)
 
 
 @pytest.mark.parametrize(

@@ -176,13 +176,13 @@ class CloudSteps(AbstractOAuth2FlowHandler):
         )
         if entry := self._signs_in_again:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
-            replaced = entry.data.get(IMPLEMENTATION, "")
-            data[IMPLEMENTATION] = await async_keep_key(self.hass, self._key)
+            replaced = entry.data
+            data |= await async_keep_key(self.hass, self._key)
             told = self.async_update_reload_and_abort(entry, data_updates=data)
             await async_drop_key(self.hass, replaced)
             return told
         self._abort_if_unique_id_configured()
-        data[IMPLEMENTATION] = await async_keep_key(self.hass, self._key)
+        data |= await async_keep_key(self.hass, self._key)
         return self.async_create_entry(
             title=free_name(self.hass, _TITLE),
             data={
