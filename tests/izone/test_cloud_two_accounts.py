@@ -162,3 +162,27 @@ async def test_an_account_that_works_again_is_looked_at_and_the_other_seldom(
     await first.async_refresh()
     await second.async_refresh()
     assert second.update_interval.total_seconds() == 600
+
+
+async def test_the_other_account_brings_nothing_old_back(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    beach: IZoneBridge,
+    users: tuple[User, User],
+    set_up: Setup,
+) -> None:
+    """It was looked at seldom: before anything is read of it, it is looked at anew."""
+    for user in users:
+        remote.cloud.link(user, beach)
+    shared = await share(hass, remote, set_up, users)
+    first, second = (one.runtime_data.hub for one in (shared.first, shared.second))
+    second.account.stands_for = 0.0
+    beach.zones[0]["Temp"] = 1950
+    await first.async_refresh()
+    await until(hass, lambda: measured(hass) == 19.5)
+    remote.cloud.faults.add("dev/Discover", "status:500", count=1)
+    await first.async_refresh()
+    assert shared.bridge_entry
+    hub = shared.bridge_entry.runtime_data.hub
+    await hub.async_take(hub.ways.read_told)
+    assert measured(hass) == 19.5

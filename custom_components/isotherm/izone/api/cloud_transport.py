@@ -60,6 +60,7 @@ class CloudTransport(Transport):
         self._fresh = fresh
         self._settled_after = settled_after
         self._commanded: dict[Target | None, float] = {}
+        self._used: CloudAccount | None = None
 
     async def freshen(self, since: float | None = None) -> None:
         """Have what is told not older than a time.
@@ -99,9 +100,7 @@ class CloudTransport(Transport):
         target = _target(type_, number, end_point)
         if target is None:
             raise NotServedError("the cloud doesn't tell this")
-        if (account := next(iter(self._find()), None)) is None:
-            raise _not_had()
-        component = self._component(account, target)
+        component = self._component(await self._account(), target)
         if self._is_stale(component, _now()):
             component = await self._in_turn(partial(self._renewed, target))
         return {"AirStreamDeviceUId": self._uid, _KEYS[type_][1]: component.datagram}
@@ -136,6 +135,18 @@ class CloudTransport(Transport):
     @override
     async def close(self) -> None:
         self._commanded.clear()
+        self._used = None
+
+    async def _account(self) -> CloudAccount:
+        """Return the account to read from; one that takes another's place is not behind it."""
+        found = next(iter(self._find()), None)
+        if self._used not in {None, found}:
+            await self.freshen()
+            found = next(iter(self._find()), None)
+        if found is None:
+            raise _not_had()
+        self._used = found
+        return found
 
     async def _in_turn[T](self, call: Callable[[CloudAccount], Awaitable[T]]) -> T:
         """Make a call in the name of an account; what is refused to it, in the next's."""
