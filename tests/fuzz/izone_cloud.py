@@ -133,7 +133,7 @@ async def _look(account: CloudAccount) -> None:
     """Read all that the account holds of its bridge, as a poll does."""
     if not account.has(UID):
         return
-    client = IZoneClient(CloudTransport(lambda: account, UID), UID)
+    client = IZoneClient(CloudTransport(lambda: [account], UID), UID)
     await client.refresh(notified=True)
     await client.read_schedules()
     installation = client.installation
@@ -163,7 +163,7 @@ async def _query(account: CloudAccount) -> None:
 
 
 async def _control(account: CloudAccount) -> None:
-    transport = CloudTransport(lambda: account, UID)
+    transport = CloudTransport(lambda: [account], UID)
     await transport.command({"SysOn": 1}, UNIT)
     await transport.command({"ZoneMode": {"Index": 1}}, Target(Kind.ZONE, 1))
 

@@ -2,7 +2,15 @@
 
 import pytest
 
-from custom_components.isotherm.hub.errors import LONGEST_TEXT, ApiError, told
+from custom_components.isotherm.hub.errors import (
+    LONGEST_TEXT,
+    ApiError,
+    AuthError,
+    NotAllowedError,
+    RateLimitError,
+    RejectedError,
+    told,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +57,24 @@ def test_a_long_text_is_cut() -> None:
     assert told("a\nb\x00 \t c") == "a b c"
     assert told("x y " * 10_000) == ("x y " * 50)[:LONGEST_TEXT]
     assert len(str(ApiError("x y " * 10_000))) == LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ApiError("it did not work"),
+        AuthError(),
+        RateLimitError("too fast", 12.0),
+        NotAllowedError("not you", 9004),
+        RejectedError("", "E1"),
+    ],
+)
+def test_an_error_anew_is_the_same_error(error: ApiError) -> None:
+    """Its kind, its words, what the vendor said; not the way that it took."""
+    with pytest.raises(ApiError):
+        raise error
+    anew = error.anew()
+    assert anew is not error
+    assert type(anew) is type(error)
+    assert (anew.args, vars(anew)) == (error.args, vars(error))
+    assert anew.__traceback__ is None

@@ -72,6 +72,11 @@ class CloudHome:
             cloud.login_url, cloud.token_url, cloud.dev_url
         )
 
+    @property
+    def account_id(self) -> str:
+        """What Home Assistant knows the user's account by."""
+        return f"cloud_{self.user.id}"
+
     async def entry(self, **data: Any) -> MockConfigEntry:
         """Return the account's entry as a sign-in makes it, not yet set up."""
         assert await async_setup_component(self.hass, "application_credentials", {})
@@ -80,12 +85,12 @@ class CloudHome:
         entry = MockConfigEntry(
             domain=DOMAIN,
             title="iZone cloud",
-            unique_id=self.user.id,
+            unique_id=self.account_id,
             data={
                 "vendor": "izone",
                 "cloud": True,
                 "webhook_id": WEBHOOK,
-                "auth_implementation": kept,
+                **kept,
                 "token": {**token, "expires_at": time.time() + 3600},
                 **data,
             },

@@ -167,7 +167,7 @@ async def test_an_account_is_looked_at_seldom_while_nobody_needs_it(
     """Every ten minutes; each minute as soon as a bridge is asked through it."""
     bridge, entry = both
     account = hass.config_entries.async_entry_for_domain_unique_id(
-        DOMAIN, remote.user.id
+        DOMAIN, remote.account_id
     )
     assert account
     hub = account.runtime_data.hub
@@ -477,12 +477,12 @@ async def test_two_accounts_with_the_same_bridge(
     await set_up(await remote.entry(webhook_id="another"))
     await settled(hass)
     assert registered(hass) == before
-    assert remote.bridge_entry(bridge).data["account"] == first.id
+    assert remote.bridge_entry(bridge).data["account"] == f"cloud_{first.id}"
     await hass.config_entries.async_remove(one.entry_id)
     await settled(hass)
     assert registered(hass) == before
     entry = remote.bridge_entry(bridge)
-    assert entry.data["account"] == second.id
+    assert entry.data["account"] == f"cloud_{second.id}"
     await set_mode(hass, "climate.home", "heat")
     assert bridge.system["SysMode"] == 2
 
@@ -667,7 +667,7 @@ async def test_a_start_while_the_network_is_out(
     account = await remote.entry(bridges=[bridge.uid])
     entry = entry_for(bridge)
     entry.add_to_hass(hass)
-    data = {**entry.data, "account": remote.user.id}
+    data = {**entry.data, "account": remote.account_id}
     hass.config_entries.async_update_entry(entry, data=data)
     # All of them are set up at a time.
     await set_up(entry)

@@ -1,14 +1,21 @@
 """Bridges through the cloud: alone, beside their own network, and when one way is out."""
 
+import asyncio
+
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.diagnostics import async_get_config_entry_diagnostics
+from custom_components.isotherm.izone.api.cloud import CloudClient
+from custom_components.isotherm.izone.api.cloud_account import CloudAccount
+from custom_components.isotherm.izone.cloud.bridges import CloudBridges
+from custom_components.isotherm.izone.cloud.login import OneToken
 from simulators.izone import IZoneBridge
 
 from .cloud import WEBHOOK, CloudHome, set_mode, settled, until
@@ -157,7 +164,7 @@ async def test_a_removed_account_takes_its_bridges_along(
     await set_up(local)
     remote.cloud.link(remote.user, bridge)
     account = await set_up(await remote.entry())
-    assert local.data["account"] == remote.user.id
+    assert local.data["account"] == remote.account_id
     await hass.config_entries.async_remove(account.entry_id)
     await settled(hass)
     assert remote.bridge_entry(beach) is None
@@ -175,7 +182,7 @@ async def test_a_start_in_any_order(
         domain=DOMAIN,
         title="iZone Beach house",
         unique_id=BEACH,
-        data={"vendor": "izone", "account": remote.user.id},
+        data={"vendor": "izone", "account": remote.account_id},
     )
     bridge.add_to_hass(hass)
     # All of them are set up at a time.
@@ -198,7 +205,7 @@ async def test_an_account_that_comes_back_brings_its_bridges(
         domain=DOMAIN,
         title="iZone Beach house",
         unique_id=BEACH,
-        data={"vendor": "izone", "account": remote.user.id},
+        data={"vendor": "izone", "account": remote.account_id},
     )
     bridge.add_to_hass(hass)
     assert not await hass.config_entries.async_setup(bridge.entry_id)
@@ -217,7 +224,7 @@ async def test_an_account_that_is_refused_keeps_no_bridge_waiting(
         domain=DOMAIN,
         title="iZone Beach house",
         unique_id=BEACH,
-        data={"vendor": "izone", "account": remote.user.id},
+        data={"vendor": "izone", "account": remote.account_id},
     )
     bridge.add_to_hass(hass)
     remote.cloud.tokens.revoke(remote.user)
@@ -283,3 +290,45 @@ async def test_a_sign_in_that_waits_names_the_return_address(
     (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     form = await hass.config_entries.flow.async_configure(flow["flow_id"])
     assert form["description_placeholders"]["address"] == address
+
+
+async def test_a_bridge_is_added_once_however_often_the_account_is_read(
+    hass: HomeAssistant, remote: CloudHome, beach: IZoneBridge
+) -> None:
+    """An answer that comes while it is being added makes no second flow."""
+    entry = await remote.entry()
+    token = OneToken(entry.data["token"]["access_token"])
+    calls = CloudClient(async_get_clientsession(hass), remote.cloud.dev_url, token)
+    account = CloudAccount(calls)
+    await account.discover()
+    bridges = CloudBridges(hass, entry, account)
+    # Home Assistant has not loaded the flow yet, which takes its time.
+    bridges.keep_step()
+    bridges.keep_step()
+    adding = [one for one in asyncio.all_tasks() if "iZone bridge" in one.get_name()]
+    assert len(adding) < 2
+    await settled(hass)
+    # Nothing is left of it: it could be added again.
+    await hass.config_entries.async_remove(remote.bridge_entry(beach).entry_id)
+    data = {**entry.data, "bridges": []}
+    hass.config_entries.async_update_entry(entry, data=data)
+    bridges.keep_step()
+    await settled(hass)
+    assert remote.bridge_entry(beach)
+
+
+async def test_a_user_whose_id_is_the_number_of_a_bridge(
+    hass: HomeAssistant, remote: CloudHome, set_up: Setup
+) -> None:
+    """Both are numbers that iZone gives; neither takes the other's place."""
+    remote.user = remote.cloud.add_user("bob@example.com", "x", BEACH)
+    bridge = IZoneBridge(uid=BEACH, name="Beach house", zones=3)
+    remote.cloud.link(remote.user, bridge)
+    account = await set_up(await remote.entry())
+    await settled(hass)
+    entry = remote.bridge_entry(bridge)
+    assert entry is not None
+    assert entry is not account
+    await set_mode(hass, CLIMATE, "heat")
+    assert bridge.system["SysMode"] == 2
+    assert len(hass.config_entries.async_entries(DOMAIN)) == 2

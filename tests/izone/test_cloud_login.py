@@ -5,11 +5,17 @@ from typing import Any
 
 import aiohttp
 from homeassistant.components.application_credentials import DATA_COMPONENT
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigEntryState,
+    ConfigFlowResult,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from yarl import URL
 
 from custom_components.isotherm.const import DOMAIN
@@ -44,13 +50,13 @@ async def test_a_sign_in_adds_the_account_and_its_bridges(
     shown = await remote.start_login()
     added = await remote.log_in(shown, hass_client_no_auth)
     assert added["type"] is FlowResultType.CREATE_ENTRY
-    assert added["result"].unique_id == remote.user.id
+    assert added["result"].unique_id == remote.account_id
     await settled(hass)
     asked = [one for one in remote.cloud.log if one.path == "/token"]
     assert "client_secret" not in asked[0].form | dict(asked[0].query)
     entry = remote.bridge_entry(beach)
     assert entry.title == "iZone Beach house"
-    assert entry.data == {"vendor": "izone", "account": remote.user.id}
+    assert entry.data == {"vendor": "izone", "account": remote.account_id}
     assert entry.state is ConfigEntryState.LOADED
     assert hass.states.get("climate.beach_house").state == "cool"
 
@@ -237,7 +243,7 @@ async def test_a_permission_taken_back_is_asked_for_again(
     )
     assert told["reason"] == "wrong_account"
     assert kept(hass) == [remote.cloud.developer_key]
-    assert stranger.id != entry.unique_id
+    assert stranger.id != remote.user.id
     entry.async_start_reauth(hass)
     await settled(hass)
     flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
@@ -288,6 +294,41 @@ async def test_a_replaced_key_stays_while_another_account_uses_it(
         assert told["reason"] == "reconfigure_successful"
         assert kept(hass) == left.pop(0)
         await settled(hass)
+
+
+async def test_a_key_that_a_person_added_stays(
+    hass: HomeAssistant,
+    remote: CloudHome,
+    hass_client_no_auth: Any,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """Whoever put it among the application credentials takes it out; ours go by themselves."""
+    key = remote.cloud.developer_key
+    assert await async_setup_component(hass, "application_credentials", {})
+    socket = await hass_ws_client(hass)
+    await socket.send_json_auto_id(
+        {
+            "type": "application_credentials/create",
+            "domain": DOMAIN,
+            "client_id": key,
+            "client_secret": "none",
+            "name": "iZone",
+        }
+    )
+    assert (await socket.receive_json())["success"]
+    added = await remote.log_in(await remote.start_login(key), hass_client_no_auth)
+    entry = added["result"]
+    await settled(hass)
+    for number, left in enumerate((["new-0", key], ["new-1", key])):
+        remote.cloud.add_developer(f"new-{number}", RETURN)
+        shown = await hass.config_entries.flow.async_init(
+            DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+        )
+        shown = await remote.type_key(shown, f"new-{number}")
+        told = await remote.log_in(shown, hass_client_no_auth)
+        assert told["reason"] == "reconfigure_successful"
+        await settled(hass)
+        assert kept(hass) == sorted(left)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from custom_components.isotherm.const import DOMAIN
 from simulators.izone import IZoneBridge
 from simulators.izone.cloud import MALFORMED, huge
 
-from .cloud import WEBHOOK, CloudHome, until
+from .cloud import WEBHOOK, CloudHome, settled, until
 from .conftest import Setup
 
 BEACH = "000033333"
@@ -42,6 +42,14 @@ async def url(account: MockConfigEntry, hass_client_no_auth: Any) -> str:
     """Return where reports are heard, by a real server."""
     client = await hass_client_no_auth()
     return str(client.make_url(f"/api/webhook/{WEBHOOK}"))
+
+
+def account_hub(hass: HomeAssistant) -> Any:
+    """Return the hub of the account."""
+    (entry,) = (
+        one for one in hass.config_entries.async_entries(DOMAIN) if "cloud" in one.data
+    )
+    return entry.runtime_data.hub
 
 
 def event(*devices: dict[str, Any], **more: Any) -> bytes:
@@ -176,6 +184,25 @@ async def test_nonsense_in_a_report_does_no_harm(
     await account.runtime_data.hub.async_refresh()
     await until(hass, lambda: hass.states.get(CLIMATE).state == "cool")
     assert account.state is ConfigEntryState.LOADED
+
+
+async def test_reports_of_what_is_not_shown_ask_nothing(
+    hass: HomeAssistant, remote: CloudHome, beach: IZoneBridge, url: str
+) -> None:
+    """Lights and the like are in the account, and known for what they are: not ours."""
+    light = f"{BEACH}_ilight_system_0"
+    remote.user.links[0].extras[light] = {"LiNext": 4}
+    hub = account_hub(hass)
+    await hub.async_refresh()
+    asked = remote.cloud.counts["dev/Discover"]
+    for number in range(10):
+        told = {"componentId": light, "datagram": {"LiNext": number}}
+        assert (await remote.cloud.send_raw(event(told), url)).status == 200
+    await settled(hass)
+    assert remote.cloud.counts["dev/Discover"] == asked
+    new = {"componentId": f"{BEACH}_izone_zone_7", "datagram": {"Mode": 1}}
+    assert (await remote.cloud.send_raw(event(new), url)).status == 200
+    await until(hass, lambda: remote.cloud.counts["dev/Discover"] == asked + 1)
 
 
 async def test_an_account_that_is_unloaded_hears_nothing(

@@ -1,8 +1,9 @@
 """The errors that every vendor's api raises. No Home Assistant here."""
 
 from collections.abc import Mapping
+from copy import copy
 import re
-from typing import Final
+from typing import Final, Self
 
 LONGEST_TEXT: Final = 200
 """Characters of a vendor's words; with ours around them they fit into any state."""
@@ -44,6 +45,13 @@ class ApiError(Exception):
     def __init__(self, message: str = "") -> None:
         """Keep nothing of the message that nobody should read."""
         super().__init__(told(message))
+
+    def anew(self) -> Self:
+        """Return the same error to be raised once more, without the way this one took.
+
+        An error that is kept and raised to each who asks would grow with each of them.
+        """
+        return copy(self)
 
 
 class AuthError(ApiError):

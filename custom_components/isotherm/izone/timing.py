@@ -47,6 +47,8 @@ class Timing(HubTiming):
         cloud_timeout: allowed for one call of the cloud.
         cloud_idle_every: from one look at an account to the next while the bridges that
             it has answer on their own network.
+        cloud_fresh: for which what was asked for after a command is not asked for again,
+            so that one look at the account shows all that the command changed.
         cloud_settled: a command through the cloud until its polls are sure to show it.
         account_wait: for which a bridge without an address waits for its account.
         report_within: allowed for a report of the cloud to arrive whole.
@@ -88,6 +90,7 @@ class Timing(HubTiming):
     saving: float = 120.0
     cloud_timeout: float = 20.0
     cloud_idle_every: float = 600.0
+    cloud_fresh: float = 1.0
     cloud_settled: float = 15.0
     account_wait: float = 30.0
     report_within: float = 15.0

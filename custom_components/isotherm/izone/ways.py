@@ -67,9 +67,10 @@ class Ways:
         self.uid = hub.uid
         self._accounts = async_get_accounts(hub.hass)
         self._cloud = CloudTransport(
-            lambda: self._accounts.account_of(hub.uid),
+            lambda: self._accounts.accounts_of(hub.uid),
             hub.uid,
             settled_after=timing.cloud_settled,
+            fresh=timing.cloud_fresh,
         )
         self._trying = False
         self._leave: list[CALLBACK_TYPE] = []
@@ -212,8 +213,7 @@ class Ways:
             hub.in_background(self.try_local())
         else:
             await self._wait_for_account()
-        account = self._cloud.account
-        await account.freshen(hub.hass.loop.time() - account.stands_for)
+        await self._cloud.freshen()
 
     async def _wait_for_account(self) -> None:
         hub = self._hub
@@ -237,14 +237,10 @@ class Ways:
         if tried is not self.local:
             return False
         await self._wait_for_account()
-        if (account := self._accounts.account_of(self._hub.uid)) is None:
-            return False
         try:
-            await account.freshen(self._hub.hass.loop.time())
+            await self._cloud.freshen(since=self._hub.hass.loop.time())
         except ApiError as err:
             _LOGGER.debug("%s: not through the cloud: %s", self._hub.name, err)
-            return False
-        if not account.has(self._hub.uid):
             return False
         _LOGGER.debug("%s is asked through the cloud now", self._hub.name)
         self.client.use(self._cloud)

@@ -138,6 +138,18 @@ async def test_refused_login_is_not_repeated(
     assert len(cloud.requests.of("login")) == 3
 
 
+async def test_a_refusal_that_is_kept_does_not_grow(
+    timed: AppClient, cloud: GizwitsCloud, account: Account
+) -> None:
+    """It is told anew to each who asks; none of them sees the others' way to it."""
+    account.password = "changed"
+    for _ in range(5):
+        with pytest.raises(AuthError) as told:
+            await timed.login()
+    assert len([one for one in told.traceback if one.name == "login"]) <= 2
+    assert len(cloud.requests.of("login")) == 1
+
+
 async def test_refused_application(
     session: aiohttp.ClientSession, cloud: GizwitsCloud, account: Account
 ) -> None:

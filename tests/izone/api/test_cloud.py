@@ -37,6 +37,8 @@ from .conftest import Connect, Simulate
 
 UID = "000013170"
 ZONE = Target(Kind.ZONE, 1)
+FRESH = 60.0
+"""Seconds that no test lasts: only a command makes old what was told before."""
 
 
 class Tokens(TokenSource):
@@ -73,7 +75,7 @@ class Fixture:
         self.tokens = Tokens(cloud)
         calls = CloudClient(session, cloud.dev_url, self.tokens, timeout=5.0)
         self.account = CloudAccount(calls)
-        self.transport = CloudTransport(lambda: self.account, UID)
+        self.transport = CloudTransport(lambda: [self.account], UID, fresh=FRESH)
         self.client = IZoneClient(self.transport, UID)
 
 
@@ -127,7 +129,6 @@ async def test_a_command_goes_to_its_component_and_is_asked_for(
     body = {"ZoneSetpoint": {"Index": 1, "Setpoint": 2150}}
     assert (f"{UID}_izone_zone_1", body) in named
     asked = asyncio.get_running_loop().time()
-    await asyncio.sleep(1.1)
     shown = await remote.client.confirm(*heat, *open_)
     assert shown.system.mode is SysMode.HEAT
     assert shown.zones[1].setpoint == 21.5
@@ -156,7 +157,6 @@ async def test_a_schedule_runs_through_its_own_component(remote: Fixture) -> Non
     run = commands(now, target, prepare(now, target, {"run": True}))
     await remote.client.send(*run)
     assert remote.cloud.log[-1].json["componentId"] == f"{UID}_izone_schedule_0"
-    await asyncio.sleep(1.1)
     await remote.client.confirm(*run)
     assert remote.cloud.counts["dev/Discover"] == 2
     assert remote.cloud.counts["dev/Query"] == 0
@@ -276,6 +276,21 @@ async def test_askers_share_one_request(remote: Fixture) -> None:
     )
     assert all(isinstance(one, NoAnswerError) for one in failed)
     assert remote.cloud.counts["dev/Discover"] == 2
+
+
+async def test_a_failure_that_many_share_does_not_grow(remote: Fixture) -> None:
+    """Each gets an error of its own, without the others' way to it."""
+    remote.cloud.faults.add("dev/Discover", "status:429")
+    since = asyncio.get_running_loop().time()
+    told = []
+    for _ in range(5):
+        with pytest.raises(RateLimitError) as err:
+            await remote.account.freshen(since)
+        told.append(err)
+    assert remote.cloud.counts["dev/Discover"] == 1
+    assert len({id(one.value) for one in told}) == 5
+    assert len(told[-1].traceback) == len(told[1].traceback)
+    assert str(told[-1].value) == str(told[0].value)
 
 
 async def test_a_client_changes_its_way_and_back(

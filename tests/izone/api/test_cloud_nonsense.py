@@ -96,15 +96,63 @@ def test_a_bridge_without_an_air_conditioner_is_left_out() -> None:
     assert not store.uids
 
 
-def test_reports_do_not_make_a_datagram_grow_without_end() -> None:
-    """A forger who knows the address could add keys for ever."""
+@pytest.mark.parametrize(
+    "value",
+    [1, "x" * 500, "x" * 200_000, [["x" * 60_000]], {"x" * 60_000: 1}],
+    ids=["number", "text", "long", "list", "object"],
+)
+def test_reports_do_not_make_a_datagram_grow_without_end(value: object) -> None:
+    """A forger who knows the address could add keys, or long values, for ever."""
     store = Components()
     store.put_all({NAME: {"SysOn": 1, "SysMode": 2}}, 1.0)
-    for number in range(1000):
-        store.put({NAME: {f"key{number}": 1}}, 2.0)
+    for number in range(5000):
+        store.put({NAME: {f"key{number}": value, "SysOn": value}}, 2.0)
     one = store.of(UID, UNIT)
     assert one
-    assert len(one.datagram) <= 300
+    assert len(json.dumps(one.datagram)) <= 1 << 15
+    store.put_all({NAME: {"SysOn": 1, "SysMode": 2}}, 3.0)
+    assert store.put({NAME: {"SysMode": 4}}, 4.0) == {UID}
+
+
+def test_a_component_without_end_is_left() -> None:
+    """Also where the cloud itself tells it, by itself or with all others."""
+    store = Components()
+    store.put_all({NAME: {"SysOn": 1, "SysMode": 2, "Name": "x" * 100_000}}, 1.0)
+    assert not store.uids
+    store.put_all({NAME: {"SysOn": 1, "SysMode": 2}}, 1.0)
+    one = store.of(UID, UNIT)
+    assert one
+    told = {"SysOn": 1, "SysMode": 4, "Name": "x" * 100_000}
+    assert store.renewed(one, told, 2.0).datagram == one.datagram
+
+
+def test_a_new_component_is_new_once() -> None:
+    """What the last answer told is none, of whatever kind; nor is what is no name."""
+    store = Components()
+    light = f"{UID}_ilight_system_0"
+    system = {"SysOn": 1, "SysMode": 2}
+    store.put_all({NAME: system, light: {"LiNext": 4}}, 1.0)
+    shed = f"{UID}_izone_shed_1"
+    strangers = [f"{UID}", f"{UID}_" + "x" * 1000 + "_1", "000099999_izone_shed_1"]
+    assert store.take_new([NAME, light, *strangers]) == []
+    assert store.take_new([shed, light]) == [shed]
+    assert store.take_new([shed]) == []
+    # The answer did not tell of it: another would not either.
+    store.put_all({NAME: system, light: {"LiNext": 4}}, 2.0)
+    assert store.take_new([shed]) == []
+    # It came, went, and comes again.
+    store.put_all({NAME: system, shed: {"LiNext": 4}}, 3.0)
+    assert store.take_new([shed]) == []
+    store.put_all({NAME: system}, 4.0)
+    assert store.take_new([shed]) == [shed]
+
+
+def test_new_components_come_to_an_end() -> None:
+    """A forger who knows the address could think of names for ever."""
+    store = Components()
+    store.put_all({NAME: {"SysOn": 1, "SysMode": 2}}, 1.0)
+    told = [store.take_new([f"{UID}_izone_x_{number}"]) for number in range(1000)]
+    assert 14 <= sum(map(len, told)) <= 64
 
 
 def test_what_came_meanwhile_stays() -> None:

@@ -113,13 +113,13 @@ class TokenKeeper:
 
         """
         if self._is_paused() and self._refusal:
-            raise self._refusal
+            raise self._refusal.anew()
         seen = self._logins
         async with self._lock:
             if self._logins == seen:
                 await self._log_in()
         if self._failure is not None:
-            raise self._failure
+            raise self._failure.anew()
         assert self._token is not None
         return self._token
 

@@ -1,20 +1,13 @@
 """The client of one bridge: who it is, what it tells, what it is told to do."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
-from ...hub.errors import (
-    ApiError,
-    ClosedError,
-    ConnectError,
-    NoAnswerError,
-    OwnNetworkError,
-    PartlyDoneError,
-)
+from ...hub.errors import ApiError
 from .all_subsystems import SUBSYSTEMS
+from .client_ways import ClientWays
 from .commands import Command
-from .enums import Api
 from .errors import UnpairedError
 from .installation import Installation
 from .reader import Identity, now
@@ -23,11 +16,10 @@ from .schedules import SCHEDULES
 from .subsystems import Subsystem, any_fitted
 from .targets import Target
 from .transport import AIRCON, Transport
-from .way import Way
 from .zones_in_turn import ZonesInTurn
 
 
-class IZoneClient:
+class IZoneClient(ClientWays):
     """Read and command one bridge.
 
     Args:
@@ -51,16 +43,9 @@ class IZoneClient:
         lacks_aircon: bool = False,
     ) -> None:
         """Prepare without touching the network."""
-        self._records = Records(uid or "", lacks_aircon=lacks_aircon)
-        self._identity = Identity(uid, self._records)
-        self._isave_shows_after = isave_shows_after
-        self._ways: dict[Transport, Way] = {}
-        self.use(transport)
-        # It alone leads to the other systems.
-        self._own = self._way
-        self.on_cut: Callable[[Transport], Awaitable[bool]] | None = None
-        """Called with the way that a command failed on, and tells whether another is in
-        use then: the command is sent again on that."""
+        records = Records(uid or "", lacks_aircon=lacks_aircon)
+        identity = Identity(uid, records)
+        super().__init__(transport, records, identity, isave_shows_after)
         self._zones_per_refresh = zones_per_refresh
         self._turns = ZonesInTurn(self._records)
         self.subsystems: tuple[Subsystem, ...] = tuple(
@@ -68,30 +53,10 @@ class IZoneClient:
         )
         """The other systems that a bridge may have, fitted or not."""
 
-    def use(self, transport: Transport) -> None:
-        """Take another way from the next request on; what is known of the bridge stays.
-
-        Args:
-            transport: the way; what was found out on it before counts again.
-
-        """
-        if transport not in self._ways:
-            after = self._isave_shows_after
-            way = Way(transport, self._records, self._identity, after)
-            self._ways[transport] = way
-        self.transport = transport
-        self._way = self._ways[transport]
-        self._records.api = self._way.api or Api.V2
-
     @property
     def uid(self) -> str | None:
         """The bridge's uid, nine digits."""
         return self._records.uid or None
-
-    @property
-    def api(self) -> Api | None:
-        """The generation of the API in use; None before the first answer."""
-        return self._way.api
 
     @property
     def has_status(self) -> bool | None:
@@ -117,11 +82,6 @@ class IZoneClient:
         """Return of what the bridge told since this was last called."""
         reported, self._records.reported = self._records.reported, {}
         return reported
-
-    async def close(self) -> None:
-        """Give up all requests that wait."""
-        for transport in self._ways:
-            await transport.close()
 
     async def identify(self) -> str:
         """Return the bridge's uid, told by itself over HTTP; V2 is tried before V1.
@@ -253,35 +213,6 @@ class IZoneClient:
             await self._way.modern.faults()
         return self.installation
 
-    async def send(self, *commands: Command) -> None:
-        """Send commands one after the other; the first that fails ends it.
-
-        Raises:
-            ApiError: it was not taken; PartlyDoneError where others were before.
-
-        """
-        for number, command in enumerate(commands):
-            try:
-                await self._send(command)
-            except ApiError as err:
-                raise PartlyDoneError(str(err)) if number else err from err.__cause__
-
-    async def _send(self, command: Command) -> None:
-        tried = self._way_of(command)
-        try:
-            return await tried.send(command)
-        except ConnectError as err:
-            if isinstance(err, (ClosedError, OwnNetworkError)):
-                raise
-            own = command.path != AIRCON.command_path
-            hangs = own and isinstance(err, NoAnswerError)
-            if hangs or not (self.on_cut and await self.on_cut(tried.transport)):
-                raise
-            if own:
-                raise OwnNetworkError(str(err)) from err
-        # It sets values: to be told twice does no harm.
-        return await self._way.send(command)
-
     async def confirm(self, *commands: Command) -> Installation:
         """Read back what commands changed, with as few requests as will show it.
 
@@ -297,10 +228,3 @@ class IZoneClient:
                 with suppress(ApiError):
                     await subsystem.read_back(mine)
         return self.installation
-
-    def had_no_effect(self, command: Command) -> None:
-        """Take note of a command that was acknowledged and not done."""
-        self._way_of(command).sender.had_no_effect(command)
-
-    def _way_of(self, command: Command) -> Way:
-        return self._way if command.path == AIRCON.command_path else self._own

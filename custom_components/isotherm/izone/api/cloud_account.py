@@ -35,6 +35,8 @@ class CloudAccount:
         """Called when the account was refused in the middle of a bridge's request."""
         self.on_news: Callable[[Collection[str]], None] | None = None
         """Called with the bridges of which something new came."""
+        self.failed = False
+        """Whether the last look at it failed, or it was refused since."""
         self._failed_at = 0.0
         self._error: ApiError | None = None
         self._asking = asyncio.Lock()
@@ -69,7 +71,7 @@ class CloudAccount:
     async def _told_since(self, since: float) -> None:
         async with self._asking:
             if self._error and self._failed_at >= since:
-                raise self._error
+                raise self._error.anew()
             if self.asked_at is not None and self.asked_at >= since:
                 return
             began = _now()
@@ -78,9 +80,10 @@ class CloudAccount:
                 if self.user_id not in (None, told.user_id):
                     raise ProtocolError("the cloud answers for another account")
             except ApiError as err:
-                self._failed_at, self._error = _now(), err
+                self._failed_at, self._error, self.failed = _now(), err.anew(), True
                 raise
             self.user_id, self.asked_at, self._error = told.user_id, began, None
+            self.failed = False
             self._tell(self.components.put_all(told.components, began))
 
     def report(self, told: Mapping[str, Json]) -> None:
@@ -134,6 +137,7 @@ class CloudAccount:
         """Return what a bridge is told: it has no sign-in of its own."""
         if not isinstance(err, AuthError):
             return err
+        self.failed = True
         if self.on_refused:
             self.on_refused()
         return AccountRefusedError("the iZone account has to be signed in to again")

@@ -7,6 +7,7 @@ tells the bridge, and the number of one whose datagram has none.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+import json
 import re
 from typing import Final
 
@@ -29,7 +30,10 @@ _SIGNS: Final[tuple[tuple[Kind, frozenset[str]], ...]] = (
 _ENOUGH: Final = 2
 _ID: Final = re.compile(r"([0-9]{9})_[\w-]{1,100}?_([0-9]{1,6})", re.ASCII)
 _UID_LENGTH: Final = 9
-_MOST_KEYS: Final = 300
+_LONGEST: Final = 1 << 15
+"""Characters of a datagram as JSON: that of a unit has some 2000."""
+_MOST_ASKED: Final = 64
+"""New components for which the account is asked, while it tells of none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Component:
             return None
         uid, number = uid_text(found[1]), int(found[2])
         kind, told = _unwrapped(datagram)
-        if uid in {None, UNPAIRED_UID} or told is None:
+        if uid in {None, UNPAIRED_UID} or told is None or _is_endless(told):
             return None
         kind = kind or _kind_of(told)
         target = _target(kind, told, number) if kind else None
@@ -77,8 +81,6 @@ class Component:
         news = Component.of(self.id, {**self.datagram, **told}, as_of)
         if news is None or news.target != self.target:
             return None
-        if len(news.datagram) > _MOST_KEYS:
-            return None
         # What it doesn't tell of is as old as it was.
         return (
             news
@@ -94,6 +96,13 @@ def _unwrapped(datagram: Json) -> tuple[Kind | None, Json | None]:
     if isinstance(told, list) and told:
         told = told[0]
     return _WRAPPERS.get(wrapper), told if isinstance(told, dict) else None
+
+
+def _is_endless(datagram: Json) -> bool:
+    try:
+        return len(json.dumps(datagram)) > _LONGEST
+    except RecursionError:
+        return True
 
 
 def _kind_of(datagram: Mapping[str, object]) -> Kind | None:
@@ -117,6 +126,8 @@ class Components:
         """Begin with none."""
         self._bridges: dict[str, dict[Target, Component]] = {}
         self._by_id: dict[str, Component] = {}
+        self._told: frozenset[str] = frozenset()
+        self._asked: set[str] = set()
 
     @property
     def uids(self) -> frozenset[str]:
@@ -132,9 +143,26 @@ class Components:
         """Return what is told of a bridge's target."""
         return self._bridges.get(uid, {}).get(target)
 
-    def lacks(self, component_id: str) -> bool:
-        """Tell whether a component is one that these bridges were not known to have."""
-        return self.concerns(component_id) and component_id not in self._by_id
+    def take_new(self, component_ids: Iterable[str]) -> list[str]:
+        """Return those for which the account is to be asked; each is returned once.
+
+        They are of these bridges, and the last answer told of none of them, not even as
+        of something that is not known here.
+
+        Args:
+            component_ids: that a report tells of.
+
+        """
+        new = [
+            one
+            for one in component_ids
+            if self.concerns(one)
+            and not (one in self._told or one in self._asked)
+            and _ID.fullmatch(one)
+        ]
+        new = new[: max(_MOST_ASKED - len(self._asked), 0)]
+        self._asked.update(new)
+        return new
 
     def concerns(self, component_id: str) -> bool:
         """Tell whether a component is of one of these bridges, known or not."""
@@ -152,6 +180,8 @@ class Components:
         before = self._bridges
         self._bridges = {}
         self._by_id = {}
+        self._told = frozenset(told)
+        self._asked -= self._told
         for one in found:
             if one is None:
                 continue

@@ -43,9 +43,14 @@ class CloudAccounts:
         self._members: dict[str, Member] = {}
         self._tried = asyncio.Event()
 
+    def accounts_of(self, uid: str) -> list[CloudAccount]:
+        """Return the accounts that have a bridge; those that failed come last."""
+        having = (one for one in self._accounts if one.has(uid))
+        return sorted(having, key=lambda one: one.failed)
+
     def account_of(self, uid: str) -> CloudAccount | None:
-        """Return the account that has a bridge."""
-        return next((one for one in self._accounts if one.has(uid)), None)
+        """Return the account through which a bridge is asked."""
+        return next(iter(self.accounts_of(uid)), None)
 
     async def wait_for(self, uid: str, seconds: float) -> None:
         """Wait, so long at most, until an account that may have a bridge was read or not."""
@@ -86,14 +91,20 @@ class CloudAccounts:
         return leave
 
     @callback
-    def tell(self, uids: Collection[str]) -> None:
-        """Tell the hubs of bridges of which something new came."""
+    def tell(self, account: CloudAccount, uids: Collection[str]) -> None:
+        """Tell the hubs of bridges of which something new came to an account.
+
+        What another account is asked for may be older than that.
+        """
         for uid in uids:
+            if self.account_of(uid) not in {None, account}:
+                continue
             if member := self._members.get(uid):
                 member.on_cloud_news()
 
     def serves(self, account: CloudAccount) -> bool:
         """Tell whether any bridge is asked through an account now."""
         return any(
-            one.remote and account.has(uid) for uid, one in self._members.items()
+            one.remote and self.account_of(uid) is account
+            for uid, one in self._members.items()
         )

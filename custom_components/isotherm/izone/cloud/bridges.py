@@ -1,7 +1,7 @@
 """The entries of the bridges that an account has: made, told of it, or offered."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import (
     SOURCE_IGNORE,
@@ -19,6 +19,8 @@ from ..api.cloud_account import CloudAccount
 from ..api.system import System
 from ..api.targets import UNIT
 from ..const import CONF_ACCOUNT, CONF_BRIDGES, CONF_UID, NAME, VENDOR
+
+_PREFIX: Final = "cloud_"
 
 
 class CloudBridges:
@@ -41,6 +43,7 @@ class CloudBridges:
         self._hass = hass
         self._entry = entry
         self._account = account
+        self._adding: set[str] = set()
         self._offered: set[str] = set()
 
     @callback
@@ -66,12 +69,15 @@ class CloudBridges:
             self._hass.config_entries.async_update_entry(self._entry, data=data)
 
     def _add_or_offer(self, uid: str) -> None:
+        if uid in self._adding:
+            return
         told = {
             CONF_UID: uid,
             CONF_ACCOUNT: self._entry.unique_id,
             CONF_NAME: self._title(uid),
         }
         if uid not in self._known():
+            self._adding.add(uid)
             self._entry.async_create_background_task(
                 self._hass, self._async_add(uid, told), f"{NAME} bridge"
             )
@@ -85,9 +91,12 @@ class CloudBridges:
             )
 
     async def _async_add(self, uid: str, told: dict[str, Any]) -> None:
-        await self._hass.config_entries.flow.async_init(
-            DOMAIN, context={"source": SOURCE_IMPORT}, data=told
-        )
+        try:
+            await self._hass.config_entries.flow.async_init(
+                DOMAIN, context={"source": SOURCE_IMPORT}, data=told
+            )
+        finally:
+            self._adding.discard(uid)
         if self._hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, uid):
             self._note(uid)
 
@@ -98,17 +107,27 @@ class CloudBridges:
 
     def _tell(self, bridge: ConfigEntry[Any]) -> None:
         """Let a bridge's entry know the account, unless another has it."""
-        entries, user_id = self._hass.config_entries, self._entry.unique_id
+        entries, ours = self._hass.config_entries, self._entry.unique_id
         of = bridge.data.get(CONF_ACCOUNT)
         others = entries.async_entry_for_domain_unique_id(DOMAIN, of) if of else None
-        if of != user_id and others is None:
-            data = {**bridge.data, CONF_ACCOUNT: user_id}
+        if of != ours and others is None:
+            data = {**bridge.data, CONF_ACCOUNT: ours}
             entries.async_update_entry(bridge, data=data)
             if bridge.state is ConfigEntryState.LOADED:
                 # It has one more thing to show.
                 entries.async_schedule_reload(bridge.entry_id)
         elif bridge.state is ConfigEntryState.SETUP_RETRY and lacks_address(bridge):
             entries.async_schedule_reload(bridge.entry_id)
+
+
+def account_id(user_id: str) -> str:
+    """Return the unique id of an account: a bridge's is a number too, of nine digits."""
+    return f"{_PREFIX}{user_id}"
+
+
+def user_id_of(account: ConfigEntry[Any]) -> str:
+    """Return the userID of an account."""
+    return (account.unique_id or "").removeprefix(_PREFIX)
 
 
 @callback

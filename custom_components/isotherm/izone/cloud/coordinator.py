@@ -20,7 +20,7 @@ from ..const import CONF_POLL_SECONDS, DEFAULT_CLOUD_POLL_SECONDS, NAME
 from ..models import BridgeStatus, Part
 from ..timing import Timing, izone_timing
 from .accounts import async_get_accounts
-from .bridges import CloudBridges
+from .bridges import CloudBridges, user_id_of
 from .login import CloudTokens, addresses
 from .webhook import CloudWebhook
 
@@ -30,7 +30,7 @@ class CloudCoordinator(HubCoordinator[Part]):
 
     Args:
         hass: Home Assistant.
-        entry: the account's config entry; its unique id is the userID.
+        entry: the account's config entry; its unique id has the userID.
 
     """
 
@@ -50,7 +50,7 @@ class CloudCoordinator(HubCoordinator[Part]):
             timeout=timing.cloud_timeout,
         )
         self.account = CloudAccount(client)
-        self.account.user_id = entry.unique_id
+        self.account.user_id = user_id_of(entry)
         self.account.on_refused = self._on_refused
         self.account.on_news = self._on_news
         self.webhook = CloudWebhook(self)
@@ -91,7 +91,7 @@ class CloudCoordinator(HubCoordinator[Part]):
 
     @callback
     def _on_news(self, uids: Collection[str]) -> None:
-        self._accounts.tell(uids)
+        self._accounts.tell(self.account, uids)
 
     @callback
     def _on_refused(self) -> None:
@@ -110,8 +110,7 @@ class CloudCoordinator(HubCoordinator[Part]):
         """Take what a report tells; a component of ours that is new is asked for."""
         self._reported = self.hass.loop.time()
         self.account.report(report.components)
-        known = self.account.components
-        new = [one for one in report.components if known.lacks(one)]
+        new = self.account.components.take_new(report.components)
         if new or not report.components:
             self.config_entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), self.name

@@ -42,7 +42,7 @@ from ..const import (
 )
 from ..identity import Identity
 from ..timing import izone_timing
-from .bridges import lacks_address
+from .bridges import account_id, lacks_address
 from .login import (
     IMPLEMENTATION,
     IZoneImplementation,
@@ -172,16 +172,18 @@ class CloudSteps(AbstractOAuth2FlowHandler):
             return self.async_abort(
                 reason="cloud_refused" if refused else "cloud_unreachable"
             )
-        await self.async_set_unique_id(account.user_id, raise_on_progress=False)
+        await self.async_set_unique_id(
+            account_id(account.user_id), raise_on_progress=False
+        )
         if entry := self._signs_in_again:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
-            replaced = entry.data.get(IMPLEMENTATION, "")
-            data[IMPLEMENTATION] = await async_keep_key(self.hass, self._key)
+            replaced = entry.data
+            data |= await async_keep_key(self.hass, self._key)
             told = self.async_update_reload_and_abort(entry, data_updates=data)
             await async_drop_key(self.hass, replaced)
             return told
         self._abort_if_unique_id_configured()
-        data[IMPLEMENTATION] = await async_keep_key(self.hass, self._key)
+        data |= await async_keep_key(self.hass, self._key)
         return self.async_create_entry(
             title=free_name(self.hass, _TITLE),
             data={

@@ -1,5 +1,6 @@
 """The sign-in to the iZone cloud: a developer key without a secret, and its tokens."""
 
+from collections.abc import Mapping
 from typing import Any, Final, override
 
 from aiohttp import RequestInfo
@@ -41,6 +42,9 @@ from ..const import CLOUD, CONF_TOKEN, NAME
 
 IMPLEMENTATION: Final = "auth_implementation"
 """In the entry of an account: the name of its developer key, as Home Assistant has it."""
+
+_OURS: Final = "key_is_ours"
+"""In the same entry: whether a sign-in put the key there, and not a person."""
 
 
 def addresses(hass: HomeAssistant) -> CloudAddresses:
@@ -89,15 +93,22 @@ def implementation(
     return IZoneImplementation(hass, auth_domain, credential, server)
 
 
-async def async_keep_key(hass: HomeAssistant, key: str) -> str:
-    """Keep a developer key among the application credentials, and return its name there.
+async def async_keep_key(hass: HomeAssistant, key: str) -> dict[str, Any]:
+    """Keep a developer key among the application credentials.
 
     Its id is its name: Home Assistant lets nobody delete what an entry has under its id.
+
+    Returns:
+        what the account's entry holds of it.
+
     """
+    # What Home Assistant exports for this keeps no second key that differs by case alone,
+    # and drops none.
     credentials = hass.data[DATA_COMPONENT]
     for name, known in credentials.async_client_credentials(DOMAIN).items():
         if known.client_id == key:
-            return name
+            ours = any(one.data.get(_OURS) for one in _users(hass, name))
+            return {IMPLEMENTATION: name, _OURS: ours}
     item = await credentials.async_create_item(
         {
             CONF_DOMAIN: DOMAIN,
@@ -106,17 +117,30 @@ async def async_keep_key(hass: HomeAssistant, key: str) -> str:
             CONF_NAME: NAME,
         }
     )
-    return str(item[CONF_ID])
+    return {IMPLEMENTATION: item[CONF_ID], _OURS: True}
 
 
-async def async_drop_key(hass: HomeAssistant, name: str) -> None:
-    """Drop a developer key that was replaced, unless another account signs in with it."""
-    entries = hass.config_entries.async_entries(DOMAIN)
-    credentials = hass.data[DATA_COMPONENT]
-    if any(one.data.get(IMPLEMENTATION) == name for one in entries):
+async def async_drop_key(hass: HomeAssistant, held: Mapping[str, Any]) -> None:
+    """Drop a developer key that was replaced.
+
+    It stays where another account signs in with it, or a person added it by hand.
+
+    Args:
+        hass: Home Assistant.
+        held: what the account's entry held before.
+
+    """
+    name, credentials = held.get(IMPLEMENTATION, ""), hass.data[DATA_COMPONENT]
+    if not held.get(_OURS) or _users(hass, name):
         return
-    if name in credentials.data and credentials.data[name][CONF_DOMAIN] == DOMAIN:
+    if name in credentials.async_client_credentials(DOMAIN):
         await credentials.async_delete_item(name)
+
+
+def _users(hass: HomeAssistant, name: str) -> list[ConfigEntry[Any]]:
+    """Return the accounts that sign in with a key."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    return [one for one in entries if one.data.get(IMPLEMENTATION) == name]
 
 
 class CloudTokens(TokenSource):
