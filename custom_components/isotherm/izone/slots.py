@@ -125,6 +125,9 @@ class SlotButton[DeviceT: Device, SlotT: Slot](
 ):
     """Run what is in a slot now."""
 
+    # Nine of them would be nine tiles beside the thermostat.
+    _attr_entity_category = EntityCategory.CONFIG
+
     @override
     async def async_press(self) -> None:
         await self.command({"run": True})
