@@ -112,10 +112,18 @@ async def test_moving_and_renaming_an_event(page: Page) -> None:
 
 
 async def test_deleting_an_event(page: Page) -> None:
-    """The favourite is switched off; its switch brings it back."""
+    """The favourite is off and has no name: its row leaves, and its slot is free."""
     sent, error = await page.call("delete", uid="favourite-1-mon")
-    assert sent == [{"SplitSystemScheduleEnable": {"Index": 0, "En": 0}}]
-    assert (error, page.home.value(*SWITCH)) == (None, "off")
+    assert sent == [
+        {"SplitSystemScheduleEnable": {"Index": 0, "En": 0}},
+        {"SplitSystemFavouriteName": {"Index": 0, "Name": ""}},
+    ]
+    assert error is None
+    await page.home.until(lambda: page.home.find(*SWITCH) is None)
+    new = event("2026-03-18T06:30:00", "2026-03-18T08:00:00", "Up", "FREQ=DAILY")
+    _, error = await page.call("create", event=new)
+    assert error is None
+    assert page.home.bridge.splits.favourites[0]["Name"] == "Up"
 
 
 async def test_creating_an_event(page: Page) -> None:

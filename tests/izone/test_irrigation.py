@@ -877,12 +877,19 @@ async def test_move_and_rename(page: Page) -> None:
 
 
 async def test_delete(page: Page) -> None:
-    """A programme is switched off; one with several starts loses that one alone."""
+    """A programme with several starts loses that one alone; else it goes."""
     assert await page.call("delete", uid=MORNING) is None
-    assert page.home.commands() == [{"RetPrEnable": {"No": 0, "Enable": 0}}]
-    # Its run times stay, so that the switch brings all of it back.
-    assert page.home.value("switch.irrigation_programme_1", CONTROLLER) == "off"
+    nowhen = dict.fromkeys(("M", "Tu", "W", "Th", "F", "Sa", "Su"), 0)
+    assert page.home.commands() == [
+        {"RetPrEnable": {"No": 0, "Enable": 0}},
+        {"RetProgName": {"No": 0, "Name": ""}},
+        {"RetProgram": {"Index": 0, "StartTimes": [{"h": 5, "m": 30}], **nowhen}},
+    ]
+    switch = "switch.irrigation_programme_1"
+    await page.home.until(lambda: page.home.find(switch, CONTROLLER) is None)
+    assert not page.home.find("button.run_irrigation_programme_1", CONTROLLER)
     bridge = page.home.bridge
+    assert bridge.irrigation.programmes[0]["RunTimes"][0] == {"t": 10}
     bridge.irrigation.programmes[1]["StartTimes"].append({"h": 6, "m": 0})
     starts = lambda: page.home.state(  # noqa: E731
         "switch.irrigation_programme_2", CONTROLLER
@@ -892,6 +899,27 @@ async def test_delete(page: Page) -> None:
     assert await page.call("delete", uid="programme-2-0360-tue") is None
     (command,) = page.home.commands(before)
     assert command["RetProgram"]["StartTimes"] == [{"h": 20, "m": 15}]
+
+
+async def test_what_is_deleted_can_be_taken_again(page: Page) -> None:
+    """When nothing else is free; its run times are not those of what takes its place."""
+    programmes = page.home.bridge.irrigation.programmes
+    for one in programmes[2:]:
+        one |= {"Days": dict.fromkeys(one["Days"], 1)}
+        one["RunTimes"][0]["t"] = 10
+    hub = page.home.entry.runtime_data.hub
+    await page.home.until(
+        lambda: all(one.run_times for one in hub.data.devices[CONTROLLER].programmes)
+    )
+    assert await page.call("delete", uid=MORNING) is None
+    told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", "New", "FREQ=DAILY")
+    assert await page.call("create", event=told) is None
+    assert programmes[0]["Name"] == "New"
+    assert not any(one["t"] for one in programmes[0]["RunTimes"])
+    assert page.home.value("switch.irrigation_programme_1", CONTROLLER) == "on"
+    error = await page.call("create", event=told)
+    assert error
+    assert "switched off among them" in error
 
 
 @pytest.mark.parametrize(

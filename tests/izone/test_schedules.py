@@ -366,17 +366,31 @@ async def test_a_marker_that_is_moved_or_resized(
     assert since() == [settings(0, *now, 0)]
 
 
-async def test_delete_disables(home: Home, page: Page, since: Any) -> None:
-    """The schedule stays, and its switch brings it back."""
-    await home.start()
+async def test_what_is_deleted_can_be_taken_again(
+    home: Home, page: Page, since: Any
+) -> None:
+    """Its slot is free and its rows are gone; what is only switched off stays."""
+    names = {index: {"Name": f"Plan {index}"} for index in range(1, 9)}
+    await home.start(schedules=names)
+    (first, *_) = await page.shown("2026-03-19 00:00", "2026-03-20 00:00")
+    assert "turn its switch off instead" in first["description"]
     since()
     assert await page.delete(WORKDAY) is None
-    assert since() == [{"SchedEnable": {"Index": 0, "Enabled": 0}}]
+    assert since() == [
+        {"SchedEnable": {"Index": 0, "Enabled": 0}},
+        {"SchedName": {"Index": 0, "Name": ""}},
+    ]
     assert await page.spans("2026-03-18 00:00", "2026-03-25 00:00") == []
-    assert home.value("switch.schedule_1") == "off"
-    sent = await home.act("switch.turn_on", "switch.schedule_1")
-    assert sent == [{"SchedEnable": {"Index": 0, "Enabled": 1}}]
-    assert len(await page.spans("2026-03-18 00:00", "2026-03-25 00:00")) == 5
+    await home.until(lambda: home.find("switch.schedule_1") is None)
+    assert home.find("button.run_schedule_1") is None
+    assert await page.create(*SIESTA, rrule=SATURDAYS) is None
+    assert home.bridge.schedules[0]["Name"] == "Siesta"
+    assert home.value("switch.schedule_1") == "on"
+    await home.act("switch.turn_off", "switch.schedule_1")
+    error = await page.create(*SIESTA, rrule=SATURDAYS)
+    assert error
+    assert "switched off among them" in error
+    assert home.bridge.schedules[0]["Name"] == "Siesta"
 
 
 async def test_create(home: Home, page: Page, since: Any) -> None:

@@ -142,7 +142,9 @@ IRRIGATION_FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
             "enabled", Form("RetPrEnable", "Enable"), late=lambda _, on: on
         ),
         "name": Field(
-            "name", Form("RetProgName", "Name", str), by_value(values.checked_name)
+            "name",
+            Form("RetProgName", "Name", lambda name: name or ""),
+            by_value(values.checked_free_name),
         ),
         "starts": Field(
             "starts",

@@ -70,7 +70,7 @@ def checked_name(name: str) -> str:
 
 
 def checked_free_name(name: str | None) -> str | None:
-    """Return a schedule's name as `checked_name` does, None for a slot to be freed."""
+    """Return the name of what is in a slot as `checked_name` does, None for a slot to be freed."""
     return checked_name(name) if name and name.strip() else None
 
 

@@ -64,7 +64,7 @@ class TimedCalendar[PartT: Scheduled](
             start=shown.start,
             end=shown.end,
             summary=schedule.name or "",
-            description=self.description(*notes),
+            description=self.description(*notes, "deleting"),
             uid=self._uid(schedule, shown.weekday),
             rrule=rule_of(schedule.days),
         )
@@ -111,10 +111,10 @@ class TimedCalendar[PartT: Scheduled](
         recurrence_id: str | None = None,
         recurrence_range: str | None = None,
     ) -> None:
-        """Disable a schedule; its switch enables it again."""
+        """Disable a schedule and take its name, so that its slot is free."""
         async with self.editing(recurrence_id, recurrence_range):
             schedule, _ = self._find(uid)
-            await self.async_change(schedule, {"enabled": False})
+            await self.async_change(schedule, {"enabled": False, "name": None})
 
     async def async_change(self, schedule: Timed, changes: Mapping[str, Any]) -> None:
         """Ask a schedule for changes; raises HomeAssistantError where it refuses."""
