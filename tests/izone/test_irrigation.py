@@ -1042,6 +1042,41 @@ async def test_a_programme_that_is_disabled(home: Home) -> None:
             await set_programme(home, "2", **wrong)
 
 
+async def test_a_free_one_is_reached_by_its_number(page: Page) -> None:
+    """With a name, starts and days it is as if its event were created."""
+    asked = {"name": "Dusk", "starts": ["21:00"], "days": ["friday"]}
+    pots = [{"station": "Pots", "minutes": 3}]
+    name, starts, enable, minutes = await set_programme(
+        page.home, "5", run_times=pots, **asked
+    )
+    assert name == {"RetProgName": {"No": 4, "Name": "Dusk"}}
+    assert starts["RetProgram"]["StartTimes"] == [{"h": 21, "m": 0}]
+    assert enable == {"RetPrEnable": {"No": 4, "Enable": 1}}
+    assert minutes == {"RetStRunTime": {"Program": 4, "No": 5, "RunTime": 3}}
+    friday = (f"{FRIDAY}20:00:00Z", f"{FRIDAY}23:00:00Z")
+    assert await page.shown(*friday) == [("Dusk", f"{FRIDAY}21:00", "21:03")]
+    assert page.home.value("switch.irrigation_programme_5", CONTROLLER) == "on"
+
+
+@pytest.mark.parametrize(
+    ("programme", "asked", "sentence"),
+    [
+        ("Morning", {}, "nothing of “Morning”"),
+        ("5", {"name": "Dusk"}, "Number 5 is free"),
+        ("Noon", {"name": "Dusk"}, "There are: Morning, Evening.$"),
+        ("10", {"name": "Dusk"}, "no programme “10”"),
+    ],
+)
+async def test_what_no_programme_takes(
+    home: Home, programme: str, asked: dict[str, Any], sentence: str
+) -> None:
+    """A sentence tells why, and nothing is sent; unused ones are no choices."""
+    await start(home)
+    with pytest.raises(ServiceValidationError, match=sentence):
+        await set_programme(home, programme, **asked)
+    assert home.commands() == []
+
+
 @pytest.mark.parametrize(
     ("programme", "run_time", "sentence"),
     [

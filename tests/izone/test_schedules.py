@@ -802,6 +802,34 @@ async def test_a_schedule_that_is_disabled(home: Home) -> None:
         await set_zones(home, schedule="holiday", start="7:00", stop="07:00")
 
 
+async def test_a_free_slot_is_reached_by_its_number(home: Home, page: Page) -> None:
+    """With a name, a start and days it is as if its event were created."""
+    wait(home.hass, settled_after=0.0, poll_grace=0.0)
+    await home.start()
+    asked = {"schedule": 5, "name": "Siesta", "start": "13:00", "days": ["saturday"]}
+    name, *_, zones, times, enable = await set_zones(
+        home, **asked, stop="15:30", zones=[{"zone": "Living", "temperature": 19}]
+    )
+    assert zones["SchedZones"]["Zones"][0] == {"Mode": 3, "Setpoint": 1900}
+    assert name == {"SchedName": {"Index": 4, "Name": "Siesta"}}
+    assert times == settings(4, "13:00", "15:30", 5)
+    assert enable == {"SchedEnable": {"Index": 4, "Enabled": 1}}
+    assert home.value("switch.schedule_5") == "on"
+    home.bridge.wall_schedule(5, Name="Ours")
+    with pytest.raises(ServiceValidationError, match="Number 6 is no longer free"):
+        await set_zones(home, **asked | {"schedule": 6})
+
+
+async def test_a_name_that_several_bear(home: Home) -> None:
+    """Which one is meant is asked for, by the numbers; the number does."""
+    await home.start(schedules={1: {"Name": "WORKDAY"}})
+    with pytest.raises(ServiceValidationError, match="instead of the name: 1, 2"):
+        await set_zones(home, schedule="Workday", mode="heat")
+    assert home.commands() == []
+    (sent,) = await set_zones(home, schedule="2", mode="heat")
+    assert sent["SchedAcMode"]["Index"] == 1
+
+
 async def test_take_the_present_settings(home: Home) -> None:
     """What the zones do now, with some changed."""
     await home.start()
@@ -821,7 +849,21 @@ async def test_take_the_present_settings(home: Home) -> None:
     ("data", "why"),
     [
         ({"schedule": "Party", "mode": "cool"}, "There are: Workday, Night"),
-        ({"schedule": "3", "mode": "cool"}, "no schedule “3”"),
+        ({"schedule": "3", "mode": "cool"}, "Number 3 is free"),
+        ({"schedule": "10", "mode": "cool"}, "no schedule “10”"),
+        ({"schedule": "Workday"}, "nothing of “Workday”"),
+        ({"schedule": "1", "fan": "top"}, "does not have this fan speed"),
+        (
+            {"schedule": "1", "zones": [{"zone": "Living"}]},
+            "whether it is open, closed",
+        ),
+        (
+            {
+                "schedule": "1",
+                "zones": [{"zone": "Living", "mode": "close", "temperature": 22}],
+            },
+            "neither open nor closed",
+        ),
         (
             {"schedule": "1", "zones": [{"zone": "Attic", "mode": "open"}]},
             "There are: Living, Laundry, Spill",

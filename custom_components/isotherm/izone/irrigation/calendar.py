@@ -72,15 +72,42 @@ class IrrigationCalendar(
             start, _ = self.local_times(kwargs)
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, starts = self.name_in(kwargs), new_starts(start, days)
-            free = await free_slot(self.coordinator, Kind.PROGRAMME, self._by_use)
-            if free is None:
-                raise self.invalid("programmes_full", count=PROGRAMMES)
-            # What is left of one that was deleted must not water under another name.
-            dry = {run_time(free.index, one): {"minutes": 0} for one in free.run_times}
-            await async_command_all(self.coordinator, dry)
-            target = Target(Kind.PROGRAMME, free.index)
-            changes = {"name": name, "starts": starts, "enabled": True}
-            await create(self.coordinator, target, changes, _before(free), self.reasons)
+            free = await self.async_free()
+            await self.async_put(free, {"name": name, "starts": starts})
+
+    async def async_free(self, index: int | None = None) -> ProgrammePart:
+        """Return a programme that is free for something new.
+
+        Args:
+            index: of the one to take, None for the best.
+
+        Raises:
+            InvalidChange: ``irrigation_programmes_full``, or ``izone_slot_taken``.
+            HomeAssistantError: the bridge can't be asked.
+
+        """
+        kind = Kind.PROGRAMME
+        if free := await free_slot(self.coordinator, kind, self._by_use, index):
+            return free
+        raise self.invalid("programmes_full", count=PROGRAMMES)
+
+    async def async_put(self, free: ProgrammePart, changes: Mapping[str, Any]) -> None:
+        """Put something new into a free programme, and enable it.
+
+        Args:
+            free: which.
+            changes: its name and starts.
+
+        Raises:
+            HomeAssistantError: it was not created.
+
+        """
+        # What is left of one that was deleted must not water under another name.
+        dry = {run_time(free.index, one): {"minutes": 0} for one in free.run_times}
+        await async_command_all(self.coordinator, dry)
+        target = Target(Kind.PROGRAMME, free.index)
+        whole = {**changes, "enabled": True}
+        await create(self.coordinator, target, whole, _before(free), self.reasons)
 
     def _by_use(self) -> list[ProgrammePart]:
         """Return the programmes, those of which nobody has made anything in front."""

@@ -120,18 +120,21 @@ class TimedCalendar[PartT: Scheduled](
         """Ask a schedule for changes; raises HomeAssistantError where it refuses."""
         await self.coordinator.async_command(self.target(schedule).key, changes)
 
-    async def async_free[S: Timed](self, slots: Callable[[], Sequence[S]]) -> S:
-        """Return a slot that is free for a new event.
+    async def async_free[S: Timed](
+        self, slots: Callable[[], Sequence[S]], index: int | None = None
+    ) -> S:
+        """Return a slot that is free for something new.
 
         Args:
             slots: gives them all, as they show now.
+            index: of the one to take, None for the first.
 
         Raises:
-            InvalidChange: ``full``.
+            InvalidChange: ``full``, or ``izone_slot_taken`` for the one.
             HomeAssistantError: the bridge can't be asked.
 
         """
-        if slot := await free_slot(self.coordinator, self.slot, slots):
+        if slot := await free_slot(self.coordinator, self.slot, slots, index):
             return slot
         raise self.invalid("full", count=len(slots()))
 
