@@ -315,7 +315,7 @@ async def test_a_favourite_that_is_gone_or_half_created(page: Page) -> None:
         ({"unit": "Cellar"}, "no wall split “Cellar”"),
         ({"unit": "2"}, "no wall split “2”"),
         ({"unit": "Attic", "fan": "quiet"}, "fan speed"),
-        ({"unit": "Attic", "temperature": 16}, "from 17.0 to 30.0"),
+        ({"unit": "Attic", "temperature": 16}, "from 17 to 30 °C"),
         ({"unit": "Attic", "mode": "sauna"}, "Mode. can’t be"),
         ({"unit": "Attic", "sleep_timer": "45"}, "Sleep timer. can’t be"),
         ({"power": True}, "name the wall split"),

@@ -522,9 +522,22 @@ async def test_stop(home: Home) -> None:
     assert await home.act("button.press", stop, CONTROLLER) == []
     await home.act("button.press", "button.run_irrigation_programme_1", CONTROLLER)
     await shows(home, "sensor.running_programme", CONTROLLER, "Morning")
+    # The other one waits for its turn: it does not begin instead.
+    await home.act("button.press", "button.run_irrigation_programme_2", CONTROLLER)
     assert await home.act("button.press", stop, CONTROLLER) == [
-        {"RetRunProgram": {"No": 0, "Run": 0}}
+        {"RetRunProgram": {"No": 1, "Run": 0}},
+        {"RetRunProgram": {"No": 0, "Run": 0}},
     ]
+    await shows(home, "sensor.running_programme", CONTROLLER, "none")
+
+
+async def test_one_that_need_not_stop_may_refuse_to(home: Home) -> None:
+    """What runs is stopped all the same."""
+    bridge = await start(home)
+    await home.act("button.press", "button.run_irrigation_programme_1", CONTROLLER)
+    await shows(home, "sensor.running_programme", CONTROLLER, "Morning")
+    bridge.faults.add("command/RetRunProgram", "error", count=1)
+    await home.act("button.press", "button.stop_irrigation_programme", CONTROLLER)
     await shows(home, "sensor.running_programme", CONTROLLER, "none")
 
 

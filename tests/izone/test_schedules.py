@@ -878,7 +878,7 @@ async def test_take_the_present_settings(home: Home) -> None:
         ),
         (
             {"schedule": "1", "zones": [{"zone": "Living", "temperature": 50}]},
-            "from 15.0 to 30.0",
+            "50 °C is not possible here: it must be from 15 to 30 °C",
         ),
     ],
 )
@@ -907,6 +907,44 @@ async def test_fields_that_are_wrong(home: Home, data: dict[str, Any]) -> None:
     with pytest.raises(ServiceValidationError, match="is missing|can’t be"):
         await set_zones(home, **data)
     assert home.commands() == []
+
+
+@pytest.mark.parametrize(
+    ("zones", "says"),
+    [
+        ("Living", "Row 1 of “Zones” can’t be “Living”"),
+        ([{"mode": "open"}], "“Zone” is missing in row 1 of “Zones”"),
+        (
+            [{"zone": "Living"}, {"zone": "Laundry", "mode": "override"}],
+            "“Mode” in row 2 of “Zones” can’t be “override”",
+        ),
+        ([{"zone": "Living", "colour": "red"}], "“colour” in row 1 of “Zones”"),
+    ],
+)
+async def test_what_is_wrong_in_a_row_is_found(
+    home: Home, zones: Any, says: str
+) -> None:
+    """By the row's number and the name that the page has for the field."""
+    await home.start()
+    with pytest.raises(ServiceValidationError, match=says):
+        await set_zones(home, schedule="1", zones=zones)
+
+
+async def test_numbers_are_written_as_the_home_s_language_does(
+    hass: HomeAssistant, home: Home
+) -> None:
+    """With the unit that they have."""
+    hass.config.language = "fr"
+    await async_load_integrations(hass, {DOMAIN})
+    await home.start()
+    zones = [{"zone": "Living", "temperature": 31.5}]
+    with pytest.raises(ServiceValidationError) as refused:
+        await set_zones(home, schedule="1", zones=zones)
+    assert refused.value.translation_placeholders == {
+        "value": "31,5 °C",
+        "minimum": "15",
+        "maximum": "30 °C",
+    }
 
 
 async def test_other_calendars_and_vendors_have_no_such_action(home: Home) -> None:
