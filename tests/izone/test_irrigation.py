@@ -914,6 +914,21 @@ async def test_delete(page: Page) -> None:
     assert command["RetProgram"]["StartTimes"] == [{"h": 20, "m": 15}]
 
 
+async def test_a_name_that_can_not_be_taken_is_told(page: Page) -> None:
+    """The programme is off and in no day; it keeps name and run times, and is not free."""
+    page.home.bridge.faults.add("command/RetProgName", "error")
+    error = await page.call("delete", uid=MORNING)
+    assert error
+    assert "did a part of what was asked" in error
+    page.home.bridge.faults.clear()
+    programme = page.home.bridge.irrigation.programmes[0]
+    assert (programme["Name"], programme["Enable"]) == ("Morning", 0)
+    told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", "New", "FREQ=DAILY")
+    assert await page.call("create", event=told) is None
+    assert (programme["Name"], programme["RunTimes"][0]) == ("Morning", {"t": 10})
+    assert page.home.value("switch.irrigation_programme_1", CONTROLLER) == "off"
+
+
 async def test_what_is_deleted_can_be_taken_again(page: Page) -> None:
     """When nothing else is free; its run times are not those of what takes its place."""
     programmes = page.home.bridge.irrigation.programmes

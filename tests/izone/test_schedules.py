@@ -851,6 +851,7 @@ async def test_take_the_present_settings(home: Home) -> None:
         ({"schedule": "Party", "mode": "cool"}, "There are: Workday, Night"),
         ({"schedule": "3", "mode": "cool"}, "Number 3 is free"),
         ({"schedule": "10", "mode": "cool"}, "no schedule “10”"),
+        ({"schedule": "–", "mode": "cool"}, "no schedule “–”"),
         ({"schedule": "Workday"}, "nothing of “Workday”"),
         ({"schedule": "1", "fan": "top"}, "does not have this fan speed"),
         (

@@ -26,8 +26,8 @@ def by_label[ThingT](
             ``izone_label_several``, with the numbers of those that bear the name.
 
     """
-    known, plain = tuple(things), plain_text(label)
-    named = {i: one for i, name, one in known if name and plain_text(name) == plain}
+    known, plain = tuple(things), _plain(label)
+    named = {i: one for i, name, one in known if name and _plain(name) == plain}
     if len(named) > 1:
         numbers = ", ".join(str(index + 1) for index in sorted(named))
         raise InvalidChange("izone_label_several", label=label, numbers=numbers)
@@ -36,6 +36,11 @@ def by_label[ThingT](
         return found
     names = ", ".join(name for _, name, _ in known if name)
     raise InvalidChange(unknown, label=label, choices=names or "–")
+
+
+def _plain(text: str) -> str:
+    """Return a name as it is compared; one of signs alone is as it stands."""
+    return plain_text(text) or text.strip()
 
 
 def refuse_nothing(
