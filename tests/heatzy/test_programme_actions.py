@@ -141,7 +141,7 @@ async def test_blocks_that_are_not_possible(home: Home, blocks: Any, says: str) 
     [
         (
             {"days": ["someday"], "blocks": MORNING},
-            "“Days (1)” can’t be “someday”. The days to write",
+            "“Days” can’t be “someday”. The days to write",
         ),
         ({"days": ["monday"]}, "“Blocks” is missing. The blocks of a day: from, to"),
         ({"blocks": MORNING}, "“Days” is missing. The days to write"),
@@ -151,11 +151,11 @@ async def test_blocks_that_are_not_possible(home: Home, blocks: Any, says: str) 
                 "days": ["monday"],
                 "blocks": [*MORNING, {"from": "07:00", "to": "09:00"}],
             },
-            "“Blocks (2, mode)” is missing. The blocks of a day",
+            "“Mode” is missing in row 2 of “Blocks”. The blocks",
         ),
         (
             {"days": ["monday"], "blocks": [{**MORNING[0], "until": "noon"}]},
-            "“Blocks (1, until)” can’t be “noon”",
+            "“until” in row 1 of “Blocks” can’t be “noon”",
         ),
         ({"days": ["monday"], "blocks": "07:00-09:00"}, "can’t be “07:00-09:00”"),
         (

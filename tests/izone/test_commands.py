@@ -208,7 +208,7 @@ async def test_a_refused_command_is_an_error_and_is_taken_back(
     bridge.faults.add("command/*", "error")
     with pytest.raises(HomeAssistantError) as caught:
         await hub.async_command("unit", {"power": False})
-    assert caught.value.translation_key == "rejected"
+    assert caught.value.translation_key == "rejected_unexplained"
     assert hub.data.devices["unit"].system.on is True
 
 
@@ -493,7 +493,7 @@ async def test_closing_with_a_command_under_way(
     ("route", "kind", "sentence"),
     [
         ("command/SysFan", "error", "partly_done"),
-        ("command/SysMode", "error", "rejected"),
+        ("command/SysMode", "error", "rejected_unexplained"),
         ("command/SysMode", "truncate", "unexpected_answer"),
         ("command/SysMode", "close", "no_answer"),
     ],

@@ -89,6 +89,26 @@ async def test_a_command_that_is_not_accepted_is_an_error(
     assert (bridge.zones[0]["Mode"], bridge.system["SysOn"]) == (3, 1)
 
 
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("{ERROR}", "rejected_unexplained"),
+        ("{ERROR 5}", "rejected_unexplained"),
+        ("InvalidRequest", "rejected_unexplained"),
+        ("{ERROR too warm}", "rejected"),
+    ],
+)
+async def test_a_refusal_without_a_reason_says_what_to_try(
+    home: Home, said: str, key: str
+) -> None:
+    """The bridge's own word alone tells nobody what to do."""
+    bridge = await home.start()
+    bridge.faults.add("command/*", f"answer:{said}")
+    with pytest.raises(HomeAssistantError) as refused:
+        await set_mode(home, "off")
+    assert refused.value.translation_key == key
+
+
 async def test_a_command_that_is_swallowed_is_an_error(home: Home) -> None:
     """There: an empty answer is always taken as done.
 

@@ -112,10 +112,18 @@ async def test_moving_and_renaming_an_event(page: Page) -> None:
 
 
 async def test_deleting_an_event(page: Page) -> None:
-    """The favourite is switched off; its switch brings it back."""
+    """The favourite is off and has no name: its row leaves, and its slot is free."""
     sent, error = await page.call("delete", uid="favourite-1-mon")
-    assert sent == [{"SplitSystemScheduleEnable": {"Index": 0, "En": 0}}]
-    assert (error, page.home.value(*SWITCH)) == (None, "off")
+    assert sent == [
+        {"SplitSystemScheduleEnable": {"Index": 0, "En": 0}},
+        {"SplitSystemFavouriteName": {"Index": 0, "Name": ""}},
+    ]
+    assert error is None
+    await page.home.until(lambda: page.home.find(*SWITCH) is None)
+    new = event("2026-03-18T06:30:00", "2026-03-18T08:00:00", "Up", "FREQ=DAILY")
+    _, error = await page.call("create", event=new)
+    assert error is None
+    assert page.home.bridge.splits.favourites[0]["Name"] == "Up"
 
 
 async def test_creating_an_event(page: Page) -> None:
@@ -249,12 +257,17 @@ async def test_what_the_action_page_fills_in_asks_for_nothing(page: Page) -> Non
 
 
 async def test_a_free_slot_is_reached_by_its_number(page: Page) -> None:
-    """It gets a name, and with it a switch."""
+    """With a name, a start and days it is as if its event were created."""
     everything = {"name": "Noon", "start": "12:00", "stop": "13:00", "days": "friday"}
-    name, times = await act(page, favourite="2", **everything)
+    office = {"unit": "Office", "temperature": 26}
+    *units, name, times, enable = await act(page, favourite="2", **office, **everything)
+    rows = [one["SplitSystemChangeSplitFavourite"] for one in units]
+    assert [row["SplitIndex"] for row in rows] == [0, 2, 4]
+    assert rows[2]["Setpoint"] == 2600
     assert name == {"SplitSystemFavouriteName": {"Index": 1, "Name": "Noon"}}
     assert times["SplitSystemScheduleSettings"]["DaysEnabled"]["F"] == 1
-    assert page.home.value("switch.favourite_2", "split_system") == "off"
+    assert enable == {"SplitSystemScheduleEnable": {"Index": 1, "En": 1}}
+    assert page.home.value("switch.favourite_2", "split_system") == "on"
 
 
 @pytest.mark.parametrize(
@@ -296,12 +309,15 @@ async def test_a_favourite_that_is_gone_or_half_created(page: Page) -> None:
     ("data", "says"),
     [
         ({"favourite": "Nap", "unit": "Attic"}, "no favourite “Nap”"),
+        ({}, "nothing of “evening”"),
+        ({"favourite": "3", "name": "Nap"}, "Number 3 is free"),
+        ({"unit": "Attic", "apply": False, "mode": "cool"}, "leaves “Attic” alone"),
         ({"unit": "Cellar"}, "no wall split “Cellar”"),
         ({"unit": "2"}, "no wall split “2”"),
         ({"unit": "Attic", "fan": "quiet"}, "fan speed"),
-        ({"unit": "Attic", "temperature": 16}, "from 17.0 to 30.0"),
-        ({"unit": "Attic", "mode": "sauna"}, "cool, heat"),
-        ({"unit": "Attic", "sleep_timer": "45"}, "minutes"),
+        ({"unit": "Attic", "temperature": 16}, "from 17 to 30 °C"),
+        ({"unit": "Attic", "mode": "sauna"}, "Mode. can’t be"),
+        ({"unit": "Attic", "sleep_timer": "45"}, "Sleep timer. can’t be"),
         ({"power": True}, "name the wall split"),
         ({"start": "22:30"}, "A favourite lasts from one minute"),
         ({"start": "25:00"}, "not a time of day"),

@@ -522,9 +522,22 @@ async def test_stop(home: Home) -> None:
     assert await home.act("button.press", stop, CONTROLLER) == []
     await home.act("button.press", "button.run_irrigation_programme_1", CONTROLLER)
     await shows(home, "sensor.running_programme", CONTROLLER, "Morning")
+    # The other one waits for its turn: it does not begin instead.
+    await home.act("button.press", "button.run_irrigation_programme_2", CONTROLLER)
     assert await home.act("button.press", stop, CONTROLLER) == [
-        {"RetRunProgram": {"No": 0, "Run": 0}}
+        {"RetRunProgram": {"No": 1, "Run": 0}},
+        {"RetRunProgram": {"No": 0, "Run": 0}},
     ]
+    await shows(home, "sensor.running_programme", CONTROLLER, "none")
+
+
+async def test_one_that_need_not_stop_may_refuse_to(home: Home) -> None:
+    """What runs is stopped all the same."""
+    bridge = await start(home)
+    await home.act("button.press", "button.run_irrigation_programme_1", CONTROLLER)
+    await shows(home, "sensor.running_programme", CONTROLLER, "Morning")
+    bridge.faults.add("command/RetRunProgram", "error", count=1)
+    await home.act("button.press", "button.stop_irrigation_programme", CONTROLLER)
     await shows(home, "sensor.running_programme", CONTROLLER, "none")
 
 
@@ -877,12 +890,19 @@ async def test_move_and_rename(page: Page) -> None:
 
 
 async def test_delete(page: Page) -> None:
-    """A programme is switched off; one with several starts loses that one alone."""
+    """A programme with several starts loses that one alone; else it goes."""
     assert await page.call("delete", uid=MORNING) is None
-    assert page.home.commands() == [{"RetPrEnable": {"No": 0, "Enable": 0}}]
-    # Its run times stay, so that the switch brings all of it back.
-    assert page.home.value("switch.irrigation_programme_1", CONTROLLER) == "off"
+    nowhen = dict.fromkeys(("M", "Tu", "W", "Th", "F", "Sa", "Su"), 0)
+    assert page.home.commands() == [
+        {"RetPrEnable": {"No": 0, "Enable": 0}},
+        {"RetProgName": {"No": 0, "Name": ""}},
+        {"RetProgram": {"Index": 0, "StartTimes": [{"h": 5, "m": 30}], **nowhen}},
+    ]
+    switch = "switch.irrigation_programme_1"
+    await page.home.until(lambda: page.home.find(switch, CONTROLLER) is None)
+    assert not page.home.find("button.run_irrigation_programme_1", CONTROLLER)
     bridge = page.home.bridge
+    assert bridge.irrigation.programmes[0]["RunTimes"][0] == {"t": 10}
     bridge.irrigation.programmes[1]["StartTimes"].append({"h": 6, "m": 0})
     starts = lambda: page.home.state(  # noqa: E731
         "switch.irrigation_programme_2", CONTROLLER
@@ -892,6 +912,42 @@ async def test_delete(page: Page) -> None:
     assert await page.call("delete", uid="programme-2-0360-tue") is None
     (command,) = page.home.commands(before)
     assert command["RetProgram"]["StartTimes"] == [{"h": 20, "m": 15}]
+
+
+async def test_a_name_that_can_not_be_taken_is_told(page: Page) -> None:
+    """The programme is off and in no day; it keeps name and run times, and is not free."""
+    page.home.bridge.faults.add("command/RetProgName", "error")
+    error = await page.call("delete", uid=MORNING)
+    assert error
+    assert "did a part of what was asked" in error
+    page.home.bridge.faults.clear()
+    programme = page.home.bridge.irrigation.programmes[0]
+    assert (programme["Name"], programme["Enable"]) == ("Morning", 0)
+    told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", "New", "FREQ=DAILY")
+    assert await page.call("create", event=told) is None
+    assert (programme["Name"], programme["RunTimes"][0]) == ("Morning", {"t": 10})
+    assert page.home.value("switch.irrigation_programme_1", CONTROLLER) == "off"
+
+
+async def test_what_is_deleted_can_be_taken_again(page: Page) -> None:
+    """When nothing else is free; its run times are not those of what takes its place."""
+    programmes = page.home.bridge.irrigation.programmes
+    for one in programmes[2:]:
+        one |= {"Days": dict.fromkeys(one["Days"], 1)}
+        one["RunTimes"][0]["t"] = 10
+    hub = page.home.entry.runtime_data.hub
+    await page.home.until(
+        lambda: all(one.run_times for one in hub.data.devices[CONTROLLER].programmes)
+    )
+    assert await page.call("delete", uid=MORNING) is None
+    told = event(f"{THURSDAY}06:00:00", f"{THURSDAY}07:00:00", "New", "FREQ=DAILY")
+    assert await page.call("create", event=told) is None
+    assert programmes[0]["Name"] == "New"
+    assert not any(one["t"] for one in programmes[0]["RunTimes"])
+    assert page.home.value("switch.irrigation_programme_1", CONTROLLER) == "on"
+    error = await page.call("create", event=told)
+    assert error
+    assert "switched off among them" in error
 
 
 @pytest.mark.parametrize(
@@ -1012,6 +1068,41 @@ async def test_a_programme_that_is_disabled(home: Home) -> None:
     for wrong in ({"starts": ["noon"]}, {"starts": []}, {"days": ["someday"]}):
         with pytest.raises(ServiceValidationError):
             await set_programme(home, "2", **wrong)
+
+
+async def test_a_free_one_is_reached_by_its_number(page: Page) -> None:
+    """With a name, starts and days it is as if its event were created."""
+    asked = {"name": "Dusk", "starts": ["21:00"], "days": ["friday"]}
+    pots = [{"station": "Pots", "minutes": 3}]
+    name, starts, enable, minutes = await set_programme(
+        page.home, "5", run_times=pots, **asked
+    )
+    assert name == {"RetProgName": {"No": 4, "Name": "Dusk"}}
+    assert starts["RetProgram"]["StartTimes"] == [{"h": 21, "m": 0}]
+    assert enable == {"RetPrEnable": {"No": 4, "Enable": 1}}
+    assert minutes == {"RetStRunTime": {"Program": 4, "No": 5, "RunTime": 3}}
+    friday = (f"{FRIDAY}20:00:00Z", f"{FRIDAY}23:00:00Z")
+    assert await page.shown(*friday) == [("Dusk", f"{FRIDAY}21:00", "21:03")]
+    assert page.home.value("switch.irrigation_programme_5", CONTROLLER) == "on"
+
+
+@pytest.mark.parametrize(
+    ("programme", "asked", "sentence"),
+    [
+        ("Morning", {}, "nothing of “Morning”"),
+        ("5", {"name": "Dusk"}, "Number 5 is free"),
+        ("Noon", {"name": "Dusk"}, "There are: Morning, Evening.$"),
+        ("10", {"name": "Dusk"}, "no programme “10”"),
+    ],
+)
+async def test_what_no_programme_takes(
+    home: Home, programme: str, asked: dict[str, Any], sentence: str
+) -> None:
+    """A sentence tells why, and nothing is sent; unused ones are no choices."""
+    await start(home)
+    with pytest.raises(ServiceValidationError, match=sentence):
+        await set_programme(home, programme, **asked)
+    assert home.commands() == []
 
 
 @pytest.mark.parametrize(

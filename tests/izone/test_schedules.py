@@ -366,17 +366,31 @@ async def test_a_marker_that_is_moved_or_resized(
     assert since() == [settings(0, *now, 0)]
 
 
-async def test_delete_disables(home: Home, page: Page, since: Any) -> None:
-    """The schedule stays, and its switch brings it back."""
-    await home.start()
+async def test_what_is_deleted_can_be_taken_again(
+    home: Home, page: Page, since: Any
+) -> None:
+    """Its slot is free and its rows are gone; what is only switched off stays."""
+    names = {index: {"Name": f"Plan {index}"} for index in range(1, 9)}
+    await home.start(schedules=names)
+    (first, *_) = await page.shown("2026-03-19 00:00", "2026-03-20 00:00")
+    assert "turn its switch off instead" in first["description"]
     since()
     assert await page.delete(WORKDAY) is None
-    assert since() == [{"SchedEnable": {"Index": 0, "Enabled": 0}}]
+    assert since() == [
+        {"SchedEnable": {"Index": 0, "Enabled": 0}},
+        {"SchedName": {"Index": 0, "Name": ""}},
+    ]
     assert await page.spans("2026-03-18 00:00", "2026-03-25 00:00") == []
-    assert home.value("switch.schedule_1") == "off"
-    sent = await home.act("switch.turn_on", "switch.schedule_1")
-    assert sent == [{"SchedEnable": {"Index": 0, "Enabled": 1}}]
-    assert len(await page.spans("2026-03-18 00:00", "2026-03-25 00:00")) == 5
+    await home.until(lambda: home.find("switch.schedule_1") is None)
+    assert home.find("button.run_schedule_1") is None
+    assert await page.create(*SIESTA, rrule=SATURDAYS) is None
+    assert home.bridge.schedules[0]["Name"] == "Siesta"
+    assert home.value("switch.schedule_1") == "on"
+    await home.act("switch.turn_off", "switch.schedule_1")
+    error = await page.create(*SIESTA, rrule=SATURDAYS)
+    assert error
+    assert "switched off among them" in error
+    assert home.bridge.schedules[0]["Name"] == "Siesta"
 
 
 async def test_create(home: Home, page: Page, since: Any) -> None:
@@ -788,6 +802,34 @@ async def test_a_schedule_that_is_disabled(home: Home) -> None:
         await set_zones(home, schedule="holiday", start="7:00", stop="07:00")
 
 
+async def test_a_free_slot_is_reached_by_its_number(home: Home, page: Page) -> None:
+    """With a name, a start and days it is as if its event were created."""
+    wait(home.hass, settled_after=0.0, poll_grace=0.0)
+    await home.start()
+    asked = {"schedule": 5, "name": "Siesta", "start": "13:00", "days": ["saturday"]}
+    name, *_, zones, times, enable = await set_zones(
+        home, **asked, stop="15:30", zones=[{"zone": "Living", "temperature": 19}]
+    )
+    assert zones["SchedZones"]["Zones"][0] == {"Mode": 3, "Setpoint": 1900}
+    assert name == {"SchedName": {"Index": 4, "Name": "Siesta"}}
+    assert times == settings(4, "13:00", "15:30", 5)
+    assert enable == {"SchedEnable": {"Index": 4, "Enabled": 1}}
+    assert home.value("switch.schedule_5") == "on"
+    home.bridge.wall_schedule(5, Name="Ours")
+    with pytest.raises(ServiceValidationError, match="Number 6 is no longer free"):
+        await set_zones(home, **asked | {"schedule": 6})
+
+
+async def test_a_name_that_several_bear(home: Home) -> None:
+    """Which one is meant is asked for, by the numbers; the number does."""
+    await home.start(schedules={1: {"Name": "WORKDAY"}})
+    with pytest.raises(ServiceValidationError, match="instead of the name: 1, 2"):
+        await set_zones(home, schedule="Workday", mode="heat")
+    assert home.commands() == []
+    (sent,) = await set_zones(home, schedule="2", mode="heat")
+    assert sent["SchedAcMode"]["Index"] == 1
+
+
 async def test_take_the_present_settings(home: Home) -> None:
     """What the zones do now, with some changed."""
     await home.start()
@@ -807,7 +849,22 @@ async def test_take_the_present_settings(home: Home) -> None:
     ("data", "why"),
     [
         ({"schedule": "Party", "mode": "cool"}, "There are: Workday, Night"),
-        ({"schedule": "3", "mode": "cool"}, "no schedule “3”"),
+        ({"schedule": "3", "mode": "cool"}, "Number 3 is free"),
+        ({"schedule": "10", "mode": "cool"}, "no schedule “10”"),
+        ({"schedule": "–", "mode": "cool"}, "no schedule “–”"),
+        ({"schedule": "Workday"}, "nothing of “Workday”"),
+        ({"schedule": "1", "fan": "top"}, "does not have this fan speed"),
+        (
+            {"schedule": "1", "zones": [{"zone": "Living"}]},
+            "whether it is open, closed",
+        ),
+        (
+            {
+                "schedule": "1",
+                "zones": [{"zone": "Living", "mode": "close", "temperature": 22}],
+            },
+            "neither open nor closed",
+        ),
         (
             {"schedule": "1", "zones": [{"zone": "Attic", "mode": "open"}]},
             "There are: Living, Laundry, Spill",
@@ -822,7 +879,7 @@ async def test_take_the_present_settings(home: Home) -> None:
         ),
         (
             {"schedule": "1", "zones": [{"zone": "Living", "temperature": 50}]},
-            "from 15.0 to 30.0",
+            "50 °C is not possible here: it must be from 15 to 30 °C",
         ),
     ],
 )
@@ -851,6 +908,44 @@ async def test_fields_that_are_wrong(home: Home, data: dict[str, Any]) -> None:
     with pytest.raises(ServiceValidationError, match="is missing|can’t be"):
         await set_zones(home, **data)
     assert home.commands() == []
+
+
+@pytest.mark.parametrize(
+    ("zones", "says"),
+    [
+        ("Living", "Row 1 of “Zones” can’t be “Living”"),
+        ([{"mode": "open"}], "“Zone” is missing in row 1 of “Zones”"),
+        (
+            [{"zone": "Living"}, {"zone": "Laundry", "mode": "override"}],
+            "“Mode” in row 2 of “Zones” can’t be “override”",
+        ),
+        ([{"zone": "Living", "colour": "red"}], "“colour” in row 1 of “Zones”"),
+    ],
+)
+async def test_what_is_wrong_in_a_row_is_found(
+    home: Home, zones: Any, says: str
+) -> None:
+    """By the row's number and the name that the page has for the field."""
+    await home.start()
+    with pytest.raises(ServiceValidationError, match=says):
+        await set_zones(home, schedule="1", zones=zones)
+
+
+async def test_numbers_are_written_as_the_home_s_language_does(
+    hass: HomeAssistant, home: Home
+) -> None:
+    """With the unit that they have."""
+    hass.config.language = "fr"
+    await async_load_integrations(hass, {DOMAIN})
+    await home.start()
+    zones = [{"zone": "Living", "temperature": 31.5}]
+    with pytest.raises(ServiceValidationError) as refused:
+        await set_zones(home, schedule="1", zones=zones)
+    assert refused.value.translation_placeholders == {
+        "value": "31,5 °C",
+        "minimum": "15",
+        "maximum": "30 °C",
+    }
 
 
 async def test_other_calendars_and_vendors_have_no_such_action(home: Home) -> None:

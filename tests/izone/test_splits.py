@@ -49,6 +49,7 @@ async def test_each_paired_unit_is_a_device(hass: HomeAssistant, splits: Home) -
     assert office
     assert (system.name, office.name) == ("Wall splits", "Office")
     assert office.via_device_id == system.id
+    assert (office.manufacturer, office.model) == ("iZone", "Wall split")
     assert device("split_1") is None
     splits.bridge.splits.units[1]["Att"] = 1
     await splits.refresh_others()

@@ -1,12 +1,14 @@
 """The fields of an action, checked so that what is wrong is a sentence for the person."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util.yaml import load_yaml_dict
 import voluptuous as vol
 
 from ..const import DOMAIN
@@ -16,6 +18,10 @@ ANY_FIELDS: Final = cv.make_entity_service_schema(None, extra=vol.ALLOW_EXTRA)
 """Has a target, and fields that are yet to be checked."""
 _NOT_OURS: Final = {*cv.ENTITY_SERVICE_FIELDS, "metadata"}
 _LONGEST: Final = 60
+_ACTIONS: Final = Path(__file__).parents[1] / "services.yaml"
+_OF_FIELD: Final = "action_field_missing", "action_field_wrong"
+_OF_ROW: Final = "action_field_row_missing", "action_field_row_wrong"
+_OF_PART: Final = "action_field_part_missing", "action_field_part_wrong"
 
 
 async def async_checked(call: ServiceCall, schema: vol.Schema) -> ServiceCall:
@@ -27,7 +33,8 @@ async def async_checked(call: ServiceCall, schema: vol.Schema) -> ServiceCall:
 
     Raises:
         ServiceValidationError: ``action_field_missing``, ``action_field_unknown`` or
-            ``action_field_wrong``, with the field's name and description.
+            ``action_field_wrong``, with the field's name and description; or one of those
+            for a row of a list and for a part of a row.
 
     """
     target = {key: call.data[key] for key in call.data if key in _NOT_OURS}
@@ -65,14 +72,35 @@ async def _wrong(
         return refusal(
             hass, "action_field_unknown", field=key, choices=", ".join(choices) or "–"
         )
-    # In a list: which one, and what of it.
-    if within := [str(p + 1) if isinstance(p, int) else str(p) for p in path[1:]]:
-        name = f"{name} ({', '.join(within)})"
-    told = {"field": name, "hint": texts.get(f"{prefix}{key}.description", "")}
+    hint = texts.get(f"{prefix}{key}.description", "")
+    told, keys = {"field": name, "hint": hint}, _OF_FIELD
+    rows = [step + 1 for step in path[1:] if isinstance(step, int)]
+    if rows and (table := await _table(hass, action, key)):
+        told["row"], keys = str(rows[0]), _OF_ROW
+        if isinstance(part := path[-1], str):
+            told["part"] = await _part_name(hass, table, part)
+            keys = _OF_PART
+    missing, wrong = keys
     value = _at(fields, path)
     if value in (None, "", [], {}):
-        return refusal(hass, "action_field_missing", **told)
-    return refusal(hass, "action_field_wrong", value=str(value)[:_LONGEST], **told)
+        return refusal(hass, missing, **told)
+    return refusal(hass, wrong, value=str(value)[:_LONGEST], **told)
+
+
+async def _table(hass: HomeAssistant, action: str, field: str) -> str | None:
+    """Return the translation key of a field that is a table, None for another."""
+    found: Any = await hass.async_add_executor_job(load_yaml_dict, str(_ACTIONS))
+    for step in (action, "fields", field, "selector", "object", "translation_key"):
+        found = (found or {}).get(step)
+    return None if found is None else str(found)
+
+
+async def _part_name(hass: HomeAssistant, table: str, part: str) -> str:
+    """Return what a column of a table is called on the action page, else its key."""
+    texts = await async_get_translations(
+        hass, hass.config.language, "selector", [DOMAIN]
+    )
+    return texts.get(f"component.{DOMAIN}.selector.{table}.fields.{part}", part)
 
 
 def _at(fields: Any, path: Sequence[Any]) -> Any:

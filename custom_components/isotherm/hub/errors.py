@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import dataclass
 import re
 from typing import Final, Self
 
@@ -116,6 +117,10 @@ class RejectedError(ApiError):
         self.code = code
 
 
+class UnexplainedError(RejectedError):
+    """The vendor said no, and nothing of why."""
+
+
 class NotFoundError(RejectedError):
     """The device (or schedule, or zone) is not there, or no longer ours."""
 
@@ -136,6 +141,24 @@ class PartlyDoneError(ApiError):
     """A part of what was asked was done, and the rest was not."""
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in a sentence for a person.
+
+    Args:
+        number: how much.
+        unit: in the same spelling in all languages, empty for none.
+
+    """
+
+    number: float
+    unit: str = ""
+
+    def __str__(self) -> str:
+        """Return it as it is written in English."""
+        return f"{self.number:g} {self.unit}".rstrip()
+
+
 class InvalidChange(Exception):
     """What a person asked for and can't be; nothing was sent.
 
@@ -148,6 +171,9 @@ class InvalidChange(Exception):
     def __init__(self, reason: str, **placeholders: object) -> None:
         """Keep the reason and the values that explain it."""
         self.reason = reason
+        self.amounts = {
+            name for name, value in placeholders.items() if isinstance(value, Amount)
+        }
         self.placeholders: Mapping[str, str] = {
             name: str(value) for name, value in placeholders.items()
         }

@@ -29,6 +29,7 @@ from .errors import (
     ProtocolError,
     RateLimitError,
     RejectedError,
+    UnexplainedError,
 )
 
 _KEYS: Final[tuple[tuple[type[ApiError], str], ...]] = (
@@ -36,6 +37,7 @@ _KEYS: Final[tuple[tuple[type[ApiError], str], ...]] = (
     (OfflineError, "device_offline"),
     (NotFoundError, "device_gone"),
     (NotAllowedError, "not_allowed"),
+    (UnexplainedError, "rejected_unexplained"),
     (RejectedError, "rejected"),
     (RateLimitError, "rate_limited"),
     (ProtocolError, "unexpected_answer"),
@@ -46,6 +48,9 @@ _KEYS: Final[tuple[tuple[type[ApiError], str], ...]] = (
     (ConnectError, "cannot_reach"),
     (ApiError, "cannot_reach"),
 )
+
+_DECIMAL_COMMA: Final = {"fr"}
+"""Languages of ours that write it."""
 
 
 def refusal(
@@ -127,4 +132,7 @@ def refusals(hass: HomeAssistant) -> Iterator[None]:
     try:
         yield
     except InvalidChange as err:
-        raise refusal(hass, err.reason, **err.placeholders) from err
+        told = dict(err.placeholders)
+        if hass.config.language in _DECIMAL_COMMA:
+            told |= {name: told[name].replace(".", ",") for name in err.amounts}
+        raise refusal(hass, err.reason, **told) from err

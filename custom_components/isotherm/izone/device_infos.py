@@ -77,4 +77,10 @@ def split_system_info(
 
 def split_info(identifier: Identifier, part: SplitPart, system_id: str) -> DeviceInfo:
     """Describe a wall split, whose maker the bridge tells by an unexplained number."""
-    return DeviceInfo(identifiers={identifier}, name=part.name, via_device_id=system_id)
+    return DeviceInfo(
+        identifiers={identifier},
+        name=part.name,
+        manufacturer=_PLAIN,
+        model="Wall split",
+        via_device_id=system_id,
+    )

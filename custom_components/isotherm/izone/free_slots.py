@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
+from ..hub.errors import InvalidChange
 from .api.targets import Kind, Target
 from .coordinator import IZoneCoordinator
 
@@ -21,7 +22,10 @@ class Takeable(Protocol):
 
 
 async def free_slot[SlotT: Takeable](
-    coordinator: IZoneCoordinator, kind: Kind, slots: Callable[[], Iterable[SlotT]]
+    coordinator: IZoneCoordinator,
+    kind: Kind,
+    slots: Callable[[], Iterable[SlotT]],
+    wanted: int | None = None,
 ) -> SlotT | None:
     """Return a slot that the bridge itself says is free, None if it says that none is.
 
@@ -29,8 +33,10 @@ async def free_slot[SlotT: Takeable](
         coordinator: the bridge's.
         kind: of target that the slots are.
         slots: gives them all as they show now, those to be taken first in front.
+        wanted: index of the one to take, None for the first.
 
     Raises:
+        InvalidChange: ``izone_slot_taken``, where one is wanted.
         HomeAssistantError: the bridge can't be asked.
 
     """
@@ -39,10 +45,12 @@ async def free_slot[SlotT: Takeable](
         return next((one for one in slots() if one.index == index and one.free), None)
 
     for index in [one.index for one in slots()]:
-        if free(index):
+        if wanted in {None, index} and free(index):
             read = partial(coordinator.ways.read_now, Target(kind, index))
             with coordinator.translated_errors():
                 await coordinator.async_take(read)
             if slot := free(index):
                 return slot
+    if wanted is not None:
+        raise InvalidChange("izone_slot_taken", number=wanted + 1)
     return None

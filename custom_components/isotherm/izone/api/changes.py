@@ -84,7 +84,7 @@ def _minimum_air(now: Installation, zone: Zone, percent: float) -> int:
 def _airflow(now: Installation, zone: Zone, percent: float) -> int:
     if now.system.airflow_lock:
         raise InvalidChange("izone_airflow_locked", zone=zone.label)
-    value = values.whole(percent, 100, values.AIR_STEP)
+    value = values.whole(percent, 100, values.AIR_STEP, "%")
     if zone.minimum_air is not None and zone.maximum_air is not None:
         # As they are sent, not as they were asked for.
         low = to_step(zone.minimum_air, values.AIR_STEP)

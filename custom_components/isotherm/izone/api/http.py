@@ -7,7 +7,13 @@ import json
 import time
 from typing import Any, Final, override
 
-from ...hub.errors import ConnectError, NoAnswerError, ProtocolError, RejectedError
+from ...hub.errors import (
+    ConnectError,
+    NoAnswerError,
+    ProtocolError,
+    RejectedError,
+    UnexplainedError,
+)
 from ...hub.request_log import RequestLog
 from .errors import BusyError, NotServedError
 from .exchange import Answer, Request, exchange
@@ -234,5 +240,13 @@ def _meaning(answer: Answer, *, empty_is_ok: bool) -> Any:
             return verdict
         raise NotServedError("the bridge answered nothing")
     if verdict in {Verdict.ERROR, Verdict.REFUSED}:
-        raise RejectedError(words(said))
+        raise _refusal(words(said))
     return None
+
+
+def _refusal(said: str) -> RejectedError:
+    """Return what a refusal means; most say that it is one, or a number at most."""
+    tells = said.casefold().removeprefix("error").strip(" :0123456789")
+    if tells in {"", "invalidrequest"}:
+        return UnexplainedError(said)
+    return RejectedError(said)

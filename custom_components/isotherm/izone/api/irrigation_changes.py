@@ -37,15 +37,12 @@ def run_time(programme: int, station: int) -> Target:
     return Target(Kind.RUN_TIME, programme * STATIONS + station)
 
 
-def _whole(lowest: int, highest: int) -> Callable[[Installation, Any, Any], int]:
+def _whole(
+    lowest: int, highest: int, unit: str = ""
+) -> Callable[[Installation, Any, Any], int]:
     def check(value: float) -> int:
         if not lowest <= value <= highest:
-            raise InvalidChange(
-                "izone_out_of_range",
-                value=f"{value:g}",
-                minimum=lowest,
-                maximum=highest,
-            )
+            raise values.out_of_range(value, lowest, highest, unit)
         return round(to_step(value, 1))
 
     return by_value(check)
@@ -104,7 +101,7 @@ IRRIGATION_FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
         "ratio": Field(
             "ratio",
             Form("RetRatio", "Ratio", lambda percent: percent + USUAL_RATIO),
-            _whole(-USUAL_RATIO, USUAL_RATIO),
+            _whole(-USUAL_RATIO, USUAL_RATIO, "%"),
         ),
         "rain_wait": Field(
             "rain_wait", Form("RetRainWait", "RainWait"), _whole(0, LONGEST_WAIT)
@@ -116,12 +113,12 @@ IRRIGATION_FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
             _whole(0, MOST_SOAKS),
         ),
         "soak_time": Field(
-            "soak_time", Form("RetSoakTime", "SoakTime"), _whole(0, LONGEST)
+            "soak_time", Form("RetSoakTime", "SoakTime"), _whole(0, LONGEST, "min")
         ),
         "manual_run_time": Field(
             "manual_run_time",
             Form("RetSetManRunTime", "ManualRunTime"),
-            _whole(1, LONGEST),
+            _whole(1, LONGEST, "min"),
         ),
         "name": Field(
             "name",
@@ -142,7 +139,9 @@ IRRIGATION_FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
             "enabled", Form("RetPrEnable", "Enable"), late=lambda _, on: on
         ),
         "name": Field(
-            "name", Form("RetProgName", "Name", str), by_value(values.checked_name)
+            "name",
+            Form("RetProgName", "Name", lambda name: name or ""),
+            by_value(values.checked_free_name),
         ),
         "starts": Field(
             "starts",
@@ -155,7 +154,7 @@ IRRIGATION_FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
     },
     Kind.RUN_TIME: {
         "minutes": Field(
-            "minutes", Form("RetStRunTime", "RunTime"), _whole(0, LONGEST)
+            "minutes", Form("RetStRunTime", "RunTime"), _whole(0, LONGEST, "min")
         ),
     },
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ...hub.errors import InvalidChange
+from ...hub.errors import Amount, InvalidChange
 from ...hub.steps import to_step
 from .schedules import DAY_KEYS, SCHEDULE_ZONES, ScheduleZone, Times
 
@@ -32,10 +32,22 @@ def hundredths(celsius: float, lowest: float = LOWEST, highest: float = HIGHEST)
     if low - SETPOINT_STEP <= celsius <= high + SETPOINT_STEP:
         if low <= (on_grid := to_step(celsius, SETPOINT_STEP)) <= high:
             return round(on_grid * 100)
-    raise InvalidChange("izone_out_of_range", value=celsius, minimum=low, maximum=high)
+    raise out_of_range(celsius, low, high, "°C")
 
 
-def whole(value: float, highest: int, step: int = 1) -> int:
+def out_of_range(
+    value: float, lowest: float, highest: float, unit: str = ""
+) -> InvalidChange:
+    """Return the refusal of a value, with the unit that it has in all languages."""
+    return InvalidChange(
+        "izone_out_of_range",
+        value=Amount(value, unit),
+        minimum=Amount(lowest),
+        maximum=Amount(highest, unit),
+    )
+
+
+def whole(value: float, highest: int, step: int = 1, unit: str = "") -> int:
     """Return a whole number of steps from 0, as minutes or % are.
 
     Raises:
@@ -43,15 +55,13 @@ def whole(value: float, highest: int, step: int = 1) -> int:
 
     """
     if not 0 <= value <= highest:
-        raise InvalidChange(
-            "izone_out_of_range", value=f"{value:g}", minimum=0, maximum=highest
-        )
+        raise out_of_range(value, 0, highest, unit)
     return round(to_step(value, step))
 
 
 def checked_minutes(minutes: float) -> int:
     """Return minutes of the sleep timer; raises what `whole` does."""
-    return whole(minutes, LONGEST_TIMER)
+    return whole(minutes, LONGEST_TIMER, unit="min")
 
 
 def checked_name(name: str) -> str:
@@ -70,7 +80,7 @@ def checked_name(name: str) -> str:
 
 
 def checked_free_name(name: str | None) -> str | None:
-    """Return a schedule's name as `checked_name` does, None for a slot to be freed."""
+    """Return the name of what is in a slot as `checked_name` does, None for a slot to be freed."""
     return checked_name(name) if name and name.strip() else None
 
 

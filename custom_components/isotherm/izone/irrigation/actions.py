@@ -10,13 +10,14 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import Entity
 import voluptuous as vol
 
+from ...hub.errors import InvalidChange
 from ...hub.exceptions import refusal
 from ...hub.vendor import Action
 from ...programme.actions import MOMENT, SOME_WEEKDAYS, minute_of_day, weekday_of
 from ...programme.weekly_events import DAY
 from ..api.irrigation import LONGEST, Starts
 from ..api.irrigation_changes import run_time
-from ..labels import LABEL, by_label
+from ..labels import LABEL, by_label, refuse_nothing
 from ..many import async_command_all
 from ..schedules.edits import changed
 from .calendar import IrrigationCalendar
@@ -48,18 +49,21 @@ async def _set_programme(entity: Entity, call: ServiceCall) -> None:
         raise refusal(entity.hass, "action_not_supported", entity=entity.entity_id)
     async with entity.editing():
         part = entity.controller()
-        programme = _programme(part, call.data[ATTR_PROGRAMME])
+        programme = _programme(part, call.data)
         changes = _changes(programme, call.data)
         wanted = {
             _station(part, one[ATTR_STATION]): round(one[ATTR_MINUTES])
             for one in call.data[ATTR_RUN_TIMES]
         }
+        before = programme.run_times if programme.used else {}
         run_times = {
             run_time(programme.index, station): {"minutes": minutes}
             for station, minutes in wanted.items()
-            if minutes != programme.run_times.get(station, 0)
+            if minutes != before.get(station, 0)
         }
-        if changes:
+        if not programme.used:
+            await entity.async_put(await entity.async_free(programme.index), changes)
+        elif changes:
             await entity.async_change(programme, changes)
         await async_command_all(entity.coordinator, run_times)
 
@@ -75,6 +79,8 @@ SET_IRRIGATION_PROGRAMME: Final = Action(
 
 def _changes(programme: ProgrammePart, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the changes of name and starts; what is as asked for is not sent."""
+    if not programme.used and not {ATTR_NAME, ATTR_STARTS, ATTR_DAYS} <= data.keys():
+        raise InvalidChange("izone_slot_free", number=programme.index + 1)
     minutes, days = programme.starts.minutes, programme.starts.days
     if ATTR_STARTS in data:
         # A day's end is its beginning.
@@ -83,14 +89,21 @@ def _changes(programme: ProgrammePart, data: Mapping[str, Any]) -> dict[str, Any
     if ATTR_DAYS in data:
         days = frozenset(map(weekday_of, data[ATTR_DAYS]))
     starts = Starts(minutes, days)
+    if not programme.used:
+        return {"name": data[ATTR_NAME], "starts": starts}
     return changed(programme, name=data.get(ATTR_NAME), starts=starts)
 
 
-def _programme(part: IrrigationPart, label: str) -> ProgrammePart:
-    """Return a programme by its name, else by its number, 1 to 9; those in use first."""
-    ordered = sorted(part.programmes, key=lambda one: not one.used)
-    known = ((one.index, one.name, one) for one in ordered)
-    return by_label(label, known, "irrigation_unknown_programme")
+def _programme(part: IrrigationPart, data: Mapping[str, Any]) -> ProgrammePart:
+    """Return a programme by its name, else by its number, 1 to 9."""
+    known = (
+        (one.index, one.name if one.used else None, one) for one in part.programmes
+    )
+    label = data[ATTR_PROGRAMME]
+    found = by_label(label, known, "irrigation_unknown_programme")
+    fields = (ATTR_NAME, ATTR_STARTS, ATTR_DAYS, ATTR_RUN_TIMES)
+    refuse_nothing(label, data, fields)
+    return found
 
 
 def _station(part: IrrigationPart, label: str) -> int:

@@ -17,9 +17,11 @@ from ...hub.errors import InvalidChange
 from ...programme.week import WEEKDAYS
 from ...programme.weekly_calendar import EventsCalendar
 from ...programme.weekly_events import rule_of
+from ..api.irrigation_changes import run_time
 from ..api.targets import PROGRAMMES, Kind, Target
 from ..coordinator import IZoneCoordinator
 from ..free_slots import free_slot
+from ..many import async_command_all
 from ..schedules.creation import create
 from ..schedules.edits import changed
 from .edits import Shown, events, is_shown, moved_starts, new_starts
@@ -52,7 +54,7 @@ class IrrigationCalendar(
 
     def _event(self, shown: Shown) -> CalendarEvent:
         programme = shown.programme
-        notes = () if programme.minutes else ("waters_nothing",)
+        notes = ["deleting"] if programme.minutes else ["waters_nothing", "deleting"]
         return CalendarEvent(
             start=shown.start,
             end=shown.end,
@@ -70,16 +72,48 @@ class IrrigationCalendar(
             start, _ = self.local_times(kwargs)
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, starts = self.name_in(kwargs), new_starts(start, days)
-            free = await free_slot(self.coordinator, Kind.PROGRAMME, self._by_use)
-            if free is None:
-                raise self.invalid("programmes_full", count=PROGRAMMES)
-            target = Target(Kind.PROGRAMME, free.index)
-            changes = {"name": name, "starts": starts, "enabled": True}
-            await create(self.coordinator, target, changes, _before(free), self.reasons)
+            free = await self.async_free()
+            await self.async_put(free, {"name": name, "starts": starts})
+
+    async def async_free(self, index: int | None = None) -> ProgrammePart:
+        """Return a programme that is free for something new.
+
+        Args:
+            index: of the one to take, None for the best.
+
+        Raises:
+            InvalidChange: ``irrigation_programmes_full``, or ``izone_slot_taken``.
+            HomeAssistantError: the bridge can't be asked.
+
+        """
+        kind = Kind.PROGRAMME
+        if free := await free_slot(self.coordinator, kind, self._by_use, index):
+            return free
+        raise self.invalid("programmes_full", count=PROGRAMMES)
+
+    async def async_put(self, free: ProgrammePart, changes: Mapping[str, Any]) -> None:
+        """Put something new into a free programme, and enable it.
+
+        Args:
+            free: which.
+            changes: its name and starts.
+
+        Raises:
+            HomeAssistantError: it was not created.
+
+        """
+        # What is left of one that was deleted must not water under another name.
+        dry = {run_time(free.index, one): {"minutes": 0} for one in free.run_times}
+        await async_command_all(self.coordinator, dry)
+        target = Target(Kind.PROGRAMME, free.index)
+        whole = {**changes, "enabled": True}
+        await create(self.coordinator, target, whole, _before(free), self.reasons)
 
     def _by_use(self) -> list[ProgrammePart]:
         """Return the programmes, those of which nobody has made anything in front."""
-        return sorted(self.controller().programmes, key=lambda one: one.used)
+        return sorted(
+            self.controller().programmes, key=lambda one: (one.used, one.deleted)
+        )
 
     @override
     async def async_update_event(
@@ -105,13 +139,21 @@ class IrrigationCalendar(
         recurrence_id: str | None = None,
         recurrence_range: str | None = None,
     ) -> None:
-        """Take a start from a programme that has several, else disable it."""
+        """Take a start from a programme that has several, else make it free.
+
+        Its run times stay until something new is put in its place.
+        """
         async with self.editing(recurrence_id, recurrence_range):
             old = self._find(uid)
             programme = old.programme
             kept = tuple(one for one in programme.starts.minutes if one != old.minute)
-            left = replace(programme.starts, minutes=kept)
-            changes = {"starts": left} if kept else {"enabled": False}
+            changes: dict[str, Any] = {
+                "starts": replace(programme.starts, minutes=kept)
+            }
+            if not kept:
+                # What `ProgrammePart.deleted` goes by.
+                nowhen = replace(programme.starts, days=frozenset())
+                changes = {"enabled": False, "name": None, "starts": nowhen}
             await self.async_change(programme, changes)
 
     async def async_change(
@@ -146,7 +188,7 @@ class IrrigationCalendar(
 def _before(programme: ProgrammePart) -> dict[str, Any]:
     """Return the changes that bring back what a programme is called and when it starts."""
     starts = {"starts": programme.starts} if programme.starts.minutes else {}
-    return {"name": programme.name, **starts}
+    return {"name": programme.given_name, **starts}
 
 
 def _uid(programme: ProgrammePart, minute: int, weekday: int) -> str:

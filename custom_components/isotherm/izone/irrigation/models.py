@@ -31,6 +31,7 @@ class ProgrammePart:
     Args:
         index: 0 to 8.
         name: as it was set, else its number.
+        given_name: as it is on the bridge, None where it has none there.
         enabled: whether it starts by itself.
         starts: when it does.
         run_times: minutes by the index of the station, of those that it waters.
@@ -41,6 +42,7 @@ class ProgrammePart:
 
     index: int
     name: str
+    given_name: str | None
     enabled: bool | None
     starts: Starts
     run_times: Mapping[int, int]
@@ -67,9 +69,13 @@ class ProgrammePart:
         run_times = dict(_run_times(now, index))
         waters = sum(run_times[one] for one in run_times.keys() & followers)
         ratio = USUAL_RATIO + (controller.ratio or 0)
+        given = programme.name
+        if "Name" not in programme.raw:
+            given = given or controller.programme_names[index]
         return cls(
             index=index,
-            name=_programme_name(controller, index, programme.name),
+            name=given or _usual_name(index),
+            given_name=given,
             enabled=programme.enabled,
             starts=programme.starts,
             run_times=run_times,
@@ -80,12 +86,20 @@ class ProgrammePart:
     def used(self) -> bool:
         """Whether somebody has made something of it, if it is but a name."""
         named = self.name != _usual_name(self.index)
-        return bool(self.enabled or self.run_times or named)
+        return bool(self.enabled or named or (self.run_times and not self.deleted))
+
+    @property
+    def deleted(self) -> bool:
+        """Whether its last event was deleted: no name, no days, and disabled.
+
+        Controllers call one that nobody has named by its number.
+        """
+        return not (self.enabled or self.given_name or self.starts.days)
 
     @property
     def free(self) -> bool:
-        """Whether something new may be put into it: disabled, and waters nothing."""
-        return not self.enabled and not self.run_times
+        """Whether something new may be put into it: deleted, or it waters nothing."""
+        return not self.enabled and (self.deleted or not self.run_times)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +151,8 @@ class IrrigationPart:
         if (index := self.controller.current_programme) is None:
             return None
         programme = self.programme(index)
-        return programme.name if programme else _programme_name(self.controller, index)
+        named = self.controller.programme_names[index] or _usual_name(index)
+        return programme.name if programme else named
 
     @property
     def shape(self) -> Hashable:
@@ -199,11 +214,6 @@ class StationPart:
 def station_name(station: Station) -> str:
     """Return what to call a station."""
     return station.name or f"Station {station.index + 1}"
-
-
-def _programme_name(controller: Controller, index: int, own: str | None = None) -> str:
-    """Return what to call a programme; `own` is what it tells of itself."""
-    return own or controller.programme_names[index] or _usual_name(index)
 
 
 def _usual_name(index: int) -> str:

@@ -1,10 +1,12 @@
 """Each programme of irrigation as a switch and a button that runs it, and one that stops it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, override
 
 from homeassistant.components.button import ButtonEntity
 from homeassistant.const import Platform
+from homeassistant.exceptions import HomeAssistantError
 
 from ...hub.entity import IsothermEntity
 from ...programme.week import WEEKDAYS, clock
@@ -51,7 +53,11 @@ class ProgrammeButton(ProgrammeEntity, SlotButton[IrrigationPart, ProgrammePart]
 
 
 class StopButton(IsothermEntity[IrrigationPart, IZoneCoordinator], ButtonEntity):
-    """Stop the programme that runs; while none does there is nothing to do."""
+    """Stop the programme that runs; while none does there is nothing to do.
+
+    No document tells whether one that is run meanwhile waits for its turn. In case it
+    does, the others are told to stop first, so that none begins instead.
+    """
 
     @override
     def _read_state(self, device: IrrigationPart) -> None:
@@ -59,9 +65,19 @@ class StopButton(IsothermEntity[IrrigationPart, IZoneCoordinator], ButtonEntity)
 
     @override
     async def async_press(self) -> None:
-        if (index := self.present.controller.current_programme) is not None:
-            key = Target(Kind.PROGRAMME, index).key
-            await self.coordinator.async_command(key, {"run": False})
+        part = self.present
+        if (running := part.controller.current_programme) is None:
+            return
+        for one in part.programmes:
+            if one.used and one.index != running:
+                # It need not run, and a controller may say so.
+                with suppress(HomeAssistantError):
+                    await self._stop(one.index)
+        await self._stop(running)
+
+    async def _stop(self, index: int) -> None:
+        key = Target(Kind.PROGRAMME, index).key
+        await self.coordinator.async_command(key, {"run": False})
 
 
 def _programmes(coordinator: IZoneCoordinator, key: str) -> Iterable[ProgrammePart]:

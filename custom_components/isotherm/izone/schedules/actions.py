@@ -9,13 +9,14 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import Entity
 import voluptuous as vol
 
+from ...hub.errors import InvalidChange
 from ...hub.exceptions import refusal
 from ...hub.vendor import Action
 from ..api.installation import FANS, MODES
 from ..api.schedules import Schedule
 from ..api.targets import Kind
 from ..api.zones import ZONE_MODES
-from ..labels import LABEL, by_label
+from ..labels import LABEL, by_label, refuse_nothing
 from ..models import Unit
 from .calendar import ScheduleCalendar
 from .edits import (
@@ -23,6 +24,7 @@ from .edits import (
     Zones,
     changed,
     edited_settings,
+    new_schedule,
     present_settings,
     settings_of,
 )
@@ -63,11 +65,15 @@ async def _set_schedule_zones(entity: Entity, call: ServiceCall) -> None:
     if not isinstance(entity, ScheduleCalendar):
         raise refusal(entity.hass, "action_not_supported", entity=entity.entity_id)
     async with entity.editing():
-        unit = entity.unit()
-        schedule = _schedule(unit, call.data[ATTR_SCHEDULE])
-        await entity.async_change(
-            schedule, _changes(schedule, entity.zones(), call.data)
-        )
+        schedule = _schedule(entity.unit(), call.data)
+        if schedule.used:
+            changes = _changes(schedule, entity.unit(), entity.zones(), call.data)
+            await entity.async_change(schedule, changes)
+            return
+        timed_changes(schedule, Kind.SCHEDULE, call.data)
+        slot = await entity.async_free(lambda: entity.unit().schedules, schedule.index)
+        changes = _changes(slot, entity.unit(), entity.zones(), call.data)
+        await entity.async_create(slot, changes)
 
 
 SET_SCHEDULE_ZONES: Final = Action(
@@ -80,25 +86,37 @@ SET_SCHEDULE_ZONES: Final = Action(
 
 
 def _changes(
-    schedule: Schedule, zones: Zones, data: Mapping[str, Any]
+    schedule: Schedule, unit: Unit, zones: Zones, data: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the changes of a call of the action; what is as asked for is not sent."""
-    present = data[ATTR_PRESENT]
+    changes = timed_changes(schedule, Kind.SCHEDULE, data)
+    present = data[ATTR_PRESENT] or not schedule.used
+    if not schedule.used:
+        name, times = changes["name"], changes["times"]
+        changes = new_schedule(schedule, unit, zones, name, times)
     before = present_settings(schedule, zones) if present else settings_of(schedule)
     edits = [_edit(zones, one) for one in data[ATTR_ZONES]]
     settings = tuple(edited_settings(before, zones, edits))
-    return timed_changes(schedule, Kind.SCHEDULE, data) | changed(
-        schedule,
-        mode=_MODES.get(data.get(ATTR_MODE, "")),
-        fan=_FANS.get(data.get(ATTR_FAN, "")),
-        zones=settings if present or edits else None,
+    mode, fan = _MODES.get(data.get(ATTR_MODE, "")), _FANS.get(data.get(ATTR_FAN, ""))
+    if mode is not None and mode not in unit.modes:
+        raise InvalidChange("izone_mode_invalid")
+    if fan is not None and fan not in unit.fans:
+        raise InvalidChange("izone_fan_invalid")
+    wanted = {name: one for name, one in (("mode", mode), ("fan", fan)) if one}
+    for name in wanted:
+        changes.pop(name, None)
+    return changes | changed(
+        schedule, **wanted, zones=settings if present or edits else None
     )
 
 
-def _schedule(unit: Unit, label: str) -> Schedule:
+def _schedule(unit: Unit, data: Mapping[str, Any]) -> Schedule:
     """Return a schedule by its name, else by its number, 1 to 9."""
-    used = ((one.index, one.name, one) for one in unit.used_schedules)
-    return by_label(label, used, "schedule_unknown")
+    known = ((one.index, one.name, one) for one in unit.schedules)
+    found = by_label(label := data[ATTR_SCHEDULE], known, "schedule_unknown")
+    if not data[ATTR_PRESENT]:
+        refuse_nothing(label, data, (*TIMED_FIELDS, ATTR_ZONES, ATTR_MODE, ATTR_FAN))
+    return found
 
 
 def _edit(zones: Zones, told: Mapping[str, Any]) -> ZoneEdit:

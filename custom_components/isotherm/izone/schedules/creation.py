@@ -12,7 +12,7 @@ from ..coordinator import IZoneCoordinator
 
 _NOTHING_DONE: Final = (
     *("rejected", "rate_limited", "cannot_reach", "device_gone", "not_allowed"),
-    "own_network_only",
+    *("own_network_only", "rejected_unexplained"),
 )
 """Keys of the sentences for commands of which none was carried out."""
 

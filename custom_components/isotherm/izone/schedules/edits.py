@@ -77,8 +77,9 @@ def edited_settings(
     """Return settings with some zones changed; a target alone means auto.
 
     Raises:
-        InvalidChange: ``izone_no_target`` or ``izone_mode_invalid`` for a zone without a
-            temperature of its own, ``izone_out_of_range``.
+        InvalidChange: ``schedule_zone_nothing``, ``schedule_zone_not_auto`` for a target of
+            one that is to be open or closed, ``izone_no_target`` or ``izone_mode_invalid``
+            for one without a temperature of its own, ``izone_out_of_range``.
 
     """
     edited = list(settings)
@@ -88,7 +89,11 @@ def edited_settings(
             raise InvalidChange("izone_no_target", zone=part.name)
         if not part.can_auto and mode is ZoneMode.AUTO:
             raise InvalidChange("izone_mode_invalid")
-        if mode is None and edit.target is not None:
+        if mode is None and edit.target is None:
+            raise InvalidChange("schedule_zone_nothing", zone=part.name)
+        if edit.target is not None:
+            if mode not in {None, ZoneMode.AUTO}:
+                raise InvalidChange("schedule_zone_not_auto", zone=part.name)
             mode = ZoneMode.AUTO
         edited[edit.index] = _setting(edited[edit.index], mode, edit.target)
     return edited

@@ -64,7 +64,7 @@ class TimedCalendar[PartT: Scheduled](
             start=shown.start,
             end=shown.end,
             summary=schedule.name or "",
-            description=self.description(*notes),
+            description=self.description(*notes, "deleting"),
             uid=self._uid(schedule, shown.weekday),
             rrule=rule_of(schedule.days),
         )
@@ -111,27 +111,30 @@ class TimedCalendar[PartT: Scheduled](
         recurrence_id: str | None = None,
         recurrence_range: str | None = None,
     ) -> None:
-        """Disable a schedule; its switch enables it again."""
+        """Disable a schedule and take its name, so that its slot is free."""
         async with self.editing(recurrence_id, recurrence_range):
             schedule, _ = self._find(uid)
-            await self.async_change(schedule, {"enabled": False})
+            await self.async_change(schedule, {"enabled": False, "name": None})
 
     async def async_change(self, schedule: Timed, changes: Mapping[str, Any]) -> None:
         """Ask a schedule for changes; raises HomeAssistantError where it refuses."""
         await self.coordinator.async_command(self.target(schedule).key, changes)
 
-    async def async_free[S: Timed](self, slots: Callable[[], Sequence[S]]) -> S:
-        """Return a slot that is free for a new event.
+    async def async_free[S: Timed](
+        self, slots: Callable[[], Sequence[S]], index: int | None = None
+    ) -> S:
+        """Return a slot that is free for something new.
 
         Args:
             slots: gives them all, as they show now.
+            index: of the one to take, None for the first.
 
         Raises:
-            InvalidChange: ``full``.
+            InvalidChange: ``full``, or ``izone_slot_taken`` for the one.
             HomeAssistantError: the bridge can't be asked.
 
         """
-        if slot := await free_slot(self.coordinator, self.slot, slots):
+        if slot := await free_slot(self.coordinator, self.slot, slots, index):
             return slot
         raise self.invalid("full", count=len(slots()))
 

@@ -23,7 +23,7 @@ from ..api.splits import (
     Swing,
 )
 from ..api.targets import Kind
-from ..labels import LABEL, by_label
+from ..labels import LABEL, by_label, refuse_nothing
 from ..schedules.timed_fields import TIMED_FIELDS, timed_changes
 from .favourites import FavouriteCalendar, whole
 from .models import SplitPart, SplitSystemPart
@@ -74,16 +74,19 @@ async def _set_favourite(entity: Entity, call: ServiceCall) -> None:
         raise refusal(entity.hass, "action_not_supported", entity=entity.entity_id)
     async with entity.editing():
         system = entity.known(1)
-        favourite = _favourite(system, call.data[ATTR_FAVOURITE])
+        favourite = _favourite(system, call.data)
         changes = timed_changes(favourite, Kind.FAVOURITE, call.data)
         unit = _unit(system, call.data)
-        if unit:
-            before = system.settings.get(
-                (favourite.index, unit.split.index), unit.setting
+        row = _row(system, favourite, unit, call.data) if unit else {}
+        if not favourite.used:
+            slot = await entity.async_free(
+                lambda: entity.known(1).schedules, favourite.index
             )
-            setting = whole(unit, _edited(before, unit, call.data))
-            what = "setting" if call.data.get(ATTR_APPLY, True) else "left_alone"
-            await entity.async_set(favourite.index, unit, {what: setting})
+            told = {unit.split.index: row} if unit else {}
+            await entity.async_put(slot, changes, told)
+            return
+        if unit:
+            await entity.async_set(favourite.index, unit, row)
         if changes:
             await entity.async_change(favourite, changes)
 
@@ -95,6 +98,23 @@ SET_FAVOURITE: Final = Action(
     run=_set_favourite,
     supports=lambda entity: isinstance(entity, FavouriteCalendar),
 )
+
+
+def _row(
+    system: SplitSystemPart,
+    favourite: Favourite,
+    unit: SplitPart,
+    data: Mapping[str, Any],
+) -> dict[str, Setting]:
+    """Return the change of what a favourite does with a unit."""
+    before = unit.setting
+    if favourite.used:
+        before = system.settings.get((favourite.index, unit.split.index), before)
+    applies = data.get(ATTR_APPLY, True)
+    if not applies and any(field in data for field in _OF_UNIT if field != ATTR_APPLY):
+        raise InvalidChange("favourite_left_alone", unit=unit.name)
+    setting = whole(unit, _edited(before, unit, data))
+    return {"setting" if applies else "left_alone": setting}
 
 
 def _edited(before: Setting, unit: SplitPart, data: Mapping[str, Any]) -> Setting:
@@ -117,10 +137,12 @@ def _edited(before: Setting, unit: SplitPart, data: Mapping[str, Any]) -> Settin
     return replace(before, **given)
 
 
-def _favourite(system: SplitSystemPart, label: str) -> Favourite:
+def _favourite(system: SplitSystemPart, data: Mapping[str, Any]) -> Favourite:
     """Return a favourite by its name, else by its number from 1."""
     known = ((one.index, one.name, one) for one in system.schedules)
-    return by_label(label, known, "favourite_unknown")
+    found = by_label(label := data[ATTR_FAVOURITE], known, "favourite_unknown")
+    refuse_nothing(label, data, (*TIMED_FIELDS, ATTR_UNIT, *_OF_UNIT))
+    return found
 
 
 def _unit(system: SplitSystemPart, data: Mapping[str, Any]) -> SplitPart | None:

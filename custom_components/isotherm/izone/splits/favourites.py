@@ -1,6 +1,6 @@
 """The favourites of the wall splits: a calendar that can be edited, and a switch for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, override
 
 from homeassistant.components.calendar.const import EVENT_RRULE
@@ -33,12 +33,34 @@ class FavouriteCalendar(TimedCalendar[SplitSystemPart]):
             days = self.weekdays(kwargs.get(EVENT_RRULE), start)
             name, times = self.name_in(kwargs), new_times(start, end, days)
             slot = await self.async_free(lambda: self.known(1).schedules)
-            units = self.present.units
-            settings = [whole(unit, unit.setting) for unit in units]
-            for unit, setting in zip(units, settings, strict=True):
-                await self.async_set(slot.index, unit, {"setting": setting})
-            changes = {"name": name, "times": times, "enabled": True}
-            await self.async_create(slot, changes)
+            await self.async_put(slot, {"name": name, "times": times})
+
+    async def async_put(
+        self,
+        slot: Favourite,
+        changes: Mapping[str, Any],
+        told: Mapping[int, dict[str, Setting]] | None = None,
+    ) -> None:
+        """Put a favourite into a free slot, and enable it.
+
+        Args:
+            slot: a free one.
+            changes: its name and times.
+            told: what it does with units, by their index; the rest does what it does now.
+
+        Raises:
+            InvalidChange: ``izone_setting_incomplete``.
+            HomeAssistantError: it was not created.
+
+        """
+        told, units = told or {}, self.present.units
+        rows = [
+            told.get(unit.split.index) or {"setting": whole(unit, unit.setting)}
+            for unit in units
+        ]
+        for unit, row in zip(units, rows, strict=True):
+            await self.async_set(slot.index, unit, row)
+        await self.async_create(slot, {**changes, "enabled": True})
 
     async def async_set(
         self, favourite: int, unit: SplitPart, changes: dict[str, Setting]
