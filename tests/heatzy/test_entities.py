@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.isotherm.heatzy.vendor import HEATZY
-from custom_components.isotherm.vendors import VENDORS, VendorRow
+from custom_components.isotherm.vendors import VENDORS
 
 from .homes import Home
 
@@ -51,7 +51,7 @@ async def test_entities(
     furnish(home)
     heatzy = VENDORS["heatzy"].load()
     alone = replace(heatzy, entities={platform: heatzy.entities[platform]})
-    with patch.dict(VENDORS, heatzy=VendorRow(lambda: alone)):
+    with patch.dict(VENDORS, heatzy=replace(VENDORS["heatzy"], load=lambda: alone)):
         await home.start()
         if platform is Platform.CALENDAR:
             # The server is asked for this one.

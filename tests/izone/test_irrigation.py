@@ -29,7 +29,7 @@ from custom_components.isotherm.hub.vendor import EntityFactory
 from custom_components.isotherm.izone.api.irrigation_reader import Irrigation
 from custom_components.isotherm.izone.diagnostics import diagnostics
 from custom_components.isotherm.izone.vendor import IZONE
-from custom_components.isotherm.vendors import VENDORS, VendorRow
+from custom_components.isotherm.vendors import VENDORS
 from simulators.izone import IZoneBridge
 
 from ..fuzz.mutation import Mutator
@@ -100,7 +100,7 @@ async def test_entities(
         )
     }
     alone = replace(IZONE, entities=found)
-    with patch.dict(VENDORS, izone=VendorRow(lambda: alone)):
+    with patch.dict(VENDORS, izone=replace(VENDORS["izone"], load=lambda: alone)):
         await start(home, stations=1)
         await snapshot_platform(hass, entity_registry, snapshot, home.entry.entry_id)
         await hass.config_entries.async_unload(home.entry.entry_id)

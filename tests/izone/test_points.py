@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.isotherm.izone.vendor import IZONE
-from custom_components.isotherm.vendors import VENDORS, VendorRow
+from custom_components.isotherm.vendors import VENDORS
 from simulators.izone.datagrams import NO_SENSOR, WIRED
 
 from .homes import Home, rooms
@@ -41,7 +41,7 @@ async def test_entities(
     """The unit, the three kinds of zones and the bridge show all that they tell."""
     await hass.config.async_set_time_zone("Australia/Sydney")
     alone = replace(IZONE, entities={platform: IZONE.entities[platform]})
-    with patch.dict(VENDORS, izone=VendorRow(lambda: alone)):
+    with patch.dict(VENDORS, izone=replace(VENDORS["izone"], load=lambda: alone)):
         await home.start({**EVERYTHING, "SleepTimer": 30, "SleepTimerM": 25})
         await snapshot_platform(hass, entity_registry, snapshot, home.entry.entry_id)
         await hass.config_entries.async_unload(home.entry.entry_id)

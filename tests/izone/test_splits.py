@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.izone.vendor import IZONE
-from custom_components.isotherm.vendors import VENDORS, VendorRow
+from custom_components.isotherm.vendors import VENDORS
 
 from .conftest import wait
 from .homes import Home
@@ -294,7 +294,7 @@ async def test_entities(
     """All that wall splits show, as it looks to a person."""
     await hass.config.async_set_time_zone("Australia/Sydney")
     alone = replace(IZONE, entities={platform: IZONE.entities[platform]})
-    with patch.dict(VENDORS, izone=VendorRow(lambda: alone)):
+    with patch.dict(VENDORS, izone=replace(VENDORS["izone"], load=lambda: alone)):
         await home.start(split_units="fitted", zones=0)
     registry = er.async_get(hass)
     entries = er.async_entries_for_config_entry(registry, home.entry.entry_id)
