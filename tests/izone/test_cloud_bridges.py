@@ -112,7 +112,8 @@ async def test_a_permission_taken_back_in_a_command(
     remote.cloud.tokens.revoke(remote.user)
     with pytest.raises(HomeAssistantError) as told:
         await set_mode(hass, CLIMATE, "heat")
-    assert told.value.translation_key == "cannot_reach"
+    assert told.value.translation_key == "account_refused"
+    assert hass.states.get(CLIMATE).state == "cool"
     await until(
         hass, lambda: hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     )

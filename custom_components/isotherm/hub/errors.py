@@ -71,6 +71,10 @@ class OwnNetworkError(ConnectError):
     """Only the home's own network carries this, and what stands in for it now does not."""
 
 
+class AccountRefusedError(ConnectError):
+    """The way through an account is closed until somebody signs in to that again."""
+
+
 class ClosedError(ConnectError):
     """The hub was stopped while something was on its way, or before it could leave."""
 

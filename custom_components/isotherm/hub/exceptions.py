@@ -15,6 +15,7 @@ from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from ..const import DOMAIN
 from .errors import (
+    AccountRefusedError,
     ApiError,
     AuthError,
     ClosedError,
@@ -44,6 +45,7 @@ _KEYS: Final[tuple[tuple[type[ApiError], str], ...]] = (
     (PartlyDoneError, "partly_done"),
     (NoAnswerError, "no_answer"),
     (OwnNetworkError, "own_network_only"),
+    (AccountRefusedError, "account_refused"),
     (ClosedError, "hub_stopped"),
     (ConnectError, "cannot_reach"),
     (ApiError, "cannot_reach"),

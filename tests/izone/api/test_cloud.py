@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from custom_components.isotherm.hub.errors import (
+    AccountRefusedError,
     ApiError,
     AuthError,
     ConnectError,
@@ -21,10 +22,7 @@ from custom_components.isotherm.hub.errors import (
 from custom_components.isotherm.izone.api.changes import commands, prepare
 from custom_components.isotherm.izone.api.client import IZoneClient
 from custom_components.isotherm.izone.api.cloud import CloudClient, TokenSource
-from custom_components.isotherm.izone.api.cloud_account import (
-    AccountRefusedError,
-    CloudAccount,
-)
+from custom_components.isotherm.izone.api.cloud_account import CloudAccount
 from custom_components.isotherm.izone.api.cloud_transport import CloudTransport
 from custom_components.isotherm.izone.api.enums import SysMode
 from custom_components.isotherm.izone.api.errors import NotServedError

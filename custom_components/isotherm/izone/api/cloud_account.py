@@ -3,15 +3,11 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 
-from ...hub.errors import ApiError, AuthError, ConnectError, ProtocolError
+from ...hub.errors import AccountRefusedError, ApiError, AuthError, ProtocolError
 from .cloud import CloudClient
 from .components import Component, Components
 from .targets import Target
 from .wire import Json
-
-
-class AccountRefusedError(ConnectError):
-    """The way through the account is closed until somebody signs in to it again."""
 
 
 class CloudAccount:

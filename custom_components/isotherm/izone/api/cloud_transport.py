@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any, Final, override
 
 from ...hub.errors import (
+    AccountRefusedError,
     ApiError,
     ConnectError,
     NotAllowedError,
     NotFoundError,
     OwnNetworkError,
 )
-from .cloud_account import AccountRefusedError, CloudAccount
+from .cloud_account import CloudAccount
 from .components import Component
 from .errors import NotServedError
 from .targets import UNIT, Kind, Target
