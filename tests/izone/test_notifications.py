@@ -47,6 +47,21 @@ async def test_a_change_at_the_wall_shows_soon(
     assert bridge.queries == [(7, 0)]
 
 
+async def test_two_bridges_behind_one_address(
+    hass: HomeAssistant, bridge: IZoneBridge, make_bridge: Make, setup: Setup
+) -> None:
+    """A notification tells its address alone: each of them looks whether it is meant."""
+    other = await make_bridge(uid="000000008", name="Flat")
+    entry = entry_for(other)
+    entry.add_to_hass(hass)
+    # Both are set up.
+    await setup(entry)
+    bridge.wall(SysMode=2)
+    other.wall(SysMode=3)
+    await until(lambda: hass.states.get("climate.home").state == "heat")
+    await until(lambda: hass.states.get("climate.flat").state == "fan_only")
+
+
 async def test_a_burst_is_one_reading(
     bridge: IZoneBridge, setup: Setup, notification_port: int
 ) -> None:

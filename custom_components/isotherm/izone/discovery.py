@@ -83,6 +83,7 @@ class BridgeDiscovery:
         )
         self._members: dict[str, Member] = {}
         self._addresses: dict[str, str] = {}
+        """Where the notifications of each bridge come from, by its uid."""
         self._seen: dict[str, dict[str, None]] = {}
 
     @property
@@ -135,20 +136,16 @@ class BridgeDiscovery:
         def leave() -> None:
             if self._members.get(member.uid) is member:
                 del self._members[member.uid]
-            self._addresses = {
-                address: uid
-                for address, uid in self._addresses.items()
-                if uid in self._members
-            }
+                self._addresses.pop(member.uid, None)
             self._close_if_idle()
 
         return leave
 
     async def async_moved(self, member: Member) -> None:
         """Learn the address that a bridge's notifications come from."""
-        self._addresses = {a: u for a, u in self._addresses.items() if u != member.uid}
+        self._addresses.pop(member.uid, None)
         with suppress(OSError, UnicodeError):
-            self._addresses[await ipv4_of(member.host)] = member.uid
+            self._addresses[member.uid] = await ipv4_of(member.host)
 
     @callback
     def _close_if_idle(self) -> None:
@@ -288,5 +285,7 @@ class BridgeDiscovery:
 
     @callback
     def _on_notification(self, source: str) -> None:
-        if member := self._members.get(self._addresses.get(source, "")):
-            member.on_notification()
+        # Several may be behind one address, each with a port of its own.
+        for uid, member in list(self._members.items()):
+            if self._addresses.get(uid) == source:
+                member.on_notification()
