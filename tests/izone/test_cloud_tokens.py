@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -153,7 +154,7 @@ async def test_a_permission_that_ends_in_the_middle_of_a_command(
     """The refresh is refused, once: nothing is sent, and nothing is tried again."""
     remote.cloud.tokens.revoke(remote.user)
     since = len(remote.cloud.log)
-    with pytest.raises(Exception, match="can’t be reached"):
+    with pytest.raises(HomeAssistantError, match="signed in to again"):
         await ask(hass, "set_hvac_mode", entity_id=CLIMATE, hvac_mode="heat")
     assert len(of(remote, since, "token/refresh_token")) == 1
     assert len(of(remote, since, "dev/Control")) == 1
