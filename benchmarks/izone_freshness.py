@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from custom_components.isotherm.hub.mishaps import Mishaps
 from custom_components.isotherm.izone.api.client import IZoneClient
@@ -24,6 +24,11 @@ LATE: Final = 2.0
 """Seconds by which each poll is late, as the requests of the one before it take time."""
 SYSTEM, ZONE, SCHEDULE, FAULTS, STATUS = 1, 2, 3, 4, 7
 """What queries ask for, by their type."""
+
+type Kind = Literal["bulk status", "no bulk status", "V1"]
+KINDS: Final[tuple[Kind, ...]] = ("bulk status", "no bulk status", "V1")
+INTERVALS: Final = (20.0, 40.0)
+"""Seconds between two polls: usually, and while change notifications arrive."""
 
 
 @dataclass
@@ -45,7 +50,7 @@ class Reads:
         """Take down what the bridge was asked since it was last looked at."""
         for query in bridge.queries:
             self.times[query].append(now)
-        self.requests += len(bridge.queries)
+        self.requests += len(bridge.log)
         bridge.log.clear()
 
     def oldest(self, kind: object, numbers: int = 1) -> float:
@@ -93,24 +98,29 @@ async def poll(
     return found
 
 
-async def measure(zones: int, interval: float, *, bulk: bool) -> Iterator[Figure]:
+async def measure(zones: int, interval: float, kind: Kind) -> Iterator[Figure]:
     """Poll a bridge for an hour and return what was found."""
-    quirks = Quirks(bulk="yes" if bulk else "error", notifications="off")
+    quirks = Quirks(notifications="off")
+    if kind == "V1":
+        quirks.api = "v1"
+    elif kind == "no bulk status":
+        quirks.bulk = "error"
     waits = HttpTiming(command_gap=0.0, retry_pause=0.0)
     async with IZoneBridge(zones=zones, quirks=quirks) as bridge:
         way = LocalTransport(bridge.host, bridge.http_port, timing=waits)
         client = IZoneClient(way)
         reads = await poll(bridge, client, HOUR, interval)
         await client.close()
-    status = "bulk status" if bulk else "no bulk status"
-    case = f"izone freshness, {zones} zones, {status}, a poll each {interval:g} s"
-    ages = [
-        ("the system", reads.oldest(SYSTEM), 120),
-        ("a zone", reads.oldest(ZONE, zones), 300),
-        ("a schedule", reads.oldest(SCHEDULE, 9), None),
-        ("the error history", reads.oldest(FAULTS), None),
-    ]
-    if bulk:
+    case = f"izone freshness, {zones} zones, {kind}, a poll each {interval:g} s"
+    ages = []
+    if kind != "V1":
+        ages = [
+            ("the system", reads.oldest(SYSTEM), 120),
+            ("a zone", reads.oldest(ZONE, zones), 300),
+            ("a schedule", reads.oldest(SCHEDULE, 9), None),
+            ("the error history", reads.oldest(FAULTS), None),
+        ]
+    if kind == "bulk status":
         ages.insert(0, ("the bulk status", reads.oldest(STATUS), interval + LATE))
     figures = [
         Figure(case, f"oldest: {what}", age, "s", aim) for what, age, aim in ages
@@ -122,9 +132,10 @@ async def measure(zones: int, interval: float, *, bulk: bool) -> Iterator[Figure
 def main() -> None:
     """Print the figures of all cases."""
     for zones in (8, 14):
-        for interval, bulk in ((20.0, True), (40.0, True), (20.0, False)):
-            for one in asyncio.run(measure(zones, interval, bulk=bulk)):
-                print(one.as_json(), flush=True)  # noqa: T201  # the parent reads it
+        for kind in KINDS:
+            for interval in INTERVALS:
+                for one in asyncio.run(measure(zones, interval, kind)):
+                    print(one.as_json(), flush=True)  # noqa: T201  # the parent reads it
 
 
 if __name__ == "__main__":
