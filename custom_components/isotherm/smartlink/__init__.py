@@ -1,0 +1,1 @@
+"""Home SmartLink: homes of a partner account, whose heaters may depart from their programme."""

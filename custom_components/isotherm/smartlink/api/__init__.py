@@ -1,0 +1,1 @@
+"""The partner API of Home SmartLink, without Home Assistant."""
