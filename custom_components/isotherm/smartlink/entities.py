@@ -8,15 +8,22 @@ from homeassistant.helpers.entity import Entity
 
 from ..hub.descriptions import HUB_SENSORS, IsothermSensor, entities_from
 from ..hub.vendor import AnyHub, EntityFactory
+from .derogation_event import events
+from .derogations_calendar import calendars
 from .partner import PartnerCoordinator
+from .partner_descriptions import PARTNER_SENSORS
 
 type Factories = Mapping[Platform, tuple[EntityFactory, ...]]
 
 OF_HOME: Final[Factories] = {
+    Platform.CALENDAR: (calendars,),
     Platform.SENSOR: (entities_from(IsothermSensor, (), HUB_SENSORS[:1]),),
 }
 OF_PARTNER: Final[Factories] = {
-    Platform.SENSOR: (entities_from(IsothermSensor, (), HUB_SENSORS[1:]),),
+    Platform.EVENT: (events,),
+    Platform.SENSOR: (
+        entities_from(IsothermSensor, (), (*HUB_SENSORS[1:], *PARTNER_SENSORS)),
+    ),
 }
 
 

@@ -1,8 +1,7 @@
 """The hub of a partner account: its client, and the derogations that were asked for."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -11,19 +10,20 @@ import logging
 from typing import Any, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.util import dt as dt_util
 
 from ..hub.coordinator import HubCoordinator
-from ..hub.errors import NotFoundError
+from ..hub.errors import ApiError, InvalidChange, NotFoundError
 from ..hub.listeners import KeyedListeners
 from ..hub.request_log import RequestLog
 from ..hub.snapshot import HUB
 from ..hub.vendor import IsothermConfigEntry
 from .api.client import PartnerClient
 from .api.errors import PartlyScheduledError
-from .api.models import RoomShift, Window
+from .api.models import Diagnosis, RoomShift, Window
 from .const import (
     CONF_BASE_URL,
     CONF_CLIENT_ID,
@@ -33,21 +33,21 @@ from .const import (
     NAME,
 )
 from .derogations import Derogation, Moment, Progress, RoomDerogation
+from .diagnosing import Diagnosing
+from .event_listeners import EventListeners
 from .issues import Issues
 from .kept import Kept
 from .models import PartnerStatus, SmartlinkDevice
 from .monitoring import Monitoring
-from .refusals import not_confirmed, partly_scheduled
+from .refusals import not_confirmed, partly_scheduled, scheduled_until
 from .results import Group, attributes_of, running_and_last
-from .sending import LOST, Sending
+from .sending import ALREADY_SCHEDULED, LOST, Sending
 from .timing import SmartlinkTiming, smartlink_timing
 
 _LOGGER = logging.getLogger(__package__)
 
-type Happened = Callable[[str, Mapping[str, Any]], None]
-
-_MOST_UNTOLD: Final = 20
-"""Events that are kept for a listener that is yet to come."""
+DIAGNOSED: Final = "diagnosed"
+"""The kind of the event that tells the result of a diagnosis."""
 _AT_ONCE: Final = 20
 """Homes that are told of a change without letting others in between."""
 
@@ -93,10 +93,17 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
             changed=self._became,
             happened=self._happened,
         )
+        self.diagnosing = Diagnosing(
+            hass,
+            entry,
+            self.client,
+            self.kept,
+            timing=timing,
+            told=self._diagnosed,
+        )
         self._issues = Issues(hass, self.storage_key, self.derogations, timing.late)
         self._of_home = KeyedListeners()
-        self._listeners: list[Happened] = []
-        self._untold: deque[tuple[str, Mapping[str, Any]]] = deque(maxlen=_MOST_UNTOLD)
+        self.events = EventListeners()
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -136,31 +143,58 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         try:
             return await self._sending.async_schedule(window, shifts)
         except PartlyScheduledError as err:
+            if not err.parts and not err.failed:
+                raise not_confirmed(self.name) from err
             raise partly_scheduled(err, self.name, self.titles) from err
         except LOST as err:
             raise not_confirmed(self.name) from err
 
-    @callback
-    def async_listen_to_events(self, listener: Happened) -> CALLBACK_TYPE:
-        """Call back with what happens, its kind and numbers of it, from the last start on."""
-        self._listeners.append(listener)
-        while self._untold:
-            listener(*self._untold.popleft())
-        return partial(self._listeners.remove, listener)
+    async def async_schedule_windows(
+        self, windows: Iterable[Window], shifts: Sequence[RoomShift]
+    ) -> tuple[Derogation, ...]:
+        """Schedule windows one after the other; what is already scheduled is passed over.
+
+        Raises:
+            InvalidChange: ``smartlink_already_scheduled``: all of them are.
+            HomeAssistantError: ``smartlink_scheduled_until``: those before are scheduled.
+            ApiError: in all its kinds, as `async_schedule`.
+
+        """
+        done: list[Derogation] = []
+        repeated: InvalidChange | None = None
+        for window in windows:
+            try:
+                done += await self.async_schedule(window, shifts)
+            except InvalidChange as err:
+                if err.reason != ALREADY_SCHEDULED:
+                    raise
+                repeated = err
+            except (ApiError, HomeAssistantError) as err:
+                if not done:
+                    raise
+                until = max(one.end for one in done)
+                raise scheduled_until(until, str(err), self.name) from err
+        if repeated and not done:
+            raise repeated
+        return tuple(done)
 
     @callback
-    def async_tell_event(self, kind: str, attributes: Mapping[str, Any]) -> None:
-        """Tell of something that happened."""
-        if not self._listeners:
-            self._untold.append((kind, attributes))
-        for listener in list(self._listeners):
-            listener(kind, attributes)
+    def _diagnosed(self, home_id: str, found: Diagnosis | ApiError) -> None:
+        failed = isinstance(found, ApiError)
+        self.events.tell(
+            DIAGNOSED,
+            {
+                "home": self.titles.get(home_id),
+                "acknowledged": None if failed else found.acknowledged,
+                "error": str(found) if failed else None,
+            },
+        )
 
     # What becomes of derogations.
 
     @callback
     def _happened(self, moment: Moment, group: Group) -> None:
-        self.async_tell_event(moment, attributes_of(group))
+        self.events.tell(moment, attributes_of(group))
 
     @callback
     def _became(self, derogations: Sequence[Derogation]) -> None:
@@ -203,6 +237,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
             )
         self._changed(tuple(self.derogations))
         self.monitoring.wake()
+        self.diagnosing.resume()
 
     @override
     async def async_read(self) -> None:
@@ -216,7 +251,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
     @override
     async def async_stop(self) -> None:
         """Leave what is on its way unknown, and write it down."""
-        self.monitoring.stop()
+        self.diagnosing.stop()
         await self._sending.async_stop()
         self.monitoring.stop()
         await self.kept.async_close()

@@ -1,9 +1,11 @@
 """What is told of a derogation that was not scheduled as it was asked for."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from .api.errors import PartlyScheduledError
@@ -47,6 +49,26 @@ def partly_scheduled(
             "unknown": str(len(unknown)),
             "unknown_names": names_of(unknown, titles),
             "error": str(err.cause),
+        },
+    )
+
+
+def scheduled_until(until: datetime, error: str, hub: str) -> HomeAssistantError:
+    """Return what tells a person that only the first of two windows is scheduled.
+
+    Args:
+        until: when what is scheduled ends.
+        error: why the rest is not.
+        hub: the account's name.
+
+    """
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="smartlink_scheduled_until",
+        translation_placeholders={
+            "hub": hub,
+            "until": f"{dt_util.as_local(until):%Y-%m-%d %H:%M}",
+            "error": error,
         },
     )
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Final
 from uuid import uuid4
 
 from homeassistant.core import HomeAssistant
@@ -26,7 +27,8 @@ from .derogations import Derogation, Moment, Progress, is_repeated
 from .kept import Kept
 from .results import Group
 
-LOST = (NoAnswerError, ProtocolError)
+ALREADY_SCHEDULED: Final = "smartlink_already_scheduled"
+LOST: Final = (NoAnswerError, ProtocolError)
 """What leaves open whether something was scheduled."""
 
 
@@ -80,7 +82,7 @@ class Sending:
         async with self._asking:
             known = tuple(self._kept.derogations)
             if await job(is_repeated, known, window, shifts):
-                raise InvalidChange("smartlink_already_scheduled")
+                raise InvalidChange(ALREADY_SCHEDULED)
             if self._closed:
                 raise ClosedError("the account was stopped")
             asked = await job(_new, window, tuple(shifts))

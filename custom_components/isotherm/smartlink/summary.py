@@ -81,7 +81,7 @@ def rooms_named(labels: Sequence[str], rooms: Mapping[int, str]) -> tuple[int, .
 
 def title_of(names: Iterable[str], delta: int) -> str:
     """Return the title of an event: the rooms' names, and the degrees with a sign."""
-    sign = "+" if delta > 0 else "−"
+    sign = "−" if delta < 0 else "+" if delta else ""
     return f"{', '.join(names)} {sign}{abs(delta)} °C"
 
 
