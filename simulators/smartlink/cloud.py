@@ -5,6 +5,7 @@ from typing import Self
 from aiohttp import web
 
 from ..clock import Clock, wall_clock
+from .page import add_routes
 from .quirks import Quirks
 from .server import Server
 from .world import World
@@ -67,4 +68,4 @@ class SmartlinkCloud(World):
         return f"http://{self.host}:{self.port}{self._base_path}"
 
     def _add_pages(self, app: web.Application) -> None:
-        """Add what is not of the API."""
+        add_routes(app, self, lambda: self.url)

@@ -1,7 +1,11 @@
 """What the document leaves open about the cloud, or a cloud does worse: one switch each."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass, fields
+from typing import Literal, get_args, get_type_hints
+
+from ..inputs import LONGEST, integer, number
+
+_MOST = 1_000_000_000
 
 
 @dataclass(slots=True)
@@ -68,3 +72,46 @@ class Quirks:
     """What happens to a greater `size`."""
     users_beyond: Literal["empty", "last"] = "empty"
     """What is on the pages after the last one."""
+
+    def set(self, **switches: object) -> None:
+        """Turn switches by name; an empty text is None where there may be none.
+
+        Raises ValueError for an unknown name or a value that the switch does not have.
+        """
+        known = {one.name for one in fields(self)}
+        if unknown := switches.keys() - known:
+            raise ValueError(f"no switch {min(unknown)!r}")
+        checked = {name: _checked(name, value) for name, value in switches.items()}
+        for name, value in checked.items():
+            setattr(self, name, value)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return every switch as plain data."""
+        return asdict(self)
+
+
+def choices(name: str) -> tuple[object, ...]:
+    """Return what a switch can be; empty for one that is a number."""
+    hint = get_type_hints(Quirks)[name]
+    return (
+        (False, True)
+        if hint is bool
+        else tuple(one for one in get_args(hint) if not isinstance(one, type))
+    )
+
+
+def _checked(name: str, value: object) -> object:
+    hint, offered = get_type_hints(Quirks)[name], choices(name)
+    if offered:
+        # 1 is no True, and True no 1.
+        if any(
+            value is one or (value == one and type(value) is type(one))
+            for one in offered
+        ):
+            return value
+        raise ValueError(f"{name} is one of {list(offered)}")
+    if hint is float:
+        return number(value, 0, LONGEST)
+    if type(None) in get_args(hint) and value in {None, ""}:
+        return None
+    return integer(value, 1, _MOST)

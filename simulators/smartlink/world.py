@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
@@ -132,6 +133,10 @@ class World:
         """Take a home away: it is unknown from now on. Raises KeyError."""
         self.settle()
         del self.homes[home_id]
+
+    def local(self, when: float) -> datetime:
+        """Return an instant (epoch seconds) as the homes' clocks show it."""
+        return datetime.fromtimestamp(when, self.zone)
 
     def settle(self) -> None:
         """Fire the triggers that are due."""
