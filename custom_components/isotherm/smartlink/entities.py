@@ -1,0 +1,34 @@
+"""Which entities the two kinds of hub have: a home with its devices, and the account."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from homeassistant.const import Platform
+from homeassistant.helpers.entity import Entity
+
+from ..hub.descriptions import HUB_SENSORS, IsothermSensor, entities_from
+from ..hub.vendor import AnyHub, EntityFactory
+from .partner import PartnerCoordinator
+
+type Factories = Mapping[Platform, tuple[EntityFactory, ...]]
+
+OF_HOME: Final[Factories] = {
+    Platform.SENSOR: (entities_from(IsothermSensor, (), HUB_SENSORS[:1]),),
+}
+OF_PARTNER: Final[Factories] = {
+    Platform.SENSOR: (entities_from(IsothermSensor, (), HUB_SENSORS[1:]),),
+}
+
+
+def _on(platform: Platform) -> Callable[[AnyHub, str], Iterable[Entity]]:
+    def make(coordinator: AnyHub, key: str) -> Iterable[Entity]:
+        of_partner = isinstance(coordinator, PartnerCoordinator)
+        for factory in (OF_PARTNER if of_partner else OF_HOME).get(platform, ()):
+            yield from factory(coordinator, key)
+
+    return make
+
+
+ENTITIES: Final[Mapping[Platform, EntityFactory]] = {
+    platform: _on(platform) for platform in sorted({*OF_HOME, *OF_PARTNER})
+}

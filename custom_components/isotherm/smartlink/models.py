@@ -1,0 +1,104 @@
+"""What the snapshots of Home SmartLink's hubs hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..hub.snapshot import HubStatus
+from .api.models import Category, Mode, Week
+from .derogations import RoomDerogation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmartlinkDevice:
+    """A heater of a home, or what else is not the gateway.
+
+    Args:
+        name: as it is shown.
+        room_id: the room's number in the home.
+        room: as its owner calls it.
+        category: what it is.
+        available: whether the home's last report has it.
+        online: whether it reported during the last three days.
+        mode: what it does; None where that is not known.
+        temperature: in °C.
+        programmed: the setpoint in °C without a derogation.
+        setpoint: the setpoint in °C that is in force, a derogation's degrees included.
+        derogation: what is in force in its room, or comes next.
+        derogates: whether that is in force now.
+        comfort: whether the programme says comfort now; None where there is none.
+        last_update: when it last reported.
+        week: its comfort ranges.
+        software_version: of the device.
+
+    """
+
+    name: str
+    room_id: int
+    room: str
+    category: Category | None = None
+    available: bool = True
+    online: bool = False
+    mode: Mode | None = None
+    temperature: float | None = None
+    programmed: float | None = None
+    setpoint: float | None = None
+    derogation: RoomDerogation | None = None
+    derogates: bool = False
+    comfort: bool | None = None
+    last_update: datetime | None = None
+    week: Week | None = None
+    software_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeStatus(HubStatus):
+    """A home's gateway.
+
+    Args:
+        version: of its software.
+        last_ping: when it last connected.
+        installed: when it was set up.
+        connected: whether it is connected, as far as the vendor told.
+
+    """
+
+    version: str | None = None
+    last_ping: datetime | None = None
+    installed: datetime | None = None
+    connected: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShedResult:
+    """How a derogation's start went.
+
+    Args:
+        start: when it began, or begins.
+        requested: homes that were to be told.
+        sent: homes that were told.
+        received: homes whose gateway confirmed it.
+        first_minutes: from the start to the first acknowledgement that was seen.
+        last_minutes: from the start to the last one.
+
+    """
+
+    start: datetime
+    requested: int | None = None
+    sent: int | None = None
+    received: int | None = None
+    first_minutes: float | None = None
+    last_minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerStatus(HubStatus):
+    """The partner account.
+
+    Args:
+        running: the derogation in force, None without one.
+        last: the one that began last, over or not.
+
+    """
+
+    running: ShedResult | None = None
+    last: ShedResult | None = None
