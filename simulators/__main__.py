@@ -13,6 +13,8 @@ from .gizwits import GizwitsCloud
 from .gizwits.demo import PASSWORD, USERNAME, demo_home, every_product
 from .inputs import LONGEST, number
 from .izone.demo import demo as izone_demo
+from .smartlink import SmartlinkCloud
+from .smartlink.demo import CLIENT_ID, CLIENT_SECRET, demo_homes
 
 type Address = tuple[str, int]
 
@@ -58,11 +60,25 @@ async def izone(
     return str(await stack.enter_async_context(running))
 
 
+async def smartlink(
+    address: Address, options: argparse.Namespace, stack: AsyncExitStack
+) -> str:
+    """Start the partner API of Home SmartLink with three homes."""
+    clock = ScaledClock(options.speed)
+    cloud = SmartlinkCloud(*address, clock=clock, latency=options.latency)
+    demo_homes(cloud)
+    await stack.enter_async_context(cloud)
+    return f"{cloud.url} ({CLIENT_ID} / {CLIENT_SECRET})"
+
+
 SIMULATORS = (
     Simulator(
         "gizwits", "the Gizwits cloud with Heatzy heaters, and its page", gizwits
     ),
     Simulator("izone", "the page of two iZone bridges", izone),
+    Simulator(
+        "smartlink", "the partner API of Home SmartLink, and its page", smartlink
+    ),
 )
 
 

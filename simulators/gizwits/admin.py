@@ -1,18 +1,15 @@
 """The knobs over HTTP, below /simulator: JSON or a form goes in, JSON or the page comes out."""
 
 from collections.abc import Callable
-from typing import Any
 
 from aiohttp import web
 
-from ..clock import ScaledClock
-from ..faults import MOST
-from ..inputs import LONGEST, integer, number, read_json
+from ..inputs import LONGEST, number
+from ..pages import Form, Turn, add_fault, clear_faults, set_speed, turning
 from .errors import INVALID, CloudError
 from .knobs import Knobs
 from .regulation import mode_in_force, write_temperature
 
-type Form = dict[str, Any]
 type Knob = Callable[[Knobs, str, Form], object]
 type Unplug = Callable[[float], None]
 """Leaves the network for a number of seconds, once the answer is out."""
@@ -94,32 +91,6 @@ def presence(cloud: Knobs, did: str, _: Form) -> None:
     cloud.see_someone(did)
 
 
-def add_fault(cloud: Knobs, _: str, form: Form) -> object:
-    """Switch a fault on: route, kind, count, probability, did, delay, after."""
-    count, probability, delay = (
-        None if form.get(name) == "" else form.get(name)
-        for name in ("count", "probability", "delay")
-    )
-    fault = cloud.faults.add(
-        str(form["route"]),
-        str(form["kind"]),
-        count=count,
-        probability=1.0 if probability is None else probability,
-        did=str(form["did"]) if form.get("did") else None,
-        delay=0.0 if delay is None else delay,
-        after=bool(form.get("after")),
-    )
-    return fault.as_dict()
-
-
-def clear_faults(cloud: Knobs, _: str, form: Form) -> None:
-    """Switch faults off: one by number, those of a route, or all."""
-    if "number" in form:
-        cloud.faults.remove(integer(form["number"], 0, MOST))
-    else:
-        cloud.faults.clear(form.get("route"))
-
-
 def unplugging(unplug: Unplug) -> Knob:
     """Return the knob that makes the cloud be gone from the network for a while."""
 
@@ -150,14 +121,6 @@ def behaviour(cloud: Knobs, _: str, form: Form) -> object:
     return cloud.behaviour.as_dict()
 
 
-def speed(cloud: Knobs, _: str, form: Form) -> object:
-    """Let the time of the house run faster."""
-    if not isinstance(cloud.clock, ScaledClock):
-        raise TypeError("this clock has no speed")
-    cloud.clock.speed = form["speed"]
-    return {"speed": cloud.clock.speed}
-
-
 KNOBS: dict[str, Knob] = {
     "/devices": add_device,
     "/devices/{did}/remove": remove_device,
@@ -166,27 +129,13 @@ KNOBS: dict[str, Knob] = {
     "/devices/{did}/room": set_room,
     "/devices/{did}/online": set_online,
     "/devices/{did}/presence": presence,
-    "/faults": add_fault,
-    "/faults/clear": clear_faults,
+    "/faults": lambda cloud, _, form: add_fault(cloud.faults, form),
+    "/faults/clear": lambda cloud, _, form: clear_faults(cloud.faults, form),
     "/sockets": sockets,
     "/tokens": tokens,
     "/behaviour": behaviour,
-    "/speed": speed,
+    "/speed": lambda cloud, _, form: set_speed(cloud.clock, form),
 }
-
-
-def _plain(text: str) -> object:
-    """Return what a form's text means: a number, true, false, or the text."""
-    value = read_json(text)
-    return text if value is None else value
-
-
-def _object(body: bytes) -> Form:
-    """Return a JSON object; raises TypeError for anything else."""
-    form = read_json(body)
-    if not isinstance(form, dict):
-        raise TypeError("not a JSON object")
-    return form
 
 
 def add_routes(app: web.Application, cloud: Knobs, unplug: Unplug) -> None:
@@ -195,26 +144,12 @@ def add_routes(app: web.Application, cloud: Knobs, unplug: Unplug) -> None:
     async def show(_: web.Request) -> web.Response:
         return web.json_response(state(cloud))
 
-    def turning(knob: Knob) -> Callable[[web.Request], Any]:
-        async def turn(request: web.Request) -> web.Response:
-            is_json = request.content_type == "application/json"
-            did = request.match_info.get("did", "")
-            try:
-                if is_json:
-                    form = _object(await request.read())
-                else:
-                    posted = await request.post()
-                    form = {name: _plain(str(text)) for name, text in posted.items()}
-                answer = knob(cloud, did, form)
-            except (KeyError, TypeError, ValueError, CloudError) as error:
-                text = f"{type(error).__name__}: {error}"
-                return web.json_response({"error": text}, status=400)
-            if is_json or request.headers.get("Accept") == "application/json":
-                return web.json_response({"ok": True, "answer": answer})
-            raise web.HTTPSeeOther("/")
-
-        return turn
+    def bind(knob: Knob) -> Turn:
+        return lambda request, form: knob(
+            cloud, request.match_info.get("did", ""), form
+        )
 
     app.router.add_get("/simulator/state", show)
     for path, knob in (KNOBS | {"/unplug": unplugging(unplug)}).items():
-        app.router.add_post(f"/simulator{path}", turning(knob))
+        handler = turning(bind(knob), CloudError)
+        app.router.add_post(f"/simulator{path}", handler)

@@ -7,7 +7,7 @@ from string import Template
 
 from aiohttp import web
 
-from ..clock import ScaledClock
+from ..pages import button, choice, faults_list, form, number, speed_form
 from .admin import Unplug, add_routes as add_knobs
 from .devices import SimDevice
 from .knobs import Knobs
@@ -47,39 +47,6 @@ SWITCHES = {
     "LOCK_C": "Lock",
     "window_switch": "Open-window detection",
 }
-
-
-def form(path: str, body: str, *, auto: bool = False) -> str:
-    """Return a form that posts to a knob; `auto` sends as soon as something changes."""
-    extra = " data-auto" if auto else ""
-    return f'<form method="post" action="/simulator{path}"{extra}>{body}</form>'
-
-
-def button(text: str, **hidden: object) -> str:
-    """Return a button with hidden fields."""
-    fields = "".join(
-        f'<input type="hidden" name="{name}" value="{escape(str(value))}">'
-        for name, value in hidden.items()
-    )
-    return f"{fields}<button>{escape(text)}</button>"
-
-
-def choice(name: str, options: dict[str, str], chosen: str | None = None) -> str:
-    """Return a select."""
-    rows = "".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
-        f"{escape(text)}</option>"
-        for value, text in options.items()
-    )
-    return f'<select name="{name}" aria-label="{name}">{rows}</select>'
-
-
-def number(name: str, value: object, *, step: str = "any", label: str = "") -> str:
-    """Return a labelled number field."""
-    return (
-        f'<label>{escape(label or name)} <input type="number" name="{name}" '
-        f'step="{step}" value="{escape(str(value))}"></label>'
-    )
 
 
 def modes(device: SimDevice) -> dict[str, str]:
@@ -189,18 +156,10 @@ def live(cloud: World) -> str:
         parts.append(f"<h2>{escape(account.username)}</h2><section>")
         parts += [card(cloud, account, cloud.device(did)) for did in account.bindings]
         parts.append("</section>")
-    faults = "".join(
-        f"<li>{escape(fault.route)}: {escape(fault.kind)}"
-        f"{'' if fault.count is None else f', {fault.count - fault.injected} more'}"
-        f"{'' if fault.probability == 1 else f', {fault.probability:.0%}'} "
-        f"(injected {fault.injected}) "
-        f"{form('/faults/clear', button('clear', number=fault.number))}</li>"
-        for fault in cloud.faults
-    )
     local = datetime.fromtimestamp(cloud.clock(), cloud.zone)
     return (
         f'<p class="status">{local:%a %H:%M:%S} · {len(cloud.connections)} sockets · '
-        f"{len(cloud.requests)} requests</p><ul>{faults}</ul>{''.join(parts)}"
+        f"{len(cloud.requests)} requests</p>{faults_list(cloud.faults)}{''.join(parts)}"
     )
 
 
@@ -237,14 +196,7 @@ def tools(cloud: World) -> str:
                 + button("Add device"),
             )
         )
-    if isinstance(cloud.clock, ScaledClock):
-        rows.append(
-            form(
-                "/speed",
-                number("speed", cloud.clock.speed, step="1", label="Speed ×")
-                + button("Set"),
-            )
-        )
+    rows.append(speed_form(cloud.clock))
     return "".join(rows)
 
 

@@ -9,9 +9,9 @@ import time
 from aiohttp import WSMsgType, web
 
 from ..inputs import read_json
+from ..log import Log
 from .devices import SimDevice
 from .errors import INVALID, CloudError
-from .log import Log
 from .points import Value
 from .registry import Account
 from .world import World

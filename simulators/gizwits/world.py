@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from ..clock import Clock
 from ..faults import FaultBoard
 from ..house import House
+from ..log import Log
 from .behaviour import Behaviour
 from .connection import Connection
 from .devices import SimDevice
 from .errors import CloudError
-from .log import Log, LoggedControl, RequestLog
+from .log import LoggedControl, RequestLog
 from .points import WRITABLE, Point, Product, Value
 from .products import G1_WORDS, product as find_product
 from .registry import Account, Binding, Registry

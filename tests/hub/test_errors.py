@@ -9,6 +9,7 @@ from custom_components.isotherm.hub.errors import (
     NotAllowedError,
     RateLimitError,
     RejectedError,
+    scrub,
     told,
 )
 
@@ -78,3 +79,14 @@ def test_an_error_anew_is_the_same_error(error: ApiError) -> None:
     assert type(anew) is type(error)
     assert (anew.args, vars(anew)) == (error.args, vars(error))
     assert anew.__traceback__ is None
+
+
+def test_secrets_are_taken_out() -> None:
+    """What must not be told is not, and words stay short."""
+    assert scrub("device abcdefgh of me\nis gone", ["abcdefgh", "me"]) == (
+        "device … of … is gone"
+    )
+    assert scrub("xsecretx", ["secret"]) == "x…x"
+    assert scrub("xshortx", ["short"]) == "xshortx"
+    assert scrub("some words", ["me", ""]) == "some words"
+    assert len(scrub("x" * 1000, [])) == 200

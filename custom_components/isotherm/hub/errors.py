@@ -1,6 +1,6 @@
 """The errors that every vendor's api raises. No Home Assistant here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 import re
@@ -16,6 +16,8 @@ _PERSONAL: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_READ: Final = 4000
+_SHORT: Final = 6
+"""Characters from which a secret is taken out of the middle of a word too."""
 
 LONGEST_PAUSE: Final = 3600.0
 """Seconds; a vendor that asks for more is asked again all the same."""
@@ -33,6 +35,16 @@ def told(words: str) -> str:
     """
     words = "".join(c if c.isprintable() else " " for c in words[:_LONGEST_READ])
     return " ".join(_PERSONAL.sub("…", words).split())[:LONGEST_TEXT]
+
+
+def scrub(words: str, secrets: Iterable[str]) -> str:
+    """Return the vendor's words as `told` does, and with known secrets taken out."""
+    for secret in secrets:
+        if len(secret) >= _SHORT:
+            words = words.replace(secret, "…")
+        elif secret:
+            words = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "…", words)
+    return told(words)
 
 
 class ApiError(Exception):

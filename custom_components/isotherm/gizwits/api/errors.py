@@ -1,7 +1,6 @@
 """Gizwits error codes in the project's error tree."""
 
 from collections.abc import Iterable, Mapping
-import re
 from typing import Any, Final
 
 from ...hub.errors import (
@@ -13,7 +12,7 @@ from ...hub.errors import (
     OfflineError,
     RateLimitError,
     RejectedError,
-    told,
+    scrub,
 )
 from ...hub.parsing import integer, mapping, text
 
@@ -24,8 +23,6 @@ NO_DATA: Final = 9029
 """The device has never reported: devdata has nothing to give."""
 NO_TASK: Final = 9030
 """There is no such scheduler task."""
-
-_SHORT: Final = 6
 
 
 class TokenError(AuthError):
@@ -52,16 +49,6 @@ _BY_CODE: Final[Mapping[int | None, type[ApiError]]] = {
 def error_code(body: object) -> int | None:
     """Return the vendor's error code of a body; None where there is none, or 0."""
     return integer(mapping(body).get("error_code")) or None
-
-
-def scrub(words: str, secrets: Iterable[str]) -> str:
-    """Return the vendor's words as `told` does, and with known secrets taken out."""
-    for secret in secrets:
-        if len(secret) >= _SHORT:
-            words = words.replace(secret, "…")
-        elif secret:
-            words = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "…", words)
-    return told(words)
 
 
 def _words(body: Mapping[str, Any]) -> str:

@@ -12,6 +12,8 @@ DAY: Final = 24 * 60
 """Minutes of a day."""
 MOST_DEGREES: Final = 5
 """A derogation raises or lowers by this many degrees at most."""
+NO_ROOM: Final = -1
+"""The number of the room of a device that names none; it can't be scheduled for."""
 
 
 class Mode(StrEnum):
@@ -59,7 +61,7 @@ class DeviceReport:
 
     Args:
         header: the vendor's id of the device.
-        room_id: the room's number in the home.
+        room_id: the room's number in the home, NO_ROOM for none.
         room_name: as its owner calls it.
         category: what it is; None for one that is not documented.
         online: whether it reported during the last three days.

@@ -1,0 +1,1 @@
+"""The simulated partner API of Home SmartLink."""

@@ -1,0 +1,1 @@
+"""Tests of the partner API's client, parsers and windows."""
