@@ -116,11 +116,12 @@ def room_of_heater(hass: HomeAssistant, entity_id: str) -> tuple[AddedHome, int]
 
 
 def _hub_of(hass: HomeAssistant, device_id: str) -> tuple[AnyHub, str]:
-    device = dr.async_get(hass).async_get(device_id)
-    entry = device and hass.config_entries.async_get_entry(device.config_entry_id)
-    if device is None or entry is None or entry.domain != DOMAIN:
+    if (device := dr.async_get(hass).async_get(device_id)) is None:
         raise refusal(hass, "smartlink_no_home", name=device_id)
-    name = device.name_by_user or device.name or entry.title
+    name = device.name_by_user or device.name or device_id
+    entry = hass.config_entries.async_get_entry(device.config_entry_id)
+    if entry is None or entry.domain != DOMAIN:
+        raise refusal(hass, "smartlink_no_home", name=name)
     if entry.data.get(CONF_VENDOR) != VENDOR:
         raise refusal(hass, "smartlink_no_home", name=name)
     hub = None

@@ -63,7 +63,8 @@ def derogation_from_json(told: object) -> Derogation:
     if not shifts or start is None or end is None or start >= end:
         raise ValueError("no derogation")
     triggers = [
-        one if isinstance(one, str) else None for one in sequence(kept.get("triggers"))
+        one if isinstance(one, str) else None
+        for one in (*sequence(kept.get("triggers")), None, None)
     ]
     return Derogation(
         id=_need_words(kept.get("id")),
@@ -71,10 +72,10 @@ def derogation_from_json(told: object) -> Derogation:
         start=_need_instant(kept.get("start")),
         end=_need_instant(kept.get("end")),
         created=_need_instant(kept.get("created")),
-        progress=Progress(kept.get("progress")),
+        progress=Progress(str(kept.get("progress"))),
         shifts=shifts,
         homes=frozenset(homes_of(shifts)),
-        triggers=Triggers(*(*triggers, None, None)[:2]),
+        triggers=Triggers(triggers[0], triggers[1]),
         at_start=_acknowledgements_from_json(kept.get("at_start")),
         at_end=_acknowledgements_from_json(kept.get("at_end")),
         told=frozenset(

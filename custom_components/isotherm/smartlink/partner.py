@@ -180,15 +180,12 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
 
     @callback
     def _diagnosed(self, home_id: str, found: Diagnosis | ApiError) -> None:
-        failed = isinstance(found, ApiError)
-        self.events.tell(
-            DIAGNOSED,
-            {
-                "home": self.titles.get(home_id),
-                "acknowledged": None if failed else found.acknowledged,
-                "error": str(found) if failed else None,
-            },
-        )
+        told: dict[str, Any] = {"home": self.titles.get(home_id)}
+        if isinstance(found, ApiError):
+            told |= {"acknowledged": None, "error": str(found)}
+        else:
+            told["acknowledged"] = found.acknowledged
+        self.events.tell(DIAGNOSED, told)
 
     # What becomes of derogations.
 

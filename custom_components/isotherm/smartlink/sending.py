@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from ..hub.errors import (
 from ..hub.vendor import IsothermConfigEntry
 from .api.client import PartnerClient
 from .api.errors import PartlyScheduledError
-from .api.models import Part, RoomShift, Triggers, Window, homes_of
+from .api.models import Part, RoomShift, Window, homes_of
 from .api.scheduling import schedule_all
 from .api.windows import instants
 from .derogations import Derogation, Moment, Progress, is_repeated
@@ -131,18 +130,15 @@ class Sending:
         self, asked: Derogation, parts: Iterable[Part], lost: Sequence[RoomShift]
     ) -> tuple[Derogation, ...]:
         """Keep what became of something that was asked for; return what is scheduled."""
-        made = partial(self._hass.async_add_executor_job, _like, asked)
-        done = [
-            await made(one.window, one.shifts, Progress.SCHEDULED, one.triggers)
-            for one in parts
-        ]
-        open_ = [await made(asked.window, lost, Progress.UNKNOWN)] if lost else []
+        job = self._hass.async_add_executor_job
+        done = [await job(_scheduled, asked, part) for part in parts]
+        left = [await job(_unknown, asked, lost)] if lost else []
         derogations = self._kept.derogations
         derogations.drop(asked.id)
-        for one in (*done, *open_):
+        for one in (*done, *left):
             derogations.put(one)
             await asyncio.sleep(0)
-        self._changed([asked, *done, *open_])
+        self._changed([asked, *done, *left])
         if done:
             self._happened(Moment.SCHEDULED, done)
             self._drop_unknown(done)
@@ -173,15 +169,20 @@ def _new(window: Window, shifts: tuple[RoomShift, ...]) -> Derogation:
     )
 
 
-def _like(
-    asked: Derogation,
-    window: Window,
-    shifts: Sequence[RoomShift],
-    progress: Progress,
-    triggers: Triggers = Triggers(None, None),
+def _scheduled(asked: Derogation, part: Part) -> Derogation:
+    """Return what is scheduled of something that was asked for."""
+    one = _part_of(asked, part.window, part.shifts)
+    return replace(one, progress=Progress.SCHEDULED, triggers=part.triggers)
+
+
+def _unknown(asked: Derogation, lost: Sequence[RoomShift]) -> Derogation:
+    """Return that of which it is not known what became."""
+    return replace(_part_of(asked, asked.window, lost), progress=Progress.UNKNOWN)
+
+
+def _part_of(
+    asked: Derogation, window: Window, shifts: Sequence[RoomShift]
 ) -> Derogation:
-    """Return what became of a part of something that was asked for."""
     if window == asked.window and len(shifts) == len(asked.shifts):
-        return replace(asked, progress=progress, triggers=triggers)
-    one = _new(window, tuple(shifts))
-    return replace(one, created=asked.created, progress=progress, triggers=triggers)
+        return asked
+    return replace(_new(window, tuple(shifts)), created=asked.created)
