@@ -73,7 +73,17 @@ def _row(monkeypatch):
     from custom_components.isotherm.smartlink.partner import PartnerCoordinator
     from custom_components.isotherm.smartlink.entities import ENTITIES
     from custom_components.isotherm.smartlink.kept import async_forget
+
     if "smartlink" in VENDORS:
         return
-    row = Vendor(key="smartlink", name="Home SmartLink", hubs=lambda hass, entry: (PartnerCoordinator(hass, entry),), entities=ENTITIES, flow=ConfigFlow, diagnostics=lambda h: {}, device_diagnostics=lambda h, k: {}, forget=lambda hass, entry: async_forget(hass, entry.entry_id))
+    row = Vendor(
+        key="smartlink",
+        name="Home SmartLink",
+        hubs=lambda hass, entry: (PartnerCoordinator(hass, entry),),
+        entities=ENTITIES,
+        flow=ConfigFlow,
+        diagnostics=lambda h: {},
+        device_diagnostics=lambda h, k: {},
+        forget=lambda hass, entry: async_forget(hass, entry.entry_id),
+    )
     monkeypatch.setitem(VENDORS, "smartlink", VendorRow(lambda: row))
