@@ -1,6 +1,6 @@
 """The demo walks through the flows, and fills any form."""
 
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_a_required_field_without_answer_is_named() -> None:
         fill(ACCOUNT, {"username": "a"})
 
 
-class Steps:
+class Steps(HomeAssistant):
     """A Home Assistant that asks what it is told to ask, and keeps what was posted."""
 
     def __init__(self, *steps: dict[str, Any]) -> None:
@@ -64,7 +64,7 @@ async def test_a_home_is_added_to_its_hub() -> None:
         {"type": "form", "data_schema": [{"name": "home_id", "required": True}]},
         {"type": "create_entry"},
     )
-    await add_home(cast(HomeAssistant, steps), "entry", typed)
+    await add_home(steps, "entry", typed)
     flow = "config/config_entries/subentries/flow"
     assert steps.posted == [
         (flow, {"handler": ["entry", "home"]}),
@@ -73,8 +73,6 @@ async def test_a_home_is_added_to_its_hub() -> None:
         (f"{flow}/f", {"home_id": "1"}),
     ]
     steps = Steps({"type": "create_entry", "result": {"entry_id": "entry"}})
-    assert await add_hub(cast(HomeAssistant, steps), typed) == "entry"
+    assert await add_hub(steps, typed) == "entry"
     with pytest.raises(DemoError, match="house was not added: gone"):
-        await add_hub(
-            cast(HomeAssistant, Steps({"type": "abort", "reason": "gone"})), typed
-        )
+        await add_hub(Steps({"type": "abort", "reason": "gone"}), typed)
