@@ -8,11 +8,12 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_VENDOR, DOMAIN
+from .hub.actions import async_register_actions
 from .hub.exceptions import refusal
 from .hub.running import RunningHubs
 from .hub.snapshot import HUB
 from .hub.vendor import AnyHub, IsothermConfigEntry
-from .services import async_register_actions, async_setup_services
+from .services import async_setup_services
 from .vendors import VENDORS, async_load, vendor_of
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
