@@ -1,6 +1,7 @@
 """What may be scheduled at all; everything else never leaves (DerogationDTO)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from ...hub.errors import InvalidChange
@@ -8,22 +9,50 @@ from ...programme.week import clock
 from .models import DAY, GRID, MOST_DEGREES, RoomShift, Window
 
 LONGEST_ID: Final = 128
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
+
+
+def check_minute(minute: int, last: int = DAY) -> None:
+    """Make sure that a minute lies in a day and on the grid.
+
+    Args:
+        minute: from midnight.
+        last: minute that it may be.
+
+    Raises:
+        InvalidChange: ``derogation_outside_day`` or ``derogation_off_grid``.
+
+    """
+    if not 0 <= minute <= last:
+        raise InvalidChange("derogation_outside_day")
+    if minute % GRID:
+        raise InvalidChange("derogation_off_grid", time=clock(minute), grid=GRID)
+
+
+def check_day(day: date) -> None:
+    """Make sure that a date is one of this century.
+
+    Raises:
+        InvalidChange: ``derogation_date``.
+
+    """
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise InvalidChange("derogation_date", date=day.isoformat())
 
 
 def check_window(window: Window) -> None:
     """Make sure that a window is one of a single day, on the grid.
 
     Raises:
-        InvalidChange: ``derogation_off_grid``, ``derogation_outside_day`` or
+        InvalidChange: see `check_day` and `check_minute`, and
             ``derogation_ends_before_start``.
 
     """
     start, end = window.start, window.end
-    for minute in (start, end):
-        if not 0 <= minute <= DAY:
-            raise InvalidChange("derogation_outside_day")
-        if minute % GRID:
-            raise InvalidChange("derogation_off_grid", time=clock(minute), grid=GRID)
+    check_day(window.day)
+    check_minute(start, DAY - GRID)
+    check_minute(end)
     if end <= start:
         raise InvalidChange(
             "derogation_ends_before_start", start=clock(start), end=clock(end)

@@ -22,6 +22,7 @@ from .models import (
     RoomShift,
     Triggers,
     Window,
+    homes_of,
 )
 
 TRUSTED: Final = 600.0
@@ -137,7 +138,7 @@ class PartnerClient:
         request = Request(
             "POST", "derogations", body, reads=False, most=MOST_BYTES_OF_MANY
         )
-        return reports.triggers(await self._ask(request))
+        return reports.triggers(await self._ask(request), homes_of(shifts))
 
     async def report(self, trigger: str) -> Report:
         """Return what came of a trigger (MONITORING).

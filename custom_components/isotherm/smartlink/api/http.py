@@ -178,14 +178,15 @@ class HttpClient:
             answer = decode_json(data, pairs=request.pairs) if data.strip() else None
         except ProtocolError as err:
             unreadable = err
+        page = data.lstrip().startswith(b"<")
         if 200 <= status < 300:
-            if data.lstrip().startswith(b"<"):
+            if page:
                 raise NoAnswerError("a web page came instead of the vendor's answer")
             status = refused_status(answer) or status
         if not 200 <= status < 300:
             raise error_from(
                 status,
-                answer,
+                data.decode("utf-8", "replace") if unreadable and not page else answer,
                 retry_after=_retry_after(headers),
                 reads=request.reads,
                 secrets=(*self._secrets, *request.secrets),

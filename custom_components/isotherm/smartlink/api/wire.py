@@ -20,6 +20,7 @@ from ...hub.parsing import (
     text,
     truth,
 )
+from .checks import FIRST_YEAR, LAST_YEAR, LONGEST_ID
 from .models import (
     NO_ROOM,
     Category,
@@ -35,13 +36,10 @@ from .week import week_of
 MOST_DEVICES: Final = 500
 MOST_INVITATIONS: Final = 1000
 MOST_ROOMS: Final = 100
-LONGEST_ID: Final = 128
 _RESPONSE: Final = ("response", "reponse", "data")
 _COLDEST: Final = -50
 _HOTTEST: Final = 100
 _LARGEST_ROOM: Final = 65_535
-_FIRST_YEAR: Final = 2000
-_LAST_YEAR: Final = 2100
 
 
 def letters(value: object) -> str:
@@ -110,7 +108,7 @@ def moment(value: object) -> datetime | None:
     if seconds is None:
         return None
     found = datetime.fromtimestamp(seconds, UTC)
-    return found if _FIRST_YEAR <= found.year < _LAST_YEAR else None
+    return found if FIRST_YEAR <= found.year < LAST_YEAR else None
 
 
 def degrees(value: object) -> float | None:
