@@ -70,24 +70,33 @@ class HomeStatus(HubStatus):
 
 @dataclass(frozen=True, slots=True)
 class ShedResult:
-    """How a derogation's start went.
+    """How the gateways confirmed a derogation's start.
 
     Args:
         start: when it began, or begins.
+        end: when it ended, or ends.
         requested: homes that were to be told.
         sent: homes that were told.
         received: homes whose gateway confirmed it.
-        first_minutes: from the start to the first acknowledgement that was seen.
-        last_minutes: from the start to the last one.
+        first_minutes: from the start to when the first confirmation was seen.
+        last_minutes: from the start to when one more was last seen.
 
     """
 
     start: datetime
+    end: datetime
     requested: int | None = None
     sent: int | None = None
     received: int | None = None
     first_minutes: float | None = None
     last_minutes: float | None = None
+
+    @property
+    def share(self) -> float | None:
+        """Return the homes reached over the homes asked, in percent."""
+        if not self.requested or self.received is None:
+            return None
+        return round(min(100 * self.received / self.requested, 100.0), 1)
 
 
 @dataclass(frozen=True, slots=True)
