@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import aiohttp
 
@@ -24,9 +24,6 @@ from .models import (
     Window,
     homes_of,
 )
-
-TRUSTED: Final = 600.0
-"""Seconds for which a request that was answered proves that the credentials work."""
 
 
 class PartnerClient:
@@ -69,6 +66,7 @@ class PartnerClient:
             self.requests,
             timing,
         )
+        self._trusted = timing.trusted
         self._worked_at: float | None = None
 
     async def check(self) -> None:
@@ -228,7 +226,7 @@ class PartnerClient:
             answer = await self._http.send(request)
         except NotAllowedError:
             worked = self._worked_at
-            if worked is None or _now() - worked > TRUSTED:
+            if worked is None or _now() - worked >= self._trusted:
                 await self._check_whether_refused()
             raise
         self._worked_at = _now()

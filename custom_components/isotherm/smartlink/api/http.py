@@ -40,6 +40,8 @@ class HttpTiming:
         answer: allowed for a request that changes nothing.
         carry_out: allowed for one that does: an answer that is lost can't be asked for again.
         retry_pause: before a request is made once more, where that can't do it twice.
+        trusted: for which an answer proves that the credentials work, so that a 403 is
+            about what was asked for.
 
     """
 
@@ -47,6 +49,7 @@ class HttpTiming:
     answer: float = 30.0
     carry_out: float = 90.0
     retry_pause: float = 1.0
+    trusted: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
