@@ -8,9 +8,9 @@ from aiohttp import web
 
 from ..inputs import LONGEST, integer, number
 from ..pages import Form, Turn, add_fault, clear_faults, set_speed, turning
-from .derogations import Derogation, Trigger
+from .derogations import DAY, Derogation, Trigger
 from .heating import programmed, shift
-from .homes import DAY, ONLINE_FOR, Device, Home, Mode
+from .homes import ONLINE_FOR, Device, Home, Mode
 from .server import check_kind
 from .world import World
 
