@@ -9,13 +9,15 @@ from homeassistant.components.switch import DOMAIN as SWITCH
 from homeassistant.config_entries import (
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentry,
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.util import dt as dt_util
+import voluptuous as vol
 
 from custom_components.isotherm.hub.coordinator import HubCoordinator
 from custom_components.isotherm.hub.descriptions import (
@@ -28,7 +30,14 @@ from custom_components.isotherm.hub.descriptions import (
 from custom_components.isotherm.hub.errors import AuthError, ConnectError, InvalidChange
 from custom_components.isotherm.hub.snapshot import HUB, HubStatus
 from custom_components.isotherm.hub.timing import HubTiming, timing_of
-from custom_components.isotherm.hub.vendor import Action, IsothermConfigEntry, Vendor
+from custom_components.isotherm.hub.vendor import (
+    AccountAction,
+    Action,
+    Answer,
+    AnyHub,
+    IsothermConfigEntry,
+    Vendor,
+)
 
 HOME = "home"
 
@@ -59,6 +68,13 @@ class House:
     """Set once the vendor may answer a poll."""
     sending: asyncio.Event | None = None
     """Set once the vendor may answer a command."""
+    arriving: asyncio.Event | None = None
+    leaving: asyncio.Event | None = None
+    """Set once its lamps may come to Home Assistant, and may leave it."""
+    stopping: asyncio.Event | None = None
+    """Set once a hub's connection may end."""
+    connections: set[ToyCoordinator] = field(default_factory=set)
+    """The hubs that began to poll and did not stop."""
     commands: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
@@ -80,6 +96,7 @@ class ToyCoordinator(HubCoordinator[Lamp]):
     @override
     async def async_read(self) -> None:
         self.house.polls += 1
+        self.house.connections.add(self)
         if self.house.reading:
             await self.house.reading.wait()
         if self.house.error:
@@ -131,19 +148,38 @@ class ToyCoordinator(HubCoordinator[Lamp]):
         house.commands.append((key, dict(changes)))
 
     @override
+    async def async_stop(self) -> None:
+        if self.house.stopping:
+            await self.house.stopping.wait()
+        self.house.connections.discard(self)
+
+    @override
     def device_info(self, key: str) -> DeviceInfo:
         name = self.name if key == HUB else self.data.devices[key].name
         return DeviceInfo(identifiers={self.identifier(key)}, name=name)
 
 
-def hubs(hass: HomeAssistant, entry: IsothermConfigEntry) -> list[ToyCoordinator]:
-    """Return the shelf itself, if the entry says so, and a hub per home."""
+def _coordinator(
+    hass: HomeAssistant, entry: IsothermConfigEntry, subentry: ConfigSubentry | None
+) -> ToyCoordinator:
     timing = timing_of(hass, "toy", HubTiming())
-    own = [None] if entry.data.get("own_hub") else []
-    return [
-        ToyCoordinator(hass, entry, subentry, poll_interval=60, timing=timing)
-        for subentry in (*own, *entry.subentries.values())
-    ]
+    return ToyCoordinator(hass, entry, subentry, poll_interval=60, timing=timing)
+
+
+def hubs(hass: HomeAssistant, entry: IsothermConfigEntry) -> list[ToyCoordinator]:
+    """Return the shelf itself, if the entry says so."""
+    return [_coordinator(hass, entry, None)] if entry.data.get("own_hub") else []
+
+
+def home_hub(
+    hass: HomeAssistant,
+    entry: IsothermConfigEntry,
+    subentry: ConfigSubentry,
+    own: AnyHub | None,
+) -> ToyCoordinator:
+    """Return the hub of a home."""
+    assert (own is not None) is entry.data.get("own_hub", False)
+    return _coordinator(hass, entry, subentry)
 
 
 class ToySteps(ConfigFlow):
@@ -180,6 +216,33 @@ async def _blink(entity: Any, call: ServiceCall) -> None:
     await entity.command({"on": True})
 
 
+async def _count(hass: HomeAssistant, call: ServiceCall) -> Answer:
+    """Count the lamps of houses; fields that are checked may be of any kind."""
+    at_least = call.data["at_least"]
+    found = {name: len(house.lamps) for name, house in WORLD.items()}
+    return {name: count for name, count in found.items() if count >= at_least}
+
+
+async def _darken(hass: HomeAssistant, call: ServiceCall) -> None:
+    WORLD.clear()
+
+
+class LampSwitch(IsothermSwitch[Lamp]):
+    """A switch that may take its time to come and to leave."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        if gate := WORLD[self.coordinator.name].arriving:
+            await gate.wait()
+        await super().async_added_to_hass()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        if gate := WORLD[self.coordinator.name].leaving:
+            await gate.wait()
+
+
 SWITCHES = (
     SwitchDescription[Lamp](
         key="lamp",
@@ -198,15 +261,25 @@ TOY = Vendor(
     key="toy",
     name="Toy",
     hubs=hubs,
+    subentry_hub=home_hub,
     entities={
-        Platform.SWITCH: entities_from(IsothermSwitch, SWITCHES),
+        Platform.SWITCH: entities_from(LampSwitch, SWITCHES),
         Platform.SENSOR: entities_from(IsothermSensor, (), HUB_SENSORS),
     },
     flow=ToySteps,
     reauth=ToySteps.async_step_toy_reauth,
     reconfigure=ToySteps.async_step_toy_reconfigure,
     subentry_flows={HOME: HomeFlow},
-    actions=(Action(name="blink", domain=SWITCH, schema={}, run=_blink),),
+    actions=(
+        Action(name="blink", domain=SWITCH, schema={}, run=_blink),
+        AccountAction(
+            name="count_lamps",
+            schema={vol.Required("at_least"): vol.All(int, vol.Range(0))},
+            run=_count,
+            responds=SupportsResponse.ONLY,
+        ),
+        AccountAction(name="darken", schema={}, run=_darken),
+    ),
     diagnostics=lambda hub: {"lamps": len(hub.data.devices)},
     device_diagnostics=lambda hub, key: {"on": hub.data.devices[key].on},
 )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import aiohttp
 
@@ -22,10 +22,8 @@ from .models import (
     RoomShift,
     Triggers,
     Window,
+    homes_of,
 )
-
-TRUSTED: Final = 600.0
-"""Seconds for which a request that was answered proves that the credentials work."""
 
 
 class PartnerClient:
@@ -68,6 +66,7 @@ class PartnerClient:
             self.requests,
             timing,
         )
+        self._trusted = timing.trusted
         self._worked_at: float | None = None
 
     async def check(self) -> None:
@@ -137,7 +136,7 @@ class PartnerClient:
         request = Request(
             "POST", "derogations", body, reads=False, most=MOST_BYTES_OF_MANY
         )
-        return reports.triggers(await self._ask(request))
+        return reports.triggers(await self._ask(request), homes_of(shifts))
 
     async def report(self, trigger: str) -> Report:
         """Return what came of a trigger (MONITORING).
@@ -227,7 +226,7 @@ class PartnerClient:
             answer = await self._http.send(request)
         except NotAllowedError:
             worked = self._worked_at
-            if worked is None or _now() - worked > TRUSTED:
+            if worked is None or _now() - worked >= self._trusted:
                 await self._check_whether_refused()
             raise
         self._worked_at = _now()

@@ -5,7 +5,7 @@ The vendor documents no error: status and words are taken as HTTP and its gatewa
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from ...hub.errors import (
     ApiError,
@@ -107,14 +107,14 @@ def error_from(
 
     Args:
         status: HTTP status, not one of success.
-        answer: the decoded answer; None where it was not JSON.
+        answer: the decoded answer, or the text of one that was not JSON.
         retry_after: seconds, from the header of that name.
         reads: whether the request changes nothing, so that it does not matter
             whether it was carried out.
         secrets: what must not be told again in the message.
 
     """
-    said = scrub(_words(mapping(answer)), secrets)
+    said = scrub(_words(answer), secrets)
     words = said or f"HTTP status {status}"
     busy = status == HTTPStatus.SERVICE_UNAVAILABLE and retry_after is not None
     if status == HTTPStatus.TOO_MANY_REQUESTS or (busy and reads):
@@ -135,9 +135,11 @@ def error_from(
     return kind(words, status if said else None)
 
 
-def _words(body: dict[str, Any]) -> str:
+def _words(answer: object) -> str:
+    if isinstance(answer, str):
+        return text(answer)
     for key in _WORDS:
-        value = body.get(key)
+        value = mapping(answer).get(key)
         if found := text(value) or text(mapping(value).get("message")):
             return found
     return ""

@@ -40,6 +40,8 @@ class HttpTiming:
         answer: allowed for a request that changes nothing.
         carry_out: allowed for one that does: an answer that is lost can't be asked for again.
         retry_pause: before a request is made once more, where that can't do it twice.
+        trusted: for which an answer proves that the credentials work, so that a 403 is
+            about what was asked for.
 
     """
 
@@ -47,6 +49,7 @@ class HttpTiming:
     answer: float = 30.0
     carry_out: float = 90.0
     retry_pause: float = 1.0
+    trusted: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +181,15 @@ class HttpClient:
             answer = decode_json(data, pairs=request.pairs) if data.strip() else None
         except ProtocolError as err:
             unreadable = err
+        page = data.lstrip().startswith(b"<")
         if 200 <= status < 300:
-            if data.lstrip().startswith(b"<"):
+            if page:
                 raise NoAnswerError("a web page came instead of the vendor's answer")
             status = refused_status(answer) or status
         if not 200 <= status < 300:
             raise error_from(
                 status,
-                answer,
+                data.decode("utf-8", "replace") if unreadable and not page else answer,
                 retry_after=_retry_after(headers),
                 reads=request.reads,
                 secrets=(*self._secrets, *request.secrets),

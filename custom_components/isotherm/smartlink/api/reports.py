@@ -3,10 +3,11 @@
 As in `wire`; what can't be told apart from nothing raises ProtocolError.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+import re
 from typing import Any, Final
 
-from ...hub.errors import ProtocolError
+from ...hub.errors import ProtocolError, told
 from ...hub.parsing import integer, mapping, sequence, text, truth
 from .models import Acknowledgement, Diagnosis, DiagnosisRequest, Report, Triggers
 from .wire import identity, letters, moment, object_of, response_of
@@ -14,10 +15,15 @@ from .wire import identity, letters, moment, object_of, response_of
 MOST_DETAILS: Final = 50_000
 MOST_MESSAGES: Final = 100
 _MOST_HOMES: Final = 1_000_000
+_WORD: Final = re.compile(r"[^\s:;,'\"()]+")
 
 
-def triggers(answer: object) -> Triggers:
+def triggers(answer: object, home_ids: Container[str] = ()) -> Triggers:
     """Read the answer to SET DEROGATION.
+
+    Args:
+        answer: decoded.
+        home_ids: what is not to be told again in the vendor's words.
 
     Raises:
         ProtocolError: it does not tell whether anything was scheduled.
@@ -33,8 +39,12 @@ def triggers(answer: object) -> Triggers:
     words = sequence(held) if held is not answer else []
     if start is None and end is None and held is answer:
         raise ProtocolError("the answer tells of nothing that was scheduled")
-    told = tuple(filter(None, (text(one) for one in words[:MOST_MESSAGES])))
-    return Triggers(start, end, told)
+
+    def without_home(word: re.Match[str]) -> str:
+        return "…" if word[0] in home_ids else word[0]
+
+    said = (told(_WORD.sub(without_home, text(one))) for one in words[:MOST_MESSAGES])
+    return Triggers(start, end, tuple(dict.fromkeys(filter(None, said))))
 
 
 def report(answer: object) -> tuple[Report, list[Any]]:
@@ -47,17 +57,17 @@ def report(answer: object) -> tuple[Report, list[Any]]:
     held = object_of(answer)
     if not {"summary", "details"} & held.keys():
         raise ProtocolError("the answer holds no report")
-    told = mapping(held.get("summary"))
+    counts = mapping(held.get("summary"))
 
     def count(key: str) -> int | None:
-        return integer(told.get(key), 0, _MOST_HOMES)
+        return integer(counts.get(key), 0, _MOST_HOMES)
 
     summary = Report(
         count("requested"),
         count("sent"),
         count("received"),
-        moment(told.get("first")),
-        moment(told.get("last")),
+        moment(counts.get("first")),
+        moment(counts.get("last")),
     )
     details = held.get("details")
     return summary, _rows(details)[:MOST_DETAILS]
@@ -75,16 +85,16 @@ def _rows(details: object) -> list[Any]:
 def acknowledgements(rows: Iterable[object]) -> Iterator[Acknowledgement]:
     """Read details of a report (RequestReportDTO); those of no home are left out."""
     for row in rows:
-        told = mapping(row)
-        if (home_id := identity(told.get("homeId"))) is not None:
+        detail = mapping(row)
+        if (home_id := identity(detail.get("homeId"))) is not None:
             yield Acknowledgement(
-                home_id, bool(_acknowledged(told)), moment(told.get("sendAt"))
+                home_id, bool(_acknowledged(detail)), moment(detail.get("sendAt"))
             )
 
 
-def _acknowledged(told: dict[str, Any]) -> bool | None:
+def _acknowledged(row: dict[str, Any]) -> bool | None:
     keys = ("acknowledge", "acknowledged")
-    return next((truth(told[key]) for key in keys if key in told), None)
+    return next((truth(row[key]) for key in keys if key in row), None)
 
 
 def diagnosis_request(answer: object) -> DiagnosisRequest:
