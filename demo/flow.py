@@ -1,13 +1,14 @@
-"""Add a hub through Home Assistant's config flow, as its page does."""
+"""Add hubs and their homes through Home Assistant's flows, as its page does."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from .client import HomeAssistant
-from .settings import DemoError
+from .settings import DemoError, Typed
 
 FLOW = "config/config_entries/flow"
+HOME_FLOW = "config/config_entries/subentries/flow"
 DOMAIN = "isotherm"
 MAX_STEPS = 12
 
@@ -18,29 +19,36 @@ async def entries(client: HomeAssistant) -> list[dict[str, Any]]:
     return list(found)
 
 
-async def add_hub(
-    client: HomeAssistant,
-    name: str,
-    options: Sequence[str],
-    answers: dict[str, Any],
-    login: Mapping[str, str] | None = None,
-) -> None:
-    """Walk through the config flow with these choices and answers until the hub exists.
+async def add_hub(client: HomeAssistant, typed: Typed) -> str:
+    """Walk through the config flow until the hub exists; return the entry's id.
 
-    ``login`` is what is typed on a vendor's own login page. Raises DemoError that names the step and what it said when the flow does not end
+    Raises DemoError that names the step and what it said when the flow does not end
     with a new hub.
     """
-    step = await client.post(FLOW, {"handler": DOMAIN})
+    done = await _walk(client, FLOW, DOMAIN, typed)
+    return str(done["result"]["entry_id"])
+
+
+async def add_home(client: HomeAssistant, entry_id: str, typed: Typed) -> None:
+    """Walk through the flow that adds a home to a hub; raises as `add_hub` does."""
+    await _walk(client, HOME_FLOW, [entry_id, "home"], typed)
+
+
+async def _walk(
+    client: HomeAssistant, flow: str, handler: str | list[str], typed: Typed
+) -> dict[str, Any]:
+    name = typed.name
+    step: dict[str, Any] = await client.post(flow, {"handler": handler})
     for _ in range(MAX_STEPS):
-        path = f"{FLOW}/{step.get('flow_id')}"
+        path = f"{flow}/{step.get('flow_id')}"
         match step["type"]:
             case "create_entry":
-                return
+                return step
             case "abort":
                 raise DemoError(f"{name} was not added: {step['reason']}")
             case "menu":
                 offered = step["menu_options"]
-                if not (wanted := [one for one in options if one in offered]):
+                if not (wanted := [one for one in typed.options if one in offered]):
                     raise DemoError(f"{name}: the menu offers {list(offered)}.")
                 step = await client.post(path, {"next_step_id": wanted[0]})
             case "form" if step.get("errors"):
@@ -49,9 +57,9 @@ async def add_hub(
                     f" {step.get('description_placeholders') or ''}"
                 )
             case "form":
-                step = await client.post(path, fill(step["data_schema"], answers))
-            case "external" if login:
-                await client.log_in_elsewhere(step["url"], login)
+                step = await client.post(path, fill(step["data_schema"], typed.answers))
+            case "external" if typed.login:
+                await client.log_in_elsewhere(step["url"], typed.login)
                 step = await client.post(path, {})
             case "external_done":
                 step = await client.post(path, {})
@@ -63,7 +71,7 @@ async def add_hub(
     raise DemoError(f"{name} was not added in {MAX_STEPS} steps.")
 
 
-def fill(schema: list[dict[str, Any]], answers: dict[str, Any]) -> dict[str, Any]:
+def fill(schema: list[dict[str, Any]], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return what to send for a form: our answers, else the form's own defaults.
 
     Raises DemoError for a required field that has neither.

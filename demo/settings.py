@@ -37,13 +37,25 @@ class Simulator:
 
 
 @dataclass(frozen=True, slots=True)
-class Hub:
-    """A hub of the demo, and how it is added.
+class Typed:
+    """What a person does in a flow that adds ``name``.
 
-    ``options`` are the lines to choose in the menus of the config flow; ``answers`` gives
-    what a user would type there, by field name, where ``{place}`` stands for the
-    address of what the simulator calls ``place``. ``login`` is what is typed on the
-    vendor's own login page.
+    ``options`` are the lines to choose in its menus, ``answers`` what is typed, by field
+    name, ``login`` what is typed on the vendor's own login page.
+    """
+
+    name: str
+    options: tuple[str, ...]
+    answers: Mapping[str, Any]
+    login: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A hub of the demo, and how it is added (see ``Typed``).
+
+    In ``answers`` ``{place}`` stands for the address of what the simulator calls
+    ``place``. ``homes`` are added to the hub afterwards.
     """
 
     name: str
@@ -52,10 +64,12 @@ class Hub:
     place: str
     answers: Mapping[str, Any] = field(default_factory=dict)
     login: Mapping[str, str] | None = None
+    homes: tuple[Typed, ...] = ()
 
-    def filled(self, places: Mapping[str, str]) -> dict[str, Any]:
-        """Return the answers with the address filled in."""
-        return _filled(self.answers, places[self.place])
+    def typed(self, places: Mapping[str, str]) -> Typed:
+        """Return what to type, with the address filled in."""
+        answers = _filled(self.answers, places[self.place])
+        return Typed(self.name, self.options, answers, self.login)
 
 
 def _filled(answers: Mapping[str, Any], address: str) -> dict[str, Any]:
@@ -63,12 +77,15 @@ def _filled(answers: Mapping[str, Any], address: str) -> dict[str, Any]:
         key: _filled(value, address)
         if isinstance(value, Mapping)
         else value.replace("{place}", address)
+        if isinstance(value, str)
+        else value
         for key, value in answers.items()
     }
 
 
 GIZWITS = Simulator("gizwits", "Heatzy cloud")
 IZONE = Simulator("izone", "iZone bridges", ("127.0.0.12", "127.0.0.13"))
+SMARTLINK = Simulator("smartlink", "Home SmartLink")
 SIMULATORS = (GIZWITS, IZONE)
 
 HEATZY = Hub(
@@ -83,6 +100,7 @@ HEATZY = Hub(
     },
 )
 _LOCAL = ("izone", "izone_local")
+_OWNER = {"email": "owner@isotherm.example"}
 HUBS = (
     HEATZY,
     Hub("iZone house", IZONE, _LOCAL, "000012345", {"host": "{place}"}),
@@ -98,6 +116,25 @@ HUBS = (
             "password": "isotherm",
             "decision": "allow",
         },
+    ),
+    Hub(
+        name="Home SmartLink",
+        simulator=SMARTLINK,
+        options=("smartlink",),
+        place=SMARTLINK.name,
+        answers={
+            "base_url": "http://{place}",
+            "client_id": "isotherm-demo",
+            "client_secret": "isotherm",
+            "in_clear": True,
+        },
+        homes=(
+            Typed(
+                "house", ("email",), _OWNER | {"home_id": "65a000000000000000000001"}
+            ),
+            Typed("flat", ("email",), _OWNER | {"home_id": "65a000000000000000000002"}),
+            Typed("guest house", ("id",), {"home_id": "65a000000000000000000003"}),
+        ),
     ),
 )
 

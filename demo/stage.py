@@ -70,8 +70,9 @@ async def add_hubs(stage: Stage) -> None:
         await stage.client.delete(f"config/config_entries/entry/{entry['entry_id']}")
     for hub in stage.settings.hubs:
         say(f"Adding the simulated {hub.name}")
-        answers = hub.filled(stage.places)
-        await flow.add_hub(stage.client, hub.name, hub.options, answers, hub.login)
+        entry_id = await flow.add_hub(stage.client, hub.typed(stage.places))
+        for home in hub.homes:
+            await flow.add_home(stage.client, entry_id, home)
     known.write_text(json.dumps(wanted), encoding="utf-8")
 
 

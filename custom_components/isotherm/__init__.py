@@ -1,34 +1,19 @@
 """Isotherm: Heatzy heaters and iZone air-conditioning."""
 
 import asyncio
-import logging
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-    ConfigEntryState,
-)
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.exceptions import (
-    ConfigEntryAuthFailed,
-    ConfigEntryNotReady,
-    HomeAssistantError,
-)
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_VENDOR, DOMAIN
-from .hub.devices import async_track_devices
 from .hub.exceptions import refusal
+from .hub.running import RunningHubs
 from .hub.snapshot import HUB
-from .hub.vendor import AnyHub, IsothermConfigEntry, Runtime
+from .hub.vendor import AnyHub, IsothermConfigEntry
 from .services import async_register_actions, async_setup_services
 from .vendors import VENDORS, async_load, vendor_of
-
-_LOGGER = logging.getLogger(__package__)
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -51,59 +36,19 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> 
     """Set up the hubs of an entry; one that can't be reached keeps no other down."""
     vendor = await async_load(hass, entry.data[CONF_VENDOR])
     async_register_actions(hass, vendor.actions)
-    subentries = set(entry.subentries)
-    hubs = {hub.subentry_id: hub for hub in vendor.hubs(hass, entry)}
-    failures: list[HomeAssistantError] = []
+    hubs = RunningHubs(hass, entry, vendor)
 
     async def refresh(hub: AnyHub) -> None:
-        try:
+        with hubs.counting_failures():
             await hub.async_config_entry_first_refresh()
-        except (ConfigEntryAuthFailed, ConfigEntryNotReady) as err:
-            failures.append(err)
 
-    await asyncio.gather(*map(refresh, hubs.values()))
-    if failures and len(failures) == len(hubs):
-        raise failures[0]
-    for err in failures:
-        _LOGGER.warning("A part of %s is not available yet: %s", entry.title, err)
-        if isinstance(err, ConfigEntryAuthFailed):
-            entry.async_start_reauth(hass)
-    entry.runtime_data = Runtime(vendor, hubs)
-
-    async def stop(_event: Event) -> None:
-        # Before the connections close under their feet.
-        for hub in hubs.values():
-            await hub.async_shutdown()
-
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
-    for hub in hubs.values():
-        entry.async_on_unload(async_track_devices(hass, hub))
+    await asyncio.gather(*map(refresh, hubs.make_own()))
+    await asyncio.gather(*map(refresh, hubs.make_others()))
+    entry.runtime_data = hubs.run()
     if vendor.watch:
         entry.async_on_unload(vendor.watch(hass))
-    _reload_with_subentries(hass, entry, subentries)
     await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))
     return True
-
-
-@callback
-def _reload_with_subentries(
-    hass: HomeAssistant, entry: IsothermConfigEntry, known: set[str]
-) -> None:
-    """Reload an entry when other subentries than these are there."""
-
-    @callback
-    def look(
-        change: ConfigEntryChange | None = None, changed: ConfigEntry | None = None
-    ) -> None:
-        if changed in (None, entry) and entry.subentries.keys() != known:
-            known.clear()
-            known.update(entry.subentries)
-            hass.config_entries.async_schedule_reload(entry.entry_id)
-
-    look()
-    entry.async_on_unload(
-        async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, look)
-    )
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> bool:
@@ -138,4 +83,7 @@ async def async_remove_config_entry_device(
             raise refusal(hass, "device_still_there", device=name, hub=hub.name)
         if not hub.was_read and device.config_subentry_id == hub.subentry_id:
             raise refusal(hass, "hub_not_loaded", hub=hub.name)
+    subentry = entry.subentries.get(device.config_subentry_id or "")
+    if subentry and subentry.subentry_id not in entry.runtime_data.hubs:
+        raise refusal(hass, "hub_not_loaded", hub=subentry.title)
     return True

@@ -110,6 +110,10 @@ def _has_programme(entity: Entity) -> bool:
     return isinstance(entity, ProgrammeCalendar)
 
 
+def _has_editable_programme(entity: Entity) -> bool:
+    return isinstance(entity, ProgrammeCalendar) and entity.editable
+
+
 def _calendar(
     hass: HomeAssistant, entity: Entity | None, entity_id: str
 ) -> ProgrammeCalendar[Any]:
@@ -254,7 +258,7 @@ ACTIONS: Final = (
             vol.Optional(ATTR_KEEP, default=False): cv.boolean,
         },
         run=_set_programme,
-        supports=_has_programme,
+        supports=_has_editable_programme,
     ),
     Action(
         name="copy_programme",
@@ -264,7 +268,7 @@ ACTIONS: Final = (
             vol.Optional(ATTR_DAYS): WEEKDAYS_SCHEMA,
         },
         run=_copy_programme,
-        supports=_has_programme,
+        supports=_has_editable_programme,
     ),
 )
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from .errors import Refused
 from .quirks import Quirks
 
+DAY = 86_400.0
 GRID = 5
 MOST_DEGREES = 5
 
@@ -103,6 +104,14 @@ class Derogation:
         if quirks.ends_by_itself:
             return when >= self.ends_at
         return _arrived(self.end, home_id, when, quirks)
+
+    def done(self, home_id: str, now: float, quirks: Quirks) -> bool:
+        """Whether nothing more will come of it at a home, for a day at most."""
+        end = self.end.sent.get(home_id)
+        answered = end is not None and (end.lost or end.heard_at is not None)
+        return self.over(home_id, now, quirks) and (
+            answered or now > self.ends_at + DAY
+        )
 
     def look(self, home_id: str, gateway: Acknowledging | None, now: float) -> None:
         """See what a home's gateway has acknowledged by now."""

@@ -81,7 +81,7 @@ def settle(
     home.derogations = [
         derogation
         for derogation in home.derogations
-        if not derogation.over(home.id, until, quirks)
+        if not derogation.done(home.id, until, quirks)
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..clock import Clock
 from ..house import Room
-from .derogations import Derogation
+from .derogations import DAY, Derogation
 
 type Mode = Literal["Stop", "Antifreeze", "Manual", "Prog"]
 type Category = Literal[
@@ -17,7 +17,6 @@ type Range = tuple[int, int]
 type Week = tuple[tuple[Range, ...], ...]
 """Comfort ranges of seven days, from Monday."""
 
-DAY = 86_400.0
 ONLINE_FOR = 3 * DAY
 """How long after its last report a device counts as online."""
 _WORKDAY = ((390, 510), (1020, 1350))
@@ -140,7 +139,7 @@ class Home:
     gateway: Gateway | None = None
     devices: dict[str, Device] = field(default_factory=dict)
     derogations: list[Derogation] = field(default_factory=list)
-    """Those that have not ended, as they were asked for."""
+    """Those of which something is still to come, as they were asked for."""
     allowed: bool = True
     role: int = 2
 

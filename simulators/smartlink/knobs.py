@@ -6,17 +6,20 @@ from typing import get_args
 
 from aiohttp import web
 
-from ..inputs import LONGEST, number
+from ..inputs import LONGEST, integer, number
 from ..pages import Form, Turn, add_fault, clear_faults, set_speed, turning
-from .derogations import Derogation, Trigger
+from .derogations import DAY, Derogation, Trigger
 from .heating import programmed, shift
-from .homes import DAY, ONLINE_FOR, Device, Home, Mode
+from .homes import ONLINE_FOR, Device, Home, Mode
 from .server import check_kind
 from .world import World
 
 ROOM_TEMPERATURES = (-50.0, 100.0)
 """Coldest and warmest °C that a room can be set to."""
 SETPOINTS = (5.0, 30.0)
+"""Lowest and highest °C that a device can be set to."""
+MOST_HOMES = 20_000
+"""How many homes can be added at once."""
 MODES: tuple[Mode, ...] = get_args(Mode.__value__)
 
 type Path = Mapping[str, str]
@@ -94,12 +97,12 @@ def _derogation(world: World, one: Derogation) -> dict[str, object]:
     }
 
 
-def add_home(world: World, _: Path, form: Form) -> object:
-    """Add a home with a heater in each of two rooms; `email` of its owner."""
-    (home,) = world.add_homes(1)
-    if form.get("email"):
-        home.email = str(form["email"])
-    return {"id": home.id}
+def add_homes(world: World, _: Path, form: Form) -> object:
+    """Add `count` homes (1) with a heater in each of two rooms; `email` of their owner."""
+    homes = world.add_homes(integer(form.get("count", 1), 1, MOST_HOMES))
+    for home in homes:
+        home.email = str(form.get("email") or home.email)
+    return {"ids": [home.id for home in homes]}
 
 
 def remove_home(world: World, path: Path, _: Form) -> None:
@@ -173,7 +176,7 @@ def quirks(world: World, _: Path, form: Form) -> object:
 
 
 KNOBS: dict[str, Knob] = {
-    "/homes": add_home,
+    "/homes": add_homes,
     "/homes/{home}/remove": remove_home,
     "/homes/{home}/consent": consent,
     "/homes/{home}/gateway": gateway,

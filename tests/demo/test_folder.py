@@ -54,7 +54,7 @@ def test_only_loopback_is_searched(tmp_path: Path) -> None:
 def test_addresses_are_filled_in() -> None:
     """The custom server of the flow is the hub's simulator."""
     places = {GIZWITS.name: "127.0.0.1:8180"}
-    assert HEATZY.filled(places)["server"]["address"] == "http://127.0.0.1:8180"
+    assert HEATZY.typed(places).answers["server"]["address"] == "http://127.0.0.1:8180"
 
 
 def test_a_taken_port_is_refused_with_the_way_out(

@@ -9,6 +9,7 @@ from homeassistant.components.switch import DOMAIN as SWITCH
 from homeassistant.config_entries import (
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentry,
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
@@ -28,7 +29,12 @@ from custom_components.isotherm.hub.descriptions import (
 from custom_components.isotherm.hub.errors import AuthError, ConnectError, InvalidChange
 from custom_components.isotherm.hub.snapshot import HUB, HubStatus
 from custom_components.isotherm.hub.timing import HubTiming, timing_of
-from custom_components.isotherm.hub.vendor import Action, IsothermConfigEntry, Vendor
+from custom_components.isotherm.hub.vendor import (
+    Action,
+    AnyHub,
+    IsothermConfigEntry,
+    Vendor,
+)
 
 HOME = "home"
 
@@ -59,6 +65,13 @@ class House:
     """Set once the vendor may answer a poll."""
     sending: asyncio.Event | None = None
     """Set once the vendor may answer a command."""
+    arriving: asyncio.Event | None = None
+    leaving: asyncio.Event | None = None
+    """Set once its lamps may come to Home Assistant, and may leave it."""
+    stopping: asyncio.Event | None = None
+    """Set once a hub's connection may end."""
+    connections: set[ToyCoordinator] = field(default_factory=set)
+    """The hubs that began to poll and did not stop."""
     commands: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
@@ -80,6 +93,7 @@ class ToyCoordinator(HubCoordinator[Lamp]):
     @override
     async def async_read(self) -> None:
         self.house.polls += 1
+        self.house.connections.add(self)
         if self.house.reading:
             await self.house.reading.wait()
         if self.house.error:
@@ -131,19 +145,38 @@ class ToyCoordinator(HubCoordinator[Lamp]):
         house.commands.append((key, dict(changes)))
 
     @override
+    async def async_stop(self) -> None:
+        if self.house.stopping:
+            await self.house.stopping.wait()
+        self.house.connections.discard(self)
+
+    @override
     def device_info(self, key: str) -> DeviceInfo:
         name = self.name if key == HUB else self.data.devices[key].name
         return DeviceInfo(identifiers={self.identifier(key)}, name=name)
 
 
-def hubs(hass: HomeAssistant, entry: IsothermConfigEntry) -> list[ToyCoordinator]:
-    """Return the shelf itself, if the entry says so, and a hub per home."""
+def _coordinator(
+    hass: HomeAssistant, entry: IsothermConfigEntry, subentry: ConfigSubentry | None
+) -> ToyCoordinator:
     timing = timing_of(hass, "toy", HubTiming())
-    own = [None] if entry.data.get("own_hub") else []
-    return [
-        ToyCoordinator(hass, entry, subentry, poll_interval=60, timing=timing)
-        for subentry in (*own, *entry.subentries.values())
-    ]
+    return ToyCoordinator(hass, entry, subentry, poll_interval=60, timing=timing)
+
+
+def hubs(hass: HomeAssistant, entry: IsothermConfigEntry) -> list[ToyCoordinator]:
+    """Return the shelf itself, if the entry says so."""
+    return [_coordinator(hass, entry, None)] if entry.data.get("own_hub") else []
+
+
+def home_hub(
+    hass: HomeAssistant,
+    entry: IsothermConfigEntry,
+    subentry: ConfigSubentry,
+    own: AnyHub | None,
+) -> ToyCoordinator:
+    """Return the hub of a home."""
+    assert (own is not None) is entry.data.get("own_hub", False)
+    return _coordinator(hass, entry, subentry)
 
 
 class ToySteps(ConfigFlow):
@@ -180,6 +213,22 @@ async def _blink(entity: Any, call: ServiceCall) -> None:
     await entity.command({"on": True})
 
 
+class LampSwitch(IsothermSwitch[Lamp]):
+    """A switch that may take its time to come and to leave."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        if gate := WORLD[self.coordinator.name].arriving:
+            await gate.wait()
+        await super().async_added_to_hass()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        if gate := WORLD[self.coordinator.name].leaving:
+            await gate.wait()
+
+
 SWITCHES = (
     SwitchDescription[Lamp](
         key="lamp",
@@ -198,8 +247,9 @@ TOY = Vendor(
     key="toy",
     name="Toy",
     hubs=hubs,
+    subentry_hub=home_hub,
     entities={
-        Platform.SWITCH: entities_from(IsothermSwitch, SWITCHES),
+        Platform.SWITCH: entities_from(LampSwitch, SWITCHES),
         Platform.SENSOR: entities_from(IsothermSensor, (), HUB_SENSORS),
     },
     flow=ToySteps,

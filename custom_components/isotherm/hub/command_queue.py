@@ -19,14 +19,18 @@ class CommandQueue:
 
     Args:
         send: sends the merged changes of a device; what it raises reaches the askers.
+        gather: seconds for which a command waits for others to leave with it.
 
     """
 
     def __init__(
-        self, send: Callable[[str, Mapping[str, Any]], Awaitable[None]]
+        self,
+        send: Callable[[str, Mapping[str, Any]], Awaitable[None]],
+        gather: float = 0.0,
     ) -> None:
         """Keep what sends the merged changes of a device."""
         self._send = send
+        self._gather = gather
         self._waiting: dict[str, tuple[dict[str, Any], asyncio.Task[None]]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -70,6 +74,8 @@ class CommandQueue:
 
     async def _run(self, key: str, merged: dict[str, Any]) -> None:
         async with self._locks.setdefault(key, asyncio.Lock()):
+            if self._gather:
+                await asyncio.sleep(self._gather)
             del self._waiting[key]
             try:
                 await self._send(key, merged)

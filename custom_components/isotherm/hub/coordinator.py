@@ -64,7 +64,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         super().__init__(hass, entry, subentry, poll_interval=poll_interval)
         self.desired = DesiredState(hass.loop.time)
         self.timing = timing
-        self._queue = CommandQueue(self._send)
+        self._queue = CommandQueue(self._send, timing.gather_commands)
         self._outage_since: float | None = None
         self._sign_in_refused = False
         self.mishaps = Mishaps(self.name)

@@ -34,8 +34,6 @@ class IsothermEntity[
     _attr_should_poll = False
     always_available = False
     """Whether it shows something even while its device can't be reached."""
-    forgotten = False
-    """Whether it was taken out of the registry."""
 
     def __init__(self, coordinator: HubT, key: str, name: str) -> None:
         """Tie the entity to its device, and read it."""
@@ -112,11 +110,6 @@ class IsothermEntity[
         # What an entity shows is what it keeps of the device.
         if vars(self) != before:
             self.async_write_ha_state()
-
-    @override
-    async def async_removed_from_registry(self) -> None:
-        """Make room for a successor, should the device tell of this again."""
-        self.forgotten = True
 
     async def ask(self, changes: Callable[[DeviceT], Mapping[str, Any]]) -> None:
         """Ask for what a function of the device gives; raises as `command`."""

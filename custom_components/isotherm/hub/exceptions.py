@@ -16,6 +16,7 @@ from homeassistant.helpers.update_coordinator import UpdateFailed
 from ..const import DOMAIN
 from .errors import (
     AccountRefusedError,
+    Amount,
     ApiError,
     AuthError,
     ClosedError,
@@ -69,17 +70,35 @@ def refusal(
         **placeholders: what the sentence names.
 
     """
-    texts = async_get_cached_translations(
-        hass, hass.config.language, "exceptions", DOMAIN
-    )
-    text = texts.get(f"component.{DOMAIN}.exceptions.{key}.message")
-    message = () if text is None else (text.format(**placeholders),)
+    message = sentence(hass, key, **placeholders)
     return ServiceValidationError(
-        *message,
+        *(() if message is None else (message,)),
         translation_domain=DOMAIN,
         translation_key=key,
         translation_placeholders=placeholders,
     )
+
+
+def sentence(hass: HomeAssistant, key: str, **placeholders: str) -> str | None:
+    """Return a sentence in the language that the home is set to, None where there is none.
+
+    Args:
+        hass: the home.
+        key: below ``exceptions`` in the translations.
+        **placeholders: what the sentence names.
+
+    """
+    texts = async_get_cached_translations(
+        hass, hass.config.language, "exceptions", DOMAIN
+    )
+    text = texts.get(f"component.{DOMAIN}.exceptions.{key}.message")
+    return None if text is None else text.format(**placeholders)
+
+
+def spelled(hass: HomeAssistant, amount: Amount | str) -> str:
+    """Return an amount as it is written in the language that the home is set to."""
+    text = str(amount)
+    return text.replace(".", ",") if hass.config.language in _DECIMAL_COMMA else text
 
 
 def command_failed(err: ApiError, hub: str) -> HomeAssistantError:
@@ -135,6 +154,5 @@ def refusals(hass: HomeAssistant) -> Iterator[None]:
         yield
     except InvalidChange as err:
         told = dict(err.placeholders)
-        if hass.config.language in _DECIMAL_COMMA:
-            told |= {name: told[name].replace(".", ",") for name in err.amounts}
+        told |= {name: spelled(hass, told[name]) for name in err.amounts}
         raise refusal(hass, err.reason, **told) from err

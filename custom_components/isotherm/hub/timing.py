@@ -19,6 +19,7 @@ class HubTiming:
         outage_grace: for which last values stand while the vendor can't be reached.
         probe: between two polls while the vendor can't be reached.
         auth_pause: until the next try after the vendor refused the sign-in.
+        gather_commands: for which a command waits for others to leave with it.
 
     """
 
@@ -27,6 +28,7 @@ class HubTiming:
     outage_grace: float = 180.0
     probe: float = 15.0
     auth_pause: float = 3600.0
+    gather_commands: float = 0.0
 
 
 def timing_of[TimingT: HubTiming](

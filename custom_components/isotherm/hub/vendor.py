@@ -1,5 +1,6 @@
 """What a vendor's folder brings to the house, one row of the table of vendors; and its runtime."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,23 +11,27 @@ from homeassistant.config_entries import (
     ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentry,
     ConfigSubentryFlow,
     OptionsFlow,
 )
 from homeassistant.const import Platform
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, ServiceCall
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, ServiceCall, callback
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2Implementation
 from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import EntityPlatform
 from homeassistant.util.json import JsonValueType
 
 from .coordinator import HubCoordinator
+from .shown import ShownHub
 
 type AnyHub = HubCoordinator[Any]
 type IsothermConfigEntry = ConfigEntry[Runtime]
 type EntityFactory = Callable[[Any, str], Iterable[Entity]]
 type FlowStep = Callable[[Any], Coroutine[Any, Any, ConfigFlowResult]]
-
-
+type SubentryHub = Callable[
+    [HomeAssistant, IsothermConfigEntry, ConfigSubentry, AnyHub | None], AnyHub
+]
 type Implementation = Callable[
     [HomeAssistant, str, ClientCredential], AbstractOAuth2Implementation
 ]
@@ -63,7 +68,9 @@ class Vendor:
     Args:
         key: the folder's name, kept in config entries; also its first step in the flow.
         name: the vendor's name as people know it.
-        hubs: makes the hubs of a config entry: its own, or one per subentry.
+        hubs: makes the hubs of a config entry that are its own, one mostly.
+        subentry_hub: makes the hub of a subentry, at set-up and whenever a subentry comes
+            or changes; the last argument is the entry's own hub.
         entities: per platform, makes the entities of a device by its key, or of the hub
             itself for the key `HUB`.
         flow: the vendor's steps of the config flow, each named after the vendor.
@@ -90,6 +97,7 @@ class Vendor:
     flow: type[ConfigFlow]
     diagnostics: Callable[[Any], dict[str, Any]]
     device_diagnostics: Callable[[Any, str], dict[str, Any]]
+    subentry_hub: SubentryHub | None = None
     reauth: FlowStep | None = None
     reconfigure: FlowStep | None = None
     subentry_flows: Mapping[str, type[ConfigSubentryFlow]] = field(default_factory=dict)
@@ -110,12 +118,14 @@ class Runtime:
 
     Args:
         vendor: the vendor's row.
-        hubs: by subentry id, None for the entry itself.
+        hubs: that run, by subentry id, None for the entry itself.
 
     """
 
     vendor: Vendor
-    hubs: Mapping[str | None, AnyHub]
+    hubs: dict[str | None, AnyHub] = field(default_factory=dict)
+    _shown: dict[str | None, ShownHub] = field(default_factory=dict)
+    _platforms: list[tuple[EntityPlatform, EntityFactory]] = field(default_factory=list)
 
     @property
     def hub(self) -> AnyHub:
@@ -128,3 +138,28 @@ class Runtime:
             if device_id in (hub.hub_device_id, *hub.device_ids.values()):
                 return hub
         return None
+
+    @callback
+    def show(self, hub: AnyHub) -> None:
+        """Count a hub, which was asked at least once, and show it on all platforms."""
+        shown = ShownHub(hub)
+        self.hubs[hub.subentry_id] = hub
+        self._shown[hub.subentry_id] = shown
+        for platform, factory in self._platforms:
+            shown.add_to(platform, factory)
+
+    @callback
+    def withdraw(self, subentry_id: str | None) -> ShownHub | None:
+        """Count a hub no longer; return it where it was there, for `async_end`."""
+        self.hubs.pop(subentry_id, None)
+        if shown := self._shown.pop(subentry_id, None):
+            shown.detach()
+        return shown
+
+    async def async_add_platform(
+        self, platform: EntityPlatform, factory: EntityFactory
+    ) -> None:
+        """Show all hubs on a further platform, also those that come later."""
+        self._platforms.append((platform, factory))
+        added = [shown.add_to(platform, factory) for shown in self._shown.values()]
+        await asyncio.gather(*(entities.async_settle() for entities in added))

@@ -27,6 +27,8 @@ class ProgrammeCalendar[V](WeeklyCalendar):
     """
 
     kind = "programme"
+    editable = True
+    """Whether the device takes another programme."""
     _names: ValueNames[V] | None = None
     _upcoming: tuple[Week[V], datetime, Occurrence[V]] | None = None
 
@@ -178,6 +180,8 @@ class ProgrammeCalendar[V](WeeklyCalendar):
 
         """
         async with self.editing(recurrence_id, recurrence_range):
+            if not self.editable:
+                raise self.invalid("read_only")
             if (week := self.programme) is None:
                 raise self.invalid("not_known")
             if (edited := change(week)) != week:

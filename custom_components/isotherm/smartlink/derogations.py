@@ -1,11 +1,12 @@
 """Derogations as they are kept here, since the vendor has no list of them. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .api.models import Report, RoomShift, Triggers, Window
+from .acknowledgements import Acknowledgements
+from .api.models import RoomShift, Triggers, Window
 
 
 class Progress(StrEnum):
@@ -15,6 +16,17 @@ class Progress(StrEnum):
     SCHEDULED = "scheduled"
     UNKNOWN = "unknown"
     """It was sent, and no answer came: the vendor may have it."""
+
+
+class Moment(StrEnum):
+    """What is told of a derogation as it happens."""
+
+    SCHEDULED = "scheduled"
+    STARTED = "started"
+    ACKNOWLEDGED = "acknowledged"
+    """All gateways confirmed the start."""
+    NOT_ACKNOWLEDGED = "not_acknowledged"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +39,13 @@ class Derogation:
         start: the same as an aware instant.
         end: likewise.
         shifts: the rooms, and by how much each departs.
+        homes: those that have the rooms.
         created: when it was asked for.
         progress: how far that came.
         triggers: what the vendor follows start and end by.
-        start_report: the last report of the start, without its details.
-        end_report: likewise of the end.
-        silent: homes whose gateway has not acknowledged the start, as far as reported.
+        at_start: how the gateways confirmed the start.
+        at_end: how they confirmed the end.
+        told: what was told of it.
 
     """
 
@@ -41,12 +54,13 @@ class Derogation:
     start: datetime
     end: datetime
     shifts: tuple[RoomShift, ...]
+    homes: frozenset[str]
     created: datetime
     progress: Progress = Progress.SENDING
     triggers: Triggers = field(default_factory=lambda: Triggers(None, None))
-    start_report: Report | None = None
-    end_report: Report | None = None
-    silent: frozenset[str] = frozenset()
+    at_start: Acknowledgements = field(default_factory=Acknowledgements)
+    at_end: Acknowledgements = field(default_factory=Acknowledgements)
+    told: frozenset[Moment] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class RoomDerogation:
         delta: degrees Celsius, -5 to 5.
         start: the instant.
         end: the instant.
+        created: when it was asked for.
         progress: whether the vendor surely has it.
         acknowledged: whether the home's gateway confirmed the start; None as long as
             nothing is known of it.
@@ -70,6 +85,7 @@ class RoomDerogation:
     delta: int
     start: datetime
     end: datetime
+    created: datetime
     progress: Progress
     acknowledged: bool | None = None
 
@@ -84,11 +100,20 @@ class Derogations:
 
     def __iter__(self) -> Iterator[Derogation]:
         """Iterate over all, in the order in which they were asked for."""
-        return iter(list(self._all.values()))
+        return iter(tuple(self._all.values()))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._all)
+
+    def get(self, id_: str) -> Derogation | None:
+        """Return one by its id; None once it is dropped."""
+        return self._all.get(id_)
 
     def put(self, derogation: Derogation) -> None:
         """Add one, or replace what is known of it by its id."""
-        if (old := self._all.get(derogation.id)) and old.shifts != derogation.shifts:
+        old = self._all.get(derogation.id)
+        if old and old.shifts is not derogation.shifts:
             self.drop(derogation.id)
         if derogation.id not in self._all:
             rooms: dict[str, dict[int, int]] = {}
@@ -102,7 +127,7 @@ class Derogations:
         """Forget one; nothing where there is none."""
         if (old := self._all.pop(id_, None)) is None:
             return
-        for home_id in {shift.home_id for shift in old.shifts}:
+        for home_id in old.homes:
             kept = self._by_home[home_id]
             del kept[id_]
             if not kept:
@@ -117,8 +142,9 @@ class Derogations:
                 delta,
                 one.start,
                 one.end,
+                one.created,
                 one.progress,
-                _acknowledged(one, home_id),
+                one.at_start.confirmed(home_id),
             )
             for id_, deltas in self._by_home.get(home_id, {}).items()
             for one in (self._all[id_],)
@@ -126,19 +152,78 @@ class Derogations:
         ]
         return tuple(sorted(found, key=lambda one: (one.start, one.room_id)))
 
+    def confirmed_after(self, home_id: str, start: datetime) -> bool:
+        """Tell whether a home's gateway confirmed anything that began later."""
+        return any(
+            one.at_start.confirmed(home_id) or one.at_end.confirmed(home_id)
+            for one in map(self._all.__getitem__, self._by_home.get(home_id, {}))
+            if one.start > start
+        )
 
-def _acknowledged(derogation: Derogation, home_id: str) -> bool | None:
-    if (report := derogation.start_report) is None or not report.sent:
-        return None
-    return home_id not in derogation.silent
+    def superfluous(self, now: datetime, keep: float, most: int) -> list[str]:
+        """Return the ids of what need not be kept any more: over for long, or too much.
+
+        Args:
+            now: the instant.
+            keep: seconds after its end for which one is kept.
+            most: rooms in all that are kept; what is yet to end is kept in any case.
+
+        """
+        past = sorted((one for one in self if one.end <= now), key=lambda one: one.end)
+        rooms = sum(len(one.shifts) for one in self)
+        found = []
+        for one in past:
+            if rooms <= most and (now - one.end).total_seconds() < keep:
+                break
+            rooms -= len(one.shifts)
+            found.append(one.id)
+        return found
 
 
 def in_force(
     derogations: Iterable[RoomDerogation], room_id: int, now: datetime
 ) -> RoomDerogation | None:
     """Return what a room departs by now; of several the one that was asked for last."""
-    found = None
-    for one in derogations:
-        if one.room_id == room_id and one.start <= now < one.end:
-            found = one
-    return found
+    found = (
+        one
+        for one in derogations
+        if one.room_id == room_id and one.start <= now < one.end
+    )
+    return max(found, key=lambda one: one.created, default=None)
+
+
+def is_repeated(
+    kept: Sequence[Derogation], window: Window, shifts: Iterable[RoomShift]
+) -> bool:
+    """Tell whether this was asked for already, and nothing else since for that time.
+
+    What came to no answer may be asked for again.
+
+    Args:
+        kept: in the order in which they were asked for.
+        window: when.
+        shifts: of which rooms.
+
+    """
+    left = {(shift.home_id, shift.room_id): shift.delta for shift in shifts}
+    for one in reversed(kept):
+        if one.window.day != window.day or not (
+            one.window.start < window.end and window.start < one.window.end
+        ):
+            continue
+        same = one.window == window and one.progress is not Progress.UNKNOWN
+        for shift in one.shifts:
+            delta = left.get((shift.home_id, shift.room_id))
+            if delta is None:
+                continue
+            if not same or delta != shift.delta:
+                return False
+            del left[shift.home_id, shift.room_id]
+        if not left:
+            return True
+    return False
+
+
+def with_told(derogation: Derogation, *moments: Moment) -> Derogation:
+    """Return a derogation of which more was told."""
+    return replace(derogation, told=derogation.told.union(moments))

@@ -14,6 +14,10 @@ class SmartlinkTiming(HubTiming):
 
     Args:
         request: for one HTTP request.
+        gather_commands: for which targets of a home's rooms wait for others to leave
+            with them.
+        read_again: after a derogation began, was acknowledged or ended, until its home is
+            read once more; twice that for some homes, so that not all are read at once.
         report_every: between two looks at the report of a derogation that is followed.
         follow: after a start or an end, for which its report is followed until all
             gateways have acknowledged.
@@ -25,6 +29,8 @@ class SmartlinkTiming(HubTiming):
     """
 
     request: float = 30.0
+    gather_commands: float = 0.2
+    read_again: float = 15.0
     report_every: float = 60.0
     follow: float = 1800.0
     late: float = 600.0

@@ -105,7 +105,10 @@ async def test_the_whole_path(client: Client, home: Home, clock: ManualClock) ->
     clock.now = at(12)
     assert await setpoints(client, home) == [19, 19, 20]
     clock.now = at(12, 1)
+    assert home.gateway is not None
+    home.gateway.connected = False
     assert (await client.report(end))["summary"]["received"] == 1
+    home.gateway.connected = True
     assert home.derogations == []
     clock.now = at(14)
     heater = (await client.devices(home.id))["AA01"]

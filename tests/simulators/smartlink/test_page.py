@@ -100,18 +100,18 @@ async def test_knobs_of_a_home(client: Client, home: Home) -> None:
 
 async def test_knobs_of_the_cloud(client: Client, cloud: SmartlinkCloud) -> None:
     """Homes, secrets, faults and quirks."""
-    added = await turn(client, "homes", email="ann@example.invalid")
+    (added,) = (await turn(client, "homes", email="ann@example.invalid"))["ids"]
     answer = await client.ask("invitations", email="ann@example.invalid")
-    assert [one["_id"] for one in answer["reponse"]] == [added["id"]]
+    assert [one["_id"] for one in answer["reponse"]] == [added]
     await turn(client, f"partners/{CLIENT}/secret", secret="another")
-    assert await client.status("config", homeId=added["id"]) == 401
+    assert await client.status("config", homeId=added) == 401
     client.sign_in(CLIENT, "another")
     await turn(client, "faults", route="config", kind="429:5", count=1)
-    assert await client.status("config", homeId=added["id"]) == 429
+    assert await client.status("config", homeId=added) == 429
     assert "ValueError" in await turn(client, "faults", route="*", kind="explode")
     await turn(client, "faults", route="*", kind="500")
     await turn(client, "faults/clear")
-    assert await client.devices(added["id"])
+    assert await client.devices(added)
     await turn(client, "quirks", overlap="added", most_items=500, foreign_home=404)
     assert (cloud.quirks.overlap, cloud.quirks.most_items) == ("added", 500)
     await turn(client, "quirks", most_items="", setpoint_with_delta=False)
@@ -126,6 +126,8 @@ async def test_knobs_of_the_cloud(client: Client, cloud: SmartlinkCloud) -> None
     ):
         assert "ValueError" in await turn(client, "quirks", **wrong)
     assert "TypeError" in await turn(client, "speed", speed=60)
+    assert len((await turn(client, "homes", count=500))["ids"]) == 500
+    assert "ValueError" in await turn(client, "homes", count=0)
     quirks = (await state(client))["quirks"]
     assert set(quirks) == {one.name for one in fields(Quirks)}
 
