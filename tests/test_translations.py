@@ -25,6 +25,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.isotherm.config_flow import IsothermConfigFlow
 from custom_components.isotherm.const import DOMAIN
+from custom_components.isotherm.hub.vendor import AccountAction
 from custom_components.isotherm.izone.irrigation.calendar import IrrigationCalendar
 from custom_components.isotherm.izone.schedules.calendar import ScheduleCalendar
 from custom_components.isotherm.izone.splits.favourites import FavouriteCalendar
@@ -369,7 +370,14 @@ def test_fields_are_accepted() -> None:
 
 def test_targets_are_entities() -> None:
     """Home Assistant's own check refuses a target that filters devices."""
-    targets = [action["target"] for action in SERVICES.values()]
+    of_accounts = {
+        action.name
+        for row in LOADED
+        for action in row.actions
+        if isinstance(action, AccountAction)
+    }
+    assert of_accounts == {key for key, one in SERVICES.items() if "target" not in one}
+    targets = [one["target"] for one in SERVICES.values() if "target" in one]
     assert all(target.keys() == {"entity"} for target in targets)
     assert {target["entity"]["integration"] for target in targets} == {DOMAIN}
 
@@ -385,6 +393,8 @@ def test_targets_are_what_can() -> None:
     kinds = {calendar.kind: calendar for calendar in calendars}
     shared = {action.name for action in ACTIONS}
     for name, action in SERVICES.items():
+        if "target" not in action:
+            continue
         target = TargetSelector.CONFIG_SCHEMA(action["target"])["entity"][0]
         if target["domain"] == ["climate"]:
             assert target["supported_features"] == [ClimateEntityFeature.PRESET_MODE]

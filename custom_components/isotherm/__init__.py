@@ -1,16 +1,19 @@
 """Isotherm: Heatzy heaters and iZone air-conditioning."""
 
+import asyncio
+
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_VENDOR, DOMAIN
+from .hub.actions import async_register_actions
 from .hub.exceptions import refusal
-from .hub.running import async_run_hubs
+from .hub.running import RunningHubs
 from .hub.snapshot import HUB
-from .hub.vendor import IsothermConfigEntry
-from .services import async_register_actions, async_setup_services
+from .hub.vendor import AnyHub, IsothermConfigEntry
+from .services import async_setup_services
 from .vendors import VENDORS, async_load, vendor_of
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -34,7 +37,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: IsothermConfigEntry) -> 
     """Set up the hubs of an entry; one that can't be reached keeps no other down."""
     vendor = await async_load(hass, entry.data[CONF_VENDOR])
     async_register_actions(hass, vendor.actions)
-    entry.runtime_data = await async_run_hubs(hass, entry, vendor)
+    hubs = RunningHubs(hass, entry, vendor)
+
+    async def refresh(hub: AnyHub) -> None:
+        with hubs.counting_failures():
+            await hub.async_config_entry_first_refresh()
+
+    await asyncio.gather(*map(refresh, hubs.make_own()))
+    await asyncio.gather(*map(refresh, hubs.make_others()))
+    entry.runtime_data = hubs.run()
     if vendor.watch:
         entry.async_on_unload(vendor.watch(hass))
     await hass.config_entries.async_forward_entry_setups(entry, list(vendor.entities))

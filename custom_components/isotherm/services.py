@@ -1,7 +1,6 @@
 """The actions of Isotherm: those that any vendor may offer, and those that a row declares."""
 
 from base64 import b64encode
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final, cast
 
@@ -10,12 +9,11 @@ from homeassistant.components.calendar.const import DATA_COMPONENT
 from homeassistant.components.climate import DOMAIN as CLIMATE
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_NAME
-from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse, callback
+from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import (
     config_validation as cv,
     device_registry as dr,
     entity_registry as er,
-    service,
 )
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.target import (
@@ -28,9 +26,9 @@ import voluptuous as vol
 
 from .const import DOMAIN
 from .hub.action_fields import ANY_FIELDS, async_checked
+from .hub.actions import async_register_actions
 from .hub.climate import DerogationActions
 from .hub.exceptions import refusal
-from .hub.targets import runs
 from .hub.vendor import Action, Runtime
 from .programme.actions import (
     BLOCKS_SCHEMA,
@@ -280,22 +278,3 @@ def async_setup_services(hass: HomeAssistant) -> None:
     hass.services.async_register(
         DOMAIN, "rename_device", _rename_device, schema=ANY_FIELDS
     )
-
-
-@callback
-def async_register_actions(hass: HomeAssistant, actions: Iterable[Action]) -> None:
-    """Register actions on entities, each once."""
-    for action in actions:
-        if hass.services.has_service(DOMAIN, action.name):
-            continue
-        service.async_register_platform_entity_service(
-            hass,
-            DOMAIN,
-            action.name,
-            entity_domain=action.domain,
-            schema=ANY_FIELDS,
-            func=runs(action),
-            supports_response=(
-                SupportsResponse.ONLY if action.responds else SupportsResponse.NONE
-            ),
-        )

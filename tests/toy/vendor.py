@@ -14,9 +14,10 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.util import dt as dt_util
+import voluptuous as vol
 
 from custom_components.isotherm.hub.coordinator import HubCoordinator
 from custom_components.isotherm.hub.descriptions import (
@@ -30,7 +31,9 @@ from custom_components.isotherm.hub.errors import AuthError, ConnectError, Inval
 from custom_components.isotherm.hub.snapshot import HUB, HubStatus
 from custom_components.isotherm.hub.timing import HubTiming, timing_of
 from custom_components.isotherm.hub.vendor import (
+    AccountAction,
     Action,
+    Answer,
     AnyHub,
     IsothermConfigEntry,
     Vendor,
@@ -213,6 +216,17 @@ async def _blink(entity: Any, call: ServiceCall) -> None:
     await entity.command({"on": True})
 
 
+async def _count(hass: HomeAssistant, call: ServiceCall) -> Answer:
+    """Count the lamps of houses; fields that are checked may be of any kind."""
+    at_least = call.data["at_least"]
+    found = {name: len(house.lamps) for name, house in WORLD.items()}
+    return {name: count for name, count in found.items() if count >= at_least}
+
+
+async def _darken(hass: HomeAssistant, call: ServiceCall) -> None:
+    WORLD.clear()
+
+
 class LampSwitch(IsothermSwitch[Lamp]):
     """A switch that may take its time to come and to leave."""
 
@@ -256,7 +270,16 @@ TOY = Vendor(
     reauth=ToySteps.async_step_toy_reauth,
     reconfigure=ToySteps.async_step_toy_reconfigure,
     subentry_flows={HOME: HomeFlow},
-    actions=(Action(name="blink", domain=SWITCH, schema={}, run=_blink),),
+    actions=(
+        Action(name="blink", domain=SWITCH, schema={}, run=_blink),
+        AccountAction(
+            name="count_lamps",
+            schema={vol.Required("at_least"): vol.All(int, vol.Range(0))},
+            run=_count,
+            responds=SupportsResponse.ONLY,
+        ),
+        AccountAction(name="darken", schema={}, run=_darken),
+    ),
     diagnostics=lambda hub: {"lamps": len(hub.data.devices)},
     device_diagnostics=lambda hub, key: {"on": hub.data.devices[key].on},
 )

@@ -16,7 +16,8 @@ from .exceptions import refusal
 
 ANY_FIELDS: Final = cv.make_entity_service_schema(None, extra=vol.ALLOW_EXTRA)
 """Has a target, and fields that are yet to be checked."""
-_NOT_OURS: Final = {*cv.ENTITY_SERVICE_FIELDS, "metadata"}
+_NOT_OURS: Final = {"metadata"}
+_TARGET: Final = {*cv.ENTITY_SERVICE_FIELDS, *_NOT_OURS}
 _LONGEST: Final = 60
 _ACTIONS: Final = Path(__file__).parents[1] / "services.yaml"
 _OF_FIELD: Final = "action_field_missing", "action_field_wrong"
@@ -24,12 +25,15 @@ _OF_ROW: Final = "action_field_row_missing", "action_field_row_wrong"
 _OF_PART: Final = "action_field_part_missing", "action_field_part_wrong"
 
 
-async def async_checked(call: ServiceCall, schema: vol.Schema) -> ServiceCall:
+async def async_checked(
+    call: ServiceCall, schema: vol.Schema, *, targeted: bool = True
+) -> ServiceCall:
     """Return the call of an action with its fields as its schema makes them.
 
     Args:
         call: its target stays as it is.
         schema: of the fields without the target.
+        targeted: whether the action has a target; else one that is given is no field.
 
     Raises:
         ServiceValidationError: ``action_field_missing``, ``action_field_unknown`` or
@@ -37,8 +41,9 @@ async def async_checked(call: ServiceCall, schema: vol.Schema) -> ServiceCall:
             for a row of a list and for a part of a row.
 
     """
-    target = {key: call.data[key] for key in call.data if key in _NOT_OURS}
-    fields = {key: call.data[key] for key in call.data if key not in _NOT_OURS}
+    not_ours = _TARGET if targeted else _NOT_OURS
+    target = {key: call.data[key] for key in call.data if key in not_ours}
+    fields = {key: call.data[key] for key in call.data if key not in not_ours}
     try:
         checked = schema(fields)
     except vol.Invalid as err:

@@ -1,7 +1,8 @@
 """The hubs of an entry: begun at set-up; those of subentries come, change and go alone."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 import logging
 from typing import Any, Final
 
@@ -27,81 +28,46 @@ _LOGGER: Final = logging.getLogger(__package__)
 _RUNS: Final = {ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryState.LOADED}
 
 
-async def async_run_hubs(
-    hass: HomeAssistant, entry: IsothermConfigEntry, vendor: Vendor
-) -> Runtime:
-    """Begin the hubs of an entry, and keep those of its subentries in step with them.
-
-    The entry's own comes first: the others may need what it read. One that can't be
-    reached comes with a later poll.
-
-    Raises:
-        ConfigEntryAuthFailed: no hub can be reached, and the sign-in is refused.
-        ConfigEntryNotReady: no hub can be reached.
-
-    """
-    own = list(vendor.hubs(hass, entry))
-    failures = await _first_refreshes(own)
-    runtime = Runtime(vendor)
-    hubs = RunningHubs(hass, entry, runtime, next(iter(own), None))
-    made = hubs.make_all()
-    failures += await _first_refreshes(made)
-    if failures and len(failures) == len(own) + len(made):
-        raise failures[0]
-    for err in failures:
-        _LOGGER.warning("A part of %s is not available yet: %s", entry.title, err)
-        if isinstance(err, ConfigEntryAuthFailed):
-            entry.async_start_reauth(hass)
-    hubs.run(own + made)
-    return runtime
-
-
-async def _first_refreshes(hubs: Iterable[AnyHub]) -> list[HomeAssistantError]:
-    """Ask hubs at set-up for what there is; return why some of them failed."""
-    failures: list[HomeAssistantError] = []
-
-    async def refresh(hub: AnyHub) -> None:
-        try:
-            await hub.async_config_entry_first_refresh()
-        except (ConfigEntryAuthFailed, ConfigEntryNotReady) as err:
-            failures.append(err)
-
-    await asyncio.gather(*map(refresh, hubs))
-    return failures
-
-
 class RunningHubs:
     """The hubs of an entry while it is loaded.
 
     Args:
         hass: Home Assistant.
         entry: the entry.
-        runtime: knows the hubs that run.
-        own: the entry's own hub.
+        vendor: whose row makes the hubs.
 
     """
 
     def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: IsothermConfigEntry,
-        runtime: Runtime,
-        own: AnyHub | None,
+        self, hass: HomeAssistant, entry: IsothermConfigEntry, vendor: Vendor
     ) -> None:
         """Begin with none."""
         self._hass = hass
         self._entry = entry
-        self._runtime = runtime
-        self._own = own
+        self._runtime = Runtime(vendor)
+        self._own: AnyHub | None = None
+        self._made: list[AnyHub] = []
+        self._failures: list[HomeAssistantError] = []
         self._made_of: dict[str, tuple[Any, ...]] = {}
         """What a subentry was like when its hub was made or began to be."""
         self._beginning: dict[str, asyncio.Task[None]] = {}
         self._tasks: dict[str, set[asyncio.Task[None]]] = {}
 
-    def make_all(self) -> list[AnyHub]:
-        """Make the hubs of all subentries, without touching the network."""
+    # Set-up.
+
+    def make_own(self) -> list[AnyHub]:
+        """Make the entry's own hubs, without touching the network."""
+        own = list(self._runtime.vendor.hubs(self._hass, self._entry))
+        self._own = next(iter(own), None)
+        self._made += own
+        return own
+
+    def make_others(self) -> list[AnyHub]:
+        """Make the hubs of the subentries, which may need what the entry's own has read."""
         made = map(self._make, self._entry.subentries.values())
-        return [hub for hub in made if hub is not None]
+        others = [hub for hub in made if hub is not None]
+        self._made += others
+        return others
 
     def _make(self, subentry: ConfigSubentry) -> AnyHub | None:
         if (make := self._runtime.vendor.subentry_hub) is None:
@@ -109,25 +75,50 @@ class RunningHubs:
         self._made_of[subentry.subentry_id] = _like(subentry)
         return make(self._hass, self._entry, subentry, self._own)
 
+    @contextmanager
+    def counting_failures(self) -> Iterator[None]:
+        """Let the first refresh of a hub fail: it comes with a later poll."""
+        try:
+            yield
+        except (ConfigEntryAuthFailed, ConfigEntryNotReady) as err:
+            self._failures.append(err)
+
     @callback
-    def run(self, hubs: Iterable[AnyHub]) -> None:
-        """Show hubs, and follow the subentries until the entry is unloaded."""
-        for hub in hubs:
-            if hub.subentry_id is not None and self._changed(hub.subentry_id):
+    def run(self) -> Runtime:
+        """Show the hubs, and follow the subentries until the entry is unloaded.
+
+        Raises:
+            ConfigEntryAuthFailed: no hub can be reached, and the sign-in is refused.
+            ConfigEntryNotReady: no hub can be reached.
+
+        """
+        failures = self._failures
+        if failures and len(failures) == len(self._made):
+            raise failures[0]
+        for err in failures:
+            title = self._entry.title
+            _LOGGER.warning("A part of %s is not available yet: %s", title, err)
+            if isinstance(err, ConfigEntryAuthFailed):
+                self._entry.async_start_reauth(self._hass)
+        for hub in self._made:
+            if hub.subentry_id is None or not self._changed(hub.subentry_id):
+                self._runtime.show(hub)
+            else:
                 # While it was asked for what there is.
                 del self._made_of[hub.subentry_id]
                 self._start(hub.subentry_id, hub.async_shutdown())
-            else:
-                self._runtime.show(hub)
+        self._made.clear()
         self._look()
+        hass, stop = self._hass, EVENT_HOMEASSISTANT_STOP
         for end in (
             async_dispatcher_connect(
-                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
+                hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
             ),
-            self._hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._stop),
+            hass.bus.async_listen_once(stop, self._stop),
             self._close,
         ):
             self._entry.async_on_unload(end)
+        return self._runtime
 
     # Subentries.
 

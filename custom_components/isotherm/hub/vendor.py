@@ -16,7 +16,13 @@ from homeassistant.config_entries import (
     OptionsFlow,
 )
 from homeassistant.const import Platform
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, ServiceCall, callback
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    HomeAssistant,
+    ServiceCall,
+    SupportsResponse,
+    callback,
+)
 from homeassistant.helpers.config_entry_oauth2_flow import AbstractOAuth2Implementation
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import EntityPlatform
@@ -62,6 +68,24 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountAction:
+    """An action without a target: of an account, or of homes that its fields name.
+
+    Args:
+        name: below the integration's domain.
+        schema: of the fields; what is wrong becomes a sentence before `run`.
+        run: does it, with the fields checked; finds out by them which hub is meant.
+        responds: whether it answers something: never, where asked, or always.
+
+    """
+
+    name: str
+    schema: Mapping[Any, Any]
+    run: Callable[[HomeAssistant, ServiceCall], Coroutine[Any, Any, Answer]]
+    responds: SupportsResponse = SupportsResponse.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vendor:
     """One vendor.
 
@@ -102,7 +126,7 @@ class Vendor:
     reconfigure: FlowStep | None = None
     subentry_flows: Mapping[str, type[ConfigSubentryFlow]] = field(default_factory=dict)
     options_flow: Callable[[], OptionsFlow] | None = None
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Action | AccountAction, ...] = ()
     fix_flow: Callable[[Any, dict[str, Any]], RepairsFlow] | None = None
     rename: Callable[[Any, str, str], Awaitable[None]] | None = None
     forget: Callable[[HomeAssistant, IsothermConfigEntry], Awaitable[None]] | None = (
