@@ -68,11 +68,12 @@ async def account(
 @pytest.fixture(autouse=True)
 def _row(monkeypatch):
     from homeassistant.config_entries import ConfigFlow
-    from custom_components.isotherm.vendors import VENDORS, VendorRow
+
     from custom_components.isotherm.hub.vendor import Vendor
-    from custom_components.isotherm.smartlink.partner import PartnerCoordinator
     from custom_components.isotherm.smartlink.entities import ENTITIES
     from custom_components.isotherm.smartlink.kept import async_forget
+    from custom_components.isotherm.smartlink.partner import PartnerCoordinator
+    from custom_components.isotherm.vendors import VENDORS, VendorRow
 
     if "smartlink" in VENDORS:
         return
