@@ -1,68 +1,45 @@
-"""A partner account with a simulated vendor, on a day whose clock stands still."""
+"""A partner account of three homes that are yet to be added, in the afternoon."""
 
-import asyncio
 from collections.abc import AsyncIterator
-import time
 
-from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.hub.timing import TIMINGS
 from custom_components.isotherm.smartlink.timing import SmartlinkTiming
 from simulators.smartlink import SmartlinkCloud
 
-from .account import Account
+from .account import ShedAccount
 
 
 @pytest.fixture
-async def clock(
-    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[FrozenDateTimeFactory]:
-    """Stop the clocks on Wednesday, 14 January 2026, 16:30 in Paris; the loop's goes on."""
-    await hass.config.async_set_time_zone("Europe/Paris")
-    with freeze_time("2026-01-14T15:30:00+00:00") as clock:
-        began = clock()
-
-        def passing() -> float:
-            moved = (clock() - began).total_seconds()
-            return time.clock_gettime(time.CLOCK_MONOTONIC) + moved
-
-        # Home Assistant gives its loop a clock that would stand still too.
-        monkeypatch.setattr(asyncio.get_running_loop(), "time", passing)
-        yield clock
-
-
-@pytest.fixture
-async def cloud(
-    socket_enabled: None, clock: FrozenDateTimeFactory
-) -> AsyncIterator[SmartlinkCloud]:
-    """Return a vendor with three homes, whose gateways confirm within seconds."""
-    cloud = SmartlinkCloud(clock=lambda: clock().timestamp())
-    cloud.add_partner("acme", "secret")
-    for name in ("one", "two", "three"):
-        home = cloud.add_home(name, rooms=("Salon", "Chambre"), ack_delay=5.0)
-        for room in home.rooms:
-            home.add_device(f"{name}{room}", room)
-    async with cloud:
-        yield cloud
+def began() -> str:
+    """Return when a test begins: on a Wednesday, at 16:30 in Paris."""
+    return "2026-01-14T15:30:00+00:00"
 
 
 @pytest.fixture
 async def account(
     hass: HomeAssistant,
-    cloud: SmartlinkCloud,
-    clock: FrozenDateTimeFactory,
     all_entities: None,
-) -> AsyncIterator[Account]:
-    """Return an account that is yet to be set up."""
-    hass.data[TIMINGS] = {"smartlink": SmartlinkTiming(saving=1.0)}
-    account = Account(hass, cloud, clock)
+    clock: FrozenDateTimeFactory,
+    smartlink: SmartlinkCloud,
+) -> AsyncIterator[ShedAccount]:
+    """Return an account that is yet to be set up; gateways confirm within seconds."""
+    for name in ("one", "two", "three"):
+        home = smartlink.add_home(name, rooms=("Salon", "Chambre"), ack_delay=5.0)
+        for room in home.rooms:
+            home.add_device(f"{name}{room}", room)
+    hass.data[TIMINGS] = {"smartlink": SmartlinkTiming(saving=1.0, gather_commands=0.0)}
+    await hass.config.async_set_time_zone("Europe/Paris")
+    account = ShedAccount(hass, smartlink, clock)
     yield account
-    if account.entry.state.name == "LOADED":
-        await hass.config_entries.async_unload(account.entry.entry_id)
-    await hass.async_block_till_done()
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        if entry.state.name == "LOADED":
+            await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +47,9 @@ def _row(monkeypatch):
     from homeassistant.config_entries import ConfigFlow
 
     from custom_components.isotherm.hub.vendor import Vendor
+    from custom_components.isotherm.smartlink.actions import ACTIONS
     from custom_components.isotherm.smartlink.entities import ENTITIES
+    from custom_components.isotherm.smartlink.home import HomeCoordinator
     from custom_components.isotherm.smartlink.kept import async_forget
     from custom_components.isotherm.smartlink.partner import PartnerCoordinator
     from custom_components.isotherm.vendors import VENDORS, VendorRow
@@ -85,6 +64,8 @@ def _row(monkeypatch):
         flow=ConfigFlow,
         diagnostics=lambda h: {},
         device_diagnostics=lambda h, k: {},
-        forget=lambda hass, entry: async_forget(hass, entry.entry_id),
+        subentry_hub=HomeCoordinator,
+        actions=ACTIONS,
+        forget=async_forget,
     )
     monkeypatch.setitem(VENDORS, "smartlink", VendorRow(lambda: row))
