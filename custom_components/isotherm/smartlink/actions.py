@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
@@ -12,14 +12,14 @@ import voluptuous as vol
 
 from ..hub.errors import ApiError, InvalidChange, NoAnswerError
 from ..hub.exceptions import refusals
-from ..hub.vendor import Answer
+from ..hub.vendor import AccountAction, Answer
 from .api.models import Report
 from .api.users import LARGEST_PAGE
 from .derogations import Derogation
 from .homes import home_of_device, the_partner
 from .partner import PartnerCoordinator
 from .results import groups
-from .shed_fields import ATTR_ACCOUNT, async_wanted, wanted_windows
+from .shed_fields import ATTR_ACCOUNT, SCHEMA, async_wanted, wanted_windows
 
 ATTR_HOME: Final = "home"
 ATTR_PAGE: Final = "page"
@@ -158,3 +158,28 @@ def _instant(instant: datetime | None) -> str | None:
 def _sum(numbers: Iterable[int | None]) -> int | None:
     known = [one for one in numbers if one is not None]
     return sum(known) if known else None
+
+
+ACTIONS: Final = (
+    AccountAction(
+        name="schedule_derogation",
+        schema=SCHEMA,
+        run=schedule,
+        responds=SupportsResponse.OPTIONAL,
+    ),
+    AccountAction(
+        name="get_derogation_report",
+        schema=REPORT,
+        run=get_report,
+        responds=SupportsResponse.ONLY,
+    ),
+    AccountAction(
+        name="diagnose",
+        schema=DIAGNOSE,
+        run=diagnose,
+        responds=SupportsResponse.OPTIONAL,
+    ),
+    AccountAction(
+        name="get_users", schema=USERS, run=get_users, responds=SupportsResponse.ONLY
+    ),
+)

@@ -16,8 +16,10 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..hub.parsing import mapping, sequence
+from ..hub.vendor import IsothermConfigEntry
 from .const import VENDOR
 from .derogations import Derogation, Derogations
+from .issues import withdraw_all
 from .kept_form import (
     PendingDiagnosis,
     derogation_from_json,
@@ -176,6 +178,7 @@ def _written(
     }
 
 
-async def async_forget(hass: HomeAssistant, key: str) -> None:
-    """Remove what is kept of an account, by its storage key."""
-    await kept_store(hass, key).async_remove()
+async def async_forget(hass: HomeAssistant, entry: IsothermConfigEntry) -> None:
+    """Remove what is kept of an account that was removed, and its issues."""
+    withdraw_all(hass, entry.entry_id)
+    await kept_store(hass, entry.entry_id).async_remove()

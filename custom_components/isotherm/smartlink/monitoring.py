@@ -85,15 +85,16 @@ class Monitoring:
         self.stop()
         now, before = dt_util.utcnow(), self._woke
         self._woke = now
-        if begun := [
+        if passed := [
             one
             for one in self._derogations
-            if before < one.start <= now or before < one.end <= now
+            if any(before < when <= now for when in self._instants(one))
         ]:
-            self._changed(begun)
+            self._changed(passed)
         for group in groups(self._derogations):
             self._tell(group, now)
-        if coming := [when for when in self._instants() if when > now]:
+        instants = (when for one in self._derogations for when in self._instants(one))
+        if coming := [when for when in instants if when > now]:
             self._cancel = async_track_point_in_utc_time(
                 self._hass, self.wake, min(coming)
             )
@@ -105,10 +106,9 @@ class Monitoring:
             self._cancel()
             self._cancel = None
 
-    def _instants(self) -> Iterator[datetime]:
-        for one in self._derogations:
-            yield from (one.start, one.start + self._late, one.end)
-            yield one.end + self._late
+    def _instants(self, one: Derogation) -> tuple[datetime, ...]:
+        """Return when something of a derogation is to be told."""
+        return one.start, one.start + self._late, one.end, one.end + self._late
 
     def _tell(self, group: Group, now: datetime) -> None:
         for moment in self._moments(group, now):

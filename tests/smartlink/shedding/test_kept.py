@@ -28,12 +28,10 @@ from custom_components.isotherm.smartlink.kept_form import (
     derogation_to_json,
 )
 
-from .account import Account
+from .account import ShedAccount
 
 NOW = datetime(2026, 1, 14, 17, tzinfo=UTC)
-INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(
-    lambda one: one.replace(tzinfo=UTC)
-)
+INSTANTS = st.datetimes(timezones=st.just(UTC))
 IDS = st.text("abcdef0123456789", min_size=1, max_size=24)
 SHIFTS = st.lists(
     st.builds(RoomShift, IDS, st.integers(0, 8), st.integers(-5, 5)),
@@ -97,7 +95,7 @@ def test_the_form_loses_nothing(
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["id", "day", "from", "to", "rooms", "start"]) | st.text(), inner)))  # fmt: skip
 def test_nonsense_is_a_value_error(nonsense: object) -> None:
     """Whatever a file holds, nothing but ValueError comes of it."""
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match=r".*"):
         derogation_from_json(nonsense)
 
 
@@ -112,27 +110,27 @@ def test_nonsense_is_a_value_error(nonsense: object) -> None:
     ],
 )
 async def test_a_foreign_file(
-    account: Account, hass_storage: dict[str, Any], file: Any
+    account: ShedAccount, hass_storage: dict[str, Any], file: Any
 ) -> None:
     """It keeps the account from nothing."""
     await account.set_up()
-    await account.unload()
+    await account.stop()
     key = f"isotherm.smartlink.{account.entry.entry_id}"
     hass_storage[key] = file
     await account.load()
-    await account.partner.async_schedule(account.window(), account.shifts("one"))
+    await account.partner.async_schedule(account.window(), account.rooms("one"))
     assert len(list(account.partner.derogations)) == 1
 
 
 async def test_a_foreign_part(
-    account: Account, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
+    account: ShedAccount, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     """The others are kept, the file is set aside, and that is logged without a home."""
     partner = await account.set_up()
     for hour in (18, 19):
         window = account.window(hour * 60, hour * 60 + 30)
-        await partner.async_schedule(window, account.shifts("one"))
-    await account.unload()
+        await partner.async_schedule(window, account.rooms("one"))
+    await account.stop()
     key = f"isotherm.smartlink.{account.entry.entry_id}"
     hass_storage[key]["data"]["derogations"][0]["rooms"] = {"-9": {"1": ["one"]}}
     await account.load()
@@ -157,11 +155,11 @@ async def test_what_goes(hass: HomeAssistant) -> None:
 
 
 async def test_the_file_goes_with_the_entry(
-    account: Account, hass_storage: dict[str, Any]
+    account: ShedAccount, hass_storage: dict[str, Any]
 ) -> None:
     """Nothing is left of an account that was removed."""
     partner = await account.set_up()
-    await partner.async_schedule(account.window(), account.shifts("one"))
+    await partner.async_schedule(account.window(), account.rooms("one"))
     assert f"isotherm.smartlink.{account.entry.entry_id}" in hass_storage
     await account.hass.config_entries.async_remove(account.entry.entry_id)
     await account.settle()

@@ -3,12 +3,9 @@
 import asyncio
 from typing import Any
 
-from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import issue_registry as ir
 import pytest
 
-from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.hub.errors import (
     AuthError,
     ClosedError,
@@ -19,139 +16,131 @@ from custom_components.isotherm.hub.errors import (
 from custom_components.isotherm.smartlink.derogations import Progress
 from simulators.smartlink.heard import Heard
 
-from .account import Account, subentry
+from .account import ShedAccount
 
 
-def issues(hass: HomeAssistant) -> list[str]:
-    """Return the kinds of the issues that are raised."""
-    found = ir.async_get(hass).issues.items()
-    return [
-        str(one.translation_key)
-        for key, one in found
-        if key[0] == DOMAIN and one.active
-    ]
-
-
-def progress(account: Account) -> list[Progress]:
+def progress(account: ShedAccount) -> list[Progress]:
     """Return how far all that is kept came."""
     return [one.progress for one in account.partner.derogations]
 
 
 async def test_it_is_on_the_disk_before_it_is_sent(
-    account: Account, hass_storage: dict[str, Any]
+    account: ShedAccount, hass_storage: dict[str, Any]
 ) -> None:
     """A crash while it is on its way leaves it as being sent."""
     partner = await account.set_up()
     account.cloud.faults.add("derogations", "hang")
     asked = asyncio.create_task(
-        partner.async_schedule(account.window(), account.shifts("one"))
+        partner.async_schedule(account.window(), account.rooms("one"))
     )
     while not account.asked("derogations"):
         await asyncio.sleep(0.01)
     kept = hass_storage[f"isotherm.smartlink.{account.entry.entry_id}"]["data"]
     assert [one["progress"] for one in kept["derogations"]] == ["sending"]
     account.cloud.faults.clear()
-    await account.unload()
+    await account.stop()
     with pytest.raises(ClosedError):
         await asked
 
 
-async def test_cut_off_while_sending(account: Account) -> None:
+async def test_cut_off_while_sending(account: ShedAccount) -> None:
     """After a restart it is unknown, told, and not sent again."""
-    partner = await account.set_up([subentry("one", "Chalet")])
+    partner = await account.set_up(Chalet="one")
     account.cloud.faults.add("derogations", "hang")
     asked = asyncio.create_task(
-        partner.async_schedule(account.window(), account.shifts("one"))
+        partner.async_schedule(account.window(), account.rooms("one"))
     )
     while not account.asked("derogations"):
         await asyncio.sleep(0.01)
     account.cloud.faults.clear()
-    await account.unload()
+    await account.stop()
     with pytest.raises(ClosedError):
         await asked
     await account.load()
 
     assert progress(account) == [Progress.UNKNOWN]
-    assert issues(account.hass) == ["smartlink_sent_unconfirmed"]
+    assert list(account.issues) == ["smartlink_sent_unconfirmed"]
     await account.pass_until(21)
-    assert account.asked("derogations") == 1
-    assert account.asked("report") == 0
-    assert issues(account.hass) == []
+    assert account.asked_times("derogations") == 1
+    assert account.asked_times("report") == 0
+    assert list(account.issues) == []
 
 
 async def test_a_crash_while_sending(
-    account: Account, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
+    account: ShedAccount, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     """What the disk has as being sent is unknown at the start, and that is told."""
     partner = await account.set_up()
-    await partner.async_schedule(account.window(), account.shifts("one"))
-    await account.unload()
+    await partner.async_schedule(account.window(), account.rooms("one"))
+    await account.stop()
     key = f"isotherm.smartlink.{account.entry.entry_id}"
     kept = hass_storage[key]["data"]["derogations"][0]
     kept |= {"progress": "sending", "triggers": [None, None]}
     await account.load()
 
     assert progress(account) == [Progress.UNKNOWN]
-    assert issues(account.hass) == ["smartlink_sent_unconfirmed"]
+    assert list(account.issues) == ["smartlink_sent_unconfirmed"]
     assert "not sent again" in caplog.text
-    assert account.asked("derogations") == 1
+    assert account.asked_times("derogations") == 1
 
 
 @pytest.mark.parametrize("kind", ["reset", "truncated", "garbage", "500"])
-async def test_a_lost_answer(account: Account, kind: str) -> None:
+async def test_a_lost_answer(account: ShedAccount, kind: str) -> None:
     """The person is told, and it is not sent again; asked again it replaces the doubt."""
     partner = await account.set_up()
     account.cloud.faults.add("derogations", kind, after=True, count=1)
     with pytest.raises(HomeAssistantError) as failed:
-        await partner.async_schedule(account.window(), account.shifts("one"))
-    await account.pass_time(300)
+        await partner.async_schedule(account.window(), account.rooms("one"))
+    await account.pass_steps(300)
 
     assert failed.value.translation_key == "smartlink_not_confirmed"
-    assert account.asked("derogations") == 1
+    assert account.asked_times("derogations") == 1
     assert progress(account) == [Progress.UNKNOWN]
-    assert issues(account.hass) == ["smartlink_sent_unconfirmed"]
+    assert list(account.issues) == ["smartlink_sent_unconfirmed"]
 
-    await partner.async_schedule(account.window(), account.shifts("one"))
+    await partner.async_schedule(account.window(), account.rooms("one"))
     await account.settle()
     assert progress(account) == [Progress.SCHEDULED]
-    assert issues(account.hass) == []
+    assert list(account.issues) == []
 
 
 @pytest.mark.parametrize(
     ("kind", "error"),
     [("status:401", AuthError), ("429:60", RateLimitError), ("error", RejectedError)],
 )
-async def test_a_refusal(account: Account, kind: str, error: type[Exception]) -> None:
+async def test_a_refusal(
+    account: ShedAccount, kind: str, error: type[Exception]
+) -> None:
     """Nothing is kept of what surely was not scheduled."""
     partner = await account.set_up()
     account.cloud.faults.add("derogations", kind, count=1)
     with pytest.raises(error):
-        await partner.async_schedule(account.window(), account.shifts("one"))
+        await partner.async_schedule(account.window(), account.rooms("one"))
     assert progress(account) == []
 
 
-async def test_a_body_that_is_too_large(account: Account) -> None:
+async def test_a_body_that_is_too_large(account: ShedAccount) -> None:
     """Each part is kept with its own triggers; what happens is told once for all."""
     partner = await account.set_up()
     account.cloud.quirks.most_items = 1
     done = await partner.async_schedule(
-        account.window(), account.shifts("one", "two", "three")
+        account.window(), account.rooms("one", "two", "three")
     )
     assert len({one.triggers.start for one in done}) == 3
     assert progress(account) == [Progress.SCHEDULED] * 3
     await account.pass_until(18)
-    await account.pass_time(300)
-    assert account.state("last_derogation_requested") == "3"
-    assert account.state("last_derogation_received") == "3"
+    await account.pass_steps(300)
+    assert account.shown("last_derogation_requested") == "3"
+    assert account.shown("last_derogation_received") == "3"
 
 
-async def test_a_split_that_fails_half_way(account: Account) -> None:
+async def test_a_split_that_fails_half_way(account: ShedAccount) -> None:
     """What was scheduled is kept and followed, and all that became of it is told."""
-    partner = await account.set_up([subentry("two", "Chalet")])
+    partner = await account.set_up(Chalet="two")
     account.cloud.quirks.most_items = 1
     # The client learns what size the vendor takes.
     earlier = account.window(17 * 60, 17 * 60 + 30)
-    await partner.async_schedule(earlier, account.shifts("one", "two"))
+    await partner.async_schedule(earlier, account.rooms("one", "two"))
     scheduled = len(account.cloud.derogations)
 
     def fail_from_now_on(heard: Heard, body: bytes) -> None:
@@ -161,7 +150,7 @@ async def test_a_split_that_fails_half_way(account: Account) -> None:
     account.cloud.rewrite = fail_from_now_on
     with pytest.raises(HomeAssistantError) as failed:
         await partner.async_schedule(
-            account.window(), account.shifts("one", "three", "two")
+            account.window(), account.rooms("one", "three", "two")
         )
     account.cloud.faults.clear()
 
@@ -173,15 +162,15 @@ async def test_a_split_that_fails_half_way(account: Account) -> None:
     assert set(progress(account)) == {Progress.SCHEDULED, Progress.UNKNOWN}
     assert len(account.cloud.derogations) == scheduled + 2
     await account.pass_until(18)
-    await account.pass_time(300)
-    assert account.state("last_derogation_received") == "1"
+    await account.pass_steps(300)
+    assert account.shown("last_derogation_received") == "1"
     assert len(account.cloud.derogations) == scheduled + 2
 
 
-async def test_the_same_once_more(account: Account) -> None:
+async def test_the_same_once_more(account: ShedAccount) -> None:
     """A double click or a retry is answered, not sent."""
     partner = await account.set_up()
-    window, shifts = account.window(), account.shifts("one", "two")
+    window, shifts = account.window(), account.rooms("one", "two")
     twice = await asyncio.gather(
         partner.async_schedule(window, shifts),
         partner.async_schedule(window, shifts),
@@ -191,9 +180,9 @@ async def test_the_same_once_more(account: Account) -> None:
     assert [one.reason for one in refused] == ["smartlink_already_scheduled"]
     with pytest.raises(InvalidChange):
         await partner.async_schedule(window, shifts[:1])
-    assert account.asked("derogations") == 1
+    assert account.asked_times("derogations") == 1
 
     # Something else since, then the first again: the later one is to count.
-    await partner.async_schedule(window, account.shifts("one", delta=-3))
-    await partner.async_schedule(window, account.shifts("one", delta=-2))
-    assert account.asked("derogations") == 3
+    await partner.async_schedule(window, account.rooms("one", delta=-3))
+    await partner.async_schedule(window, account.rooms("one", delta=-2))
+    assert account.asked_times("derogations") == 3
