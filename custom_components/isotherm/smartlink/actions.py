@@ -27,10 +27,11 @@ ATTR_SIZE: Final = "size"
 ATTR_TRIGGER: Final = "trigger"
 _PAGE_SIZE: Final = 100
 
+_TRIGGER: Final = vol.All(cv.string, str.strip, vol.Length(1, 255))
 _ACCOUNT: Final[dict[vol.Marker, Any]] = {vol.Optional(ATTR_ACCOUNT): cv.string}
 REPORT: Final[dict[vol.Marker, Any]] = {
     **_ACCOUNT,
-    vol.Optional(ATTR_TRIGGER): vol.All(cv.string, str.strip, vol.Length(1, 255)),
+    vol.Optional(ATTR_TRIGGER, default=list): vol.All(cv.ensure_list, [_TRIGGER]),
 }
 DIAGNOSE: Final[dict[vol.Marker, Any]] = {vol.Required(ATTR_HOME): cv.string}
 USERS: Final[dict[vol.Marker, Any]] = {
@@ -64,11 +65,10 @@ def _scheduled(one: Derogation) -> dict[str, JsonValueType]:
 
 
 async def get_report(hass: HomeAssistant, call: ServiceCall) -> Answer:
-    """Answer with what the vendor reports now of a trigger, or of the last derogation."""
-    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT))
-    trigger = call.data.get(ATTR_TRIGGER)
+    """Answer with what the vendor reports now of triggers, or of the last derogation."""
+    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT) or None)
     with refusals(hass), partner.translated_errors():
-        triggers = [trigger] if trigger else _last_triggers(partner)
+        triggers = call.data[ATTR_TRIGGER] or _last_triggers(partner)
         reports = [await partner.client.report(one) for one in triggers]
     return _reported(reports, partner)
 
@@ -138,7 +138,7 @@ async def diagnose(hass: HomeAssistant, call: ServiceCall) -> Answer:
 
 async def get_users(hass: HomeAssistant, call: ServiceCall) -> Answer:
     """Answer with the proofs of consent, which are shown nowhere else."""
-    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT))
+    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT) or None)
     page, size = call.data.get(ATTR_PAGE), call.data[ATTR_SIZE]
     with partner.translated_errors():
         if page is not None:

@@ -1,5 +1,6 @@
 """A partner account of many homes, few of which are added to Home Assistant."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -45,6 +46,18 @@ class ShedAccount(Account):
         if then <= now:
             then += timedelta(days=1)
         await self.pass_steps((then - now).total_seconds(), step=300.0)
+
+    async def settle_actions(self) -> None:
+        """Let an automation go on until it waits for a time or is over."""
+        for _ in range(100):
+            await asyncio.sleep(0.005)
+
+    async def pass_steps_of_actions(self, seconds: float, step: float = 20.0) -> None:
+        """Let time pass while an automation runs, which nothing waits for."""
+        while seconds > 0:
+            self.clock.tick(timedelta(seconds=min(step, seconds)))
+            seconds -= step
+            await asyncio.sleep(0.02)
 
     def window(self, start: int = EVENING[0], end: int = EVENING[1]) -> Window:
         """Return a window of today."""
