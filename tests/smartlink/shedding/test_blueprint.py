@@ -94,10 +94,9 @@ async def test_a_red_day(account: ShedAccount) -> None:
         report_after=12,
     )
     account.hass.states.async_set("sensor.tempo", "white")
-    await account.settle_actions()
-    assert account.asked() == []
     account.hass.states.async_set("sensor.tempo", "red")
-    await account.settle_actions()
+    account.hass.states.async_set("sensor.tempo", "RED")
+    await account.wait_for(lambda: bool(account.asked()))
     (body,) = account.asked()
     assert {
         (one["homeId"], one["roomId"], one["delta"], one["startTime"], one["endTime"])
@@ -108,7 +107,7 @@ async def test_a_red_day(account: ShedAccount) -> None:
         ("three", 2, -2, 995, 1055),
     }
     assert told(account) == []
-    await account.pass_steps_of_actions(16 * 60)
+    await account.pass_time_until(lambda: bool(told(account)))
     assert told(account) == [
         (
             "Load shedding -2 °C until 17:35",
@@ -130,11 +129,10 @@ async def test_a_calendar_s_event(account: ShedAccount) -> None:
         delta=-3,
     )
     account.hass.states.async_set("calendar.ecowatt", "off")
-    await account.settle_actions()
     account.hass.states.async_set(
         "calendar.ecowatt", "on", {"end_time": "2026-01-14 19:02:00"}
     )
-    await account.settle_actions()
+    await account.wait_for(lambda: bool(account.asked()))
     assert account.shifts == [("2026-01-14", 990, 1140, {2: -3})]
 
 
@@ -145,7 +143,7 @@ async def test_what_fails_is_told(account: ShedAccount) -> None:
     await automate(account, homes=[account.device("Chalet")])
     account.cloud.faults.add("derogations", "status:403")
     account.hass.states.async_set("sensor.tempo", "red")
-    await account.settle_actions()
+    await account.wait_for(lambda: bool(told(account)))
     ((title, message),) = told(account)
     assert title == "Load shedding -2 °C until 18:30"
     assert message.startswith("It could not be scheduled")

@@ -33,8 +33,7 @@ async def test_it_is_on_the_disk_before_it_is_sent(
     asked = asyncio.create_task(
         partner.async_schedule(account.window(), account.rooms("one"))
     )
-    while not account.asked("derogations"):
-        await asyncio.sleep(0.01)
+    await account.wait_for(lambda: bool(account.asked()))
     kept = hass_storage[f"isotherm.smartlink.{account.entry.entry_id}"]["data"]
     assert [one["progress"] for one in kept["derogations"]] == ["sending"]
     account.cloud.faults.clear()
@@ -50,8 +49,7 @@ async def test_cut_off_while_sending(account: ShedAccount) -> None:
     asked = asyncio.create_task(
         partner.async_schedule(account.window(), account.rooms("one"))
     )
-    while not account.asked("derogations"):
-        await asyncio.sleep(0.01)
+    await account.wait_for(lambda: bool(account.asked()))
     account.cloud.faults.clear()
     await account.stop()
     with pytest.raises(ClosedError):
