@@ -181,7 +181,15 @@ def test_every_end_of_a_sign_in_has_our_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["exceptions", "config.error", "config.abort", "options.error"]
+    "kind",
+    [
+        "exceptions",
+        "config.error",
+        "config.abort",
+        "options.error",
+        "config_subentries.home.error",
+        "config_subentries.home.abort",
+    ],
 )
 def test_no_sentence_is_left_over(kind: str) -> None:
     """A sentence that nobody can meet would be translated in vain."""

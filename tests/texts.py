@@ -9,7 +9,11 @@ import re
 from typing import Any
 from unittest.mock import patch
 
-from homeassistant.config_entries import ConfigEntriesFlowManager, OptionsFlowManager
+from homeassistant.config_entries import (
+    ConfigEntriesFlowManager,
+    ConfigSubentryFlowManager,
+    OptionsFlowManager,
+)
 from homeassistant.core import HomeAssistant, ServiceRegistry
 from homeassistant.data_entry_flow import FlowManager, FlowResultType, section
 from homeassistant.exceptions import HomeAssistantError
@@ -198,6 +202,10 @@ def watched(hass: HomeAssistant) -> Iterator[Watch]:
 def _category(hass: HomeAssistant, manager: Any, flow: Any) -> str | None:
     if isinstance(manager, ConfigEntriesFlowManager):
         return "config" if flow.handler == DOMAIN else None
+    if isinstance(manager, ConfigSubentryFlowManager):
+        entry_id, kind = flow.handler
+        entry = hass.config_entries.async_get_entry(entry_id)
+        return f"config_subentries.{kind}" if entry and entry.domain == DOMAIN else None
     if isinstance(manager, OptionsFlowManager):
         entry = hass.config_entries.async_get_entry(flow.handler)
         return "options" if entry and entry.domain == DOMAIN else None

@@ -45,6 +45,12 @@ def _izone() -> Vendor:
     return IZONE
 
 
+def _smartlink() -> Vendor:
+    from .smartlink.vendor import SMARTLINK
+
+    return SMARTLINK
+
+
 VENDORS: Final[dict[str, VendorRow]] = {
     "heatzy": VendorRow(_heatzy),
     "izone": VendorRow(
@@ -52,6 +58,7 @@ VENDORS: Final[dict[str, VendorRow]] = {
         discovered_by=("homekit", "integration_discovery", "import"),
         oauth=True,
     ),
+    "smartlink": VendorRow(_smartlink),
 }
 """By the folder's name, which config entries keep."""
 

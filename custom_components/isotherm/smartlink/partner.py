@@ -11,7 +11,6 @@ from typing import Any, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.util import dt as dt_util
 
@@ -21,17 +20,10 @@ from ..hub.listeners import KeyedListeners
 from ..hub.request_log import RequestLog
 from ..hub.snapshot import HUB
 from ..hub.vendor import IsothermConfigEntry
-from .api.client import PartnerClient
 from .api.errors import PartlyScheduledError
 from .api.models import Diagnosis, RoomShift, Window
-from .const import (
-    CONF_BASE_URL,
-    CONF_CLIENT_ID,
-    CONF_CLIENT_SECRET,
-    CONF_HOME_ID,
-    HOME,
-    NAME,
-)
+from .clients import partner_client
+from .const import CONF_HOME_ID, HOME, NAME
 from .derogations import Derogation, Moment, Progress, RoomDerogation
 from .diagnosing import Diagnosing
 from .event_listeners import EventListeners
@@ -68,13 +60,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         timing = smartlink_timing(hass)
         super().__init__(hass, entry, poll_interval=timing.report_every, timing=timing)
         self.requests = RequestLog()
-        self.client = PartnerClient(
-            async_get_clientsession(hass),
-            entry.data[CONF_BASE_URL],
-            entry.data[CONF_CLIENT_ID],
-            entry.data[CONF_CLIENT_SECRET],
-            requests=self.requests,
-        )
+        self.client = partner_client(hass, entry.data, self.requests)
         self.kept = Kept(hass, self.storage_key, timing.saving)
         self.derogations = self.kept.derogations
         self.monitoring = Monitoring(

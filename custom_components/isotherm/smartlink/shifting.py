@@ -1,7 +1,7 @@
 """When a target counts: from the next slot on, for how long, over midnight in two windows. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from ..hub.errors import InvalidChange
 from .api.models import GRID, Window
@@ -45,8 +45,9 @@ def shift_from_now(
 
     """
     day, minute = next_slot(now.astimezone(zone))
-    start, _ = instants(Window(day, minute, minute + GRID), zone)
-    end = until or start
+    # In UTC: sums on a wall's clock know nothing of its changes.
+    start = instants(Window(day, minute, minute + GRID), zone)[0].astimezone(UTC)
+    end = until.astimezone(UTC) if until else start
     if delta:
         end = max(end, start + timedelta(minutes=-(-minutes // GRID) * GRID))
     elif end <= start:
