@@ -1,9 +1,9 @@
 """The readers of the iZone cloud, and answers and reports to begin with."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 import json
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 import aiohttp
@@ -24,6 +24,7 @@ from custom_components.isotherm.izone.models import Unit, ZonePart
 from simulators.izone import IZoneBridge
 from simulators.izone.cloud import RESULTS, IZoneCloud
 
+from .answer import Answer
 from .izone import UNIT_ROWS, ZONE_ROWS
 from .rows import show
 from .tally import Read, finished
@@ -74,37 +75,6 @@ def _reports(devices: list[Any]) -> list[Any]:
     ]
 
 
-class _Body:
-    """A body that comes in one piece."""
-
-    def __init__(self, data: bytes) -> None:
-        """Keep it."""
-        self._data = data
-
-    async def read(self, n: int = -1, /) -> bytes:
-        """Return the next bytes."""
-        now, self._data = self._data[:n], self._data[n:]
-        return now
-
-
-class _Answer:
-    """An answer of the cloud, as aiohttp has it."""
-
-    status = HTTPStatus.OK
-    headers: Mapping[str, str] = {}
-
-    def __init__(self, data: bytes) -> None:
-        """Hold a body."""
-        self.content = _Body(data)
-
-    async def __aenter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Do nothing."""
-
-
 class _Session:
     """Answers truly, but for one kind of request."""
 
@@ -113,10 +83,10 @@ class _Session:
         self._kind = kind
         self._data = data
 
-    def post(self, url: str, **options: Any) -> _Answer:
+    def post(self, url: str, **options: Any) -> Answer:
         """Answer."""
         kind = options.get("json", {}).get("requestType", "token")
-        return _Answer(self._data if kind == self._kind else KNOWN[kind])
+        return Answer(self._data if kind == self._kind else KNOWN[kind])
 
 
 class _Tokens(TokenSource):

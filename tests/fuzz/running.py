@@ -6,7 +6,7 @@ import logging
 import os
 import time
 
-from . import gizwits, izone, izone_cloud, izone_power
+from . import gizwits, izone, izone_cloud, izone_power, smartlink
 from .mutation import Mutator
 from .tally import Read, Tally
 
@@ -22,6 +22,7 @@ async def sources() -> list[Source]:
     modules = (
         ("gizwits", gizwits),
         *(("izone", module) for module in (izone, izone_power, izone_cloud)),
+        ("smartlink", smartlink),
     )
     for vendor, module in modules:
         payloads = await module.answers()

@@ -17,9 +17,10 @@ type Read = Callable[[bytes], object]
 
 
 def finished[T](work: Coroutine[Any, Any, T]) -> T:
-    """Run what never really waits; return its result."""
+    """Run what waits for nothing, but may give others their turn; return its result."""
     try:
-        work.send(None)
+        while work.send(None) is None:
+            pass
     except StopIteration as done:
         result: T = done.value
         return result

@@ -95,3 +95,30 @@ async def test_closing_gives_up_what_waits() -> None:
         with pytest.raises(ClosedError):
             await asked
     assert len(wire.sent) == 1
+
+
+async def test_commands_wait_for_others() -> None:
+    """Where they are gathered, what comes a moment later leaves with the first."""
+    wire = Wire()
+    wire.open.set()
+    queue = CommandQueue(wire, gather=0.05)
+    first = asyncio.create_task(queue.submit("a", {"one": 1}))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not wire.sent
+    await asyncio.gather(first, queue.submit("a", {"two": 2}))
+    assert wire.sent == [("a", {"one": 1, "two": 2})]
+    await queue.submit("a", {"one": 3})
+    assert wire.sent[1:] == [("a", {"one": 3})]
+
+
+async def test_what_is_gathered_ends_with_the_queue() -> None:
+    """Nothing leaves after it was closed, and whoever asked is told."""
+    wire = Wire()
+    queue = CommandQueue(wire, gather=60.0)
+    asking = asyncio.create_task(queue.submit("a", {"one": 1}))
+    await asyncio.sleep(0)
+    await queue.close()
+    with pytest.raises(ClosedError):
+        await asking
+    assert not wire.sent

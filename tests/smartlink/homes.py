@@ -79,7 +79,7 @@ class Account:
         self.entry = MockConfigEntry(
             domain=DOMAIN,
             title="Shedding Ltd",
-            unique_id=f"{self.cloud.url}/{CLIENT_ID}",
+            unique_id=f"smartlink.example/{CLIENT_ID}",
             data={
                 "vendor": "smartlink",
                 "base_url": self.cloud.url,

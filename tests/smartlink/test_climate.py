@@ -196,6 +196,7 @@ async def test_two_heaters_of_a_room(account: Account) -> None:
     await account.start()
     await account.set_target(20, "h1", "h2")
     assert account.shifts == [(TODAY, 615, 735, {1: 1})]
+    await account.pass_time(seconds=1)
     await asyncio.gather(
         account.set_target(21, "h1"),
         account.set_target(22, "h2"),

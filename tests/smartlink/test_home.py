@@ -191,12 +191,14 @@ async def test_a_home_that_was_taken_away(
     assert account.value("climate") == "unavailable"
     assert account.value("climate", "f1") == "auto"
     assert issues(account) == ["Villa"]
-    told = [one for one in caplog.records if one.levelno >= logging.WARNING]
-    (line,) = {one.getMessage() for one in told}
+    await account.pass_time(minutes=10)
+    (line,) = [
+        one.getMessage()
+        for one in caplog.records
+        if one.levelno >= logging.WARNING and "isotherm.hub" in one.name
+    ]
     assert "Villa is no longer a home of Shedding Ltd" in line
     assert home.id not in caplog.text
-    await account.pass_time(minutes=10)
-    assert len([one for one in told if "no longer" in one.getMessage()]) == 1
     account.cloud.homes[home.id] = home
     home.allowed = True
     await account.pass_time(minutes=10)
@@ -297,7 +299,7 @@ async def test_rewritten_values(account: Account) -> None:
 
     def odd(heard: Any, body: bytes) -> bytes:
         return (
-            body.replace(b'"sp": 19.0', b'"sp": 1e99')
+            body.replace(b'"sp": 19,', b'"sp": 1e99,')
             .replace(b'"roomId": 2', b'"roomId": null')
             .replace(b'"mode": "Prog"', b'"mode": "Turbo"', 1)
         )

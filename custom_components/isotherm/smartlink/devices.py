@@ -15,13 +15,6 @@ from .rooms import counting, departure, shown
 from .setpoints import Setpoints
 from .weeks import is_comfort, programme_of
 
-MODELS: Final[Mapping[Category | None, str]] = {
-    Category.HEATER: "Heater",
-    Category.TOWEL_DRYER: "Towel dryer",
-    Category.FIREPLACE: "Fireplace",
-    Category.MODULE: "Module",
-    Category.FURNACE: "Furnace",
-}
 _NO_DEVICES: Final = {Category.NONE, Category.GATEWAY}
 
 

@@ -23,10 +23,10 @@ from .const import (
     CONF_POLL_SECONDS,
     DEFAULT_DEROGATION_MINUTES,
     DEFAULT_POLL_SECONDS,
-    NAME,
 )
 from .derogations import RoomDerogation
-from .devices import MODELS, Heard, device_of, heard, learn
+from .device_infos import gateway_info, heater_info
+from .devices import Heard, device_of, heard, learn
 from .gateway_connection import GatewayConnection
 from .models import HomeStatus, SmartlinkDevice
 from .partner import PartnerCoordinator
@@ -39,6 +39,9 @@ from .timing import SmartlinkTiming, smartlink_timing
 from .waking import Waking
 
 _LOGGER: Final = logging.getLogger(__package__)
+
+ONLINE_FOR: Final = timedelta(days=3)
+"""A device that reported longer ago is offline, and tells nothing."""
 
 
 class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
@@ -78,6 +81,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
             subentry.data.get(CONF_EMAIL),
         )
         self._waking = Waking(hass, self._on_instant, self._read_again)
+        self._kept: tuple[RoomDerogation, ...] = ()
         self._acknowledged: set[str] = set()
         self._looked = dt_util.utcnow()
         self._last_refresh: datetime | None = None
@@ -98,6 +102,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         self._last_refresh = read_at
         self._gateway = report.gateway or Gateway()
         self.heard = heard(report, read_at)
+        self._take_derogations()
         learn(self.setpoints, self.heard, self._kept, self._zone)
         if self._end_listening is None:
             self._end_listening = self._partner.async_listen(
@@ -127,15 +132,18 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
     # Derogations begin, are acknowledged, and end.
 
     @property
-    def _kept(self) -> tuple[RoomDerogation, ...]:
-        return self._partner.derogations_of(self.home_id)
-
-    @property
     def _zone(self) -> tzinfo:
         return dt_util.get_default_time_zone()
 
+    def _take_derogations(self) -> None:
+        """Take what is kept of the home, as far as any report could tell of it."""
+        oldest = dt_util.utcnow() - ONLINE_FOR
+        kept = self._partner.derogations_of(self.home_id)
+        self._kept = tuple(one for one in kept if one.end > oldest)
+
     @callback
     def _on_derogation(self) -> None:
+        self._take_derogations()
         acknowledged = {one.id for one in self._kept if one.acknowledged}
         if acknowledged - self._acknowledged:
             self._read_soon()
@@ -198,28 +206,11 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
 
     @override
     def device_info(self, key: str) -> DeviceInfo:
-        identifiers = {self.identifier(key)}
+        identifier = self.identifier(key)
         if key == HUB:
-            return DeviceInfo(
-                identifiers=identifiers,
-                name=self.name,
-                manufacturer=NAME,
-                model="Gateway",
-                sw_version=self._gateway.version,
-                via_device_id=self._partner.hub_device_id,
-            )
-        device = self.data.devices[key]
-        info = DeviceInfo(
-            identifiers=identifiers,
-            name=device.name,
-            manufacturer=NAME,
-            model=MODELS.get(device.category),
-            sw_version=device.software_version,
-            via_device_id=self.hub_device_id,
-        )
-        if device.room:
-            info["suggested_area"] = device.room
-        return info
+            account_id = self._partner.hub_device_id
+            return gateway_info(identifier, self.name, self._gateway, account_id)
+        return heater_info(identifier, self.data.devices[key], self.hub_device_id)
 
     # Commands.
 

@@ -109,7 +109,8 @@ def _key(words: str) -> str:
     """Return what is the same for all spellings of a name."""
     plain = _QUOTES.sub("'", _DASHES.sub("-", words)).replace("œ", "oe")
     apart = unicodedata.normalize("NFKD", plain.casefold())
-    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    return " ".join((bare if bare.strip() else plain).split())
 
 
 def _help(rooms: Mapping[int, str]) -> dict[str, str]:

@@ -83,6 +83,30 @@ def test_dates_that_can_not_be(day: date) -> None:
     assert refused.value.reason == "derogation_date"
 
 
+@pytest.mark.parametrize(
+    ("day", "start", "end", "reason"),
+    [
+        (SPRING, 120, 240, "derogation_hour_missing"),
+        (SPRING, 60, 175, "derogation_hour_missing"),
+        (date(2026, 3, 28), 1400, 150, "derogation_hour_missing"),
+        (AUTUMN, 120, 240, "derogation_hour_twice"),
+        (AUTUMN, 60, 175, "derogation_hour_twice"),
+        (AUTUMN, 60, 120, "derogation_hour_twice"),
+    ],
+)
+def test_times_that_the_clock_does_not_show_once(
+    day: date, start: int, end: int, reason: str
+) -> None:
+    """Refused where the zone is known; any other time of these days is none."""
+    assert windows(day, start, end)
+    with pytest.raises(InvalidChange) as refused:
+        windows(day, start, end, PARIS)
+    assert refused.value.reason == reason
+    assert windows(SPRING, 60, 180, PARIS) == (Window(SPRING, 60, 180),)
+    assert windows(AUTUMN, 60, 180, PARIS) == (Window(AUTUMN, 60, 180),)
+    assert windows(SPRING, 1380, 0, PARIS) == (Window(SPRING, 1380, DAY),)
+
+
 @given(day=dates, start=minutes, end=minutes)
 def test_windows_are_whole_and_valid(day: date, start: int, end: int) -> None:
     """What comes of times of day can be sent, and lasts as long as asked."""
@@ -199,12 +223,12 @@ def test_between_two_instants(
         ),
         (paris(DATE, 18), paris(DATE, 18), "derogation_ends_before_start"),
         (paris(DATE, 18), paris(DATE, 17), "derogation_ends_before_start"),
-        (paris(AUTUMN, 2, 30), paris(AUTUMN, 4), "derogation_clock_change"),
-        (paris(AUTUMN, 1), paris(AUTUMN, 2, fold=1), "derogation_clock_change"),
+        (paris(AUTUMN, 2, 30), paris(AUTUMN, 4), "derogation_hour_twice"),
+        (paris(AUTUMN, 1), paris(AUTUMN, 2, fold=1), "derogation_hour_twice"),
         (paris(DATE, 18), paris(date(2026, 12, 8), 18), "derogation_too_long"),
         (
             datetime(9999, 12, 30, tzinfo=UTC),
-            datetime(9999, 12, 31, tzinfo=UTC),
+            datetime.max.replace(tzinfo=UTC),
             "derogation_date",
         ),
     ],
@@ -227,7 +251,7 @@ def test_there_and_back(start: datetime, slots: int) -> None:
     last = first + timedelta(minutes=slots * GRID)
     twice = [paris(AUTUMN, 2, fold=0), paris(AUTUMN, 3)]
     if any(twice[0] <= one < twice[1] for one in (first, last)):
-        with pytest.raises(InvalidChange, match="derogation_clock_change"):
+        with pytest.raises(InvalidChange, match="derogation_hour_twice"):
             window_between(first, last, PARIS)
         return
     found = window_between(first, last, PARIS)

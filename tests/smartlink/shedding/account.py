@@ -50,13 +50,13 @@ class ShedAccount(Account):
         """Return a window of today."""
         return Window(dt_util.now().date(), start, end)
 
-    def shifts(self, *homes: str, delta: int = -2, room: int = 1) -> list[RoomShift]:
+    def rooms(self, *homes: str, delta: int = -2, room: int = 1) -> list[RoomShift]:
         """Return one room of each home."""
         return [RoomShift(home, room, delta) for home in homes]
 
     async def schedule(self, *homes: str, **options: Any) -> None:
         """Schedule one room of each home for the evening."""
-        await self.partner.async_schedule(self.window(), self.shifts(*homes, **options))
+        await self.partner.async_schedule(self.window(), self.rooms(*homes, **options))
         await self.settle()
 
     def shown(self, key: str) -> str:

@@ -15,9 +15,9 @@ from .account import ShedAccount
 
 
 @pytest.fixture
-def began() -> str:
-    """Return when a test begins: on a Wednesday, at 16:30 in Paris."""
-    return "2026-01-14T15:30:00+00:00"
+def began(request: pytest.FixtureRequest) -> str:
+    """Return when a test begins: on a Wednesday, at 16:30 in Paris, unless it says so."""
+    return str(getattr(request, "param", "2026-01-14T15:30:00+00:00"))
 
 
 @pytest.fixture

@@ -125,7 +125,7 @@ async def test_the_next_derogation_is_confirmed(account: ShedAccount) -> None:
     gateway.connected = False
     partner = await account.set_up(Chalet="two")
     await partner.async_schedule(
-        account.window(17 * 60, 17 * 60 + 30), account.shifts("two")
+        account.window(17 * 60, 17 * 60 + 30), account.rooms("two")
     )
     await account.schedule("two")
     await account.pass_until(17, 15)
@@ -219,7 +219,7 @@ async def test_many_at_once_are_spread(account: ShedAccount) -> None:
     for room in (1, 2):
         for home in ("one", "two", "three"):
             await partner.async_schedule(
-                account.window(), account.shifts(home, room=room)
+                account.window(), account.rooms(home, room=room)
             )
     await account.pass_until(18)
     looked = account.asked_times("report")

@@ -118,7 +118,7 @@ async def test_a_foreign_file(
     key = f"isotherm.smartlink.{account.entry.entry_id}"
     hass_storage[key] = file
     await account.load()
-    await account.partner.async_schedule(account.window(), account.shifts("one"))
+    await account.partner.async_schedule(account.window(), account.rooms("one"))
     assert len(list(account.partner.derogations)) == 1
 
 
@@ -129,7 +129,7 @@ async def test_a_foreign_part(
     partner = await account.set_up()
     for hour in (18, 19):
         window = account.window(hour * 60, hour * 60 + 30)
-        await partner.async_schedule(window, account.shifts("one"))
+        await partner.async_schedule(window, account.rooms("one"))
     await account.stop()
     key = f"isotherm.smartlink.{account.entry.entry_id}"
     hass_storage[key]["data"]["derogations"][0]["rooms"] = {"-9": {"1": ["one"]}}
@@ -159,7 +159,7 @@ async def test_the_file_goes_with_the_entry(
 ) -> None:
     """Nothing is left of an account that was removed."""
     partner = await account.set_up()
-    await partner.async_schedule(account.window(), account.shifts("one"))
+    await partner.async_schedule(account.window(), account.rooms("one"))
     assert f"isotherm.smartlink.{account.entry.entry_id}" in hass_storage
     await account.hass.config_entries.async_remove(account.entry.entry_id)
     await account.settle()

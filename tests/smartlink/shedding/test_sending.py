@@ -31,7 +31,7 @@ async def test_it_is_on_the_disk_before_it_is_sent(
     partner = await account.set_up()
     account.cloud.faults.add("derogations", "hang")
     asked = asyncio.create_task(
-        partner.async_schedule(account.window(), account.shifts("one"))
+        partner.async_schedule(account.window(), account.rooms("one"))
     )
     while not account.asked("derogations"):
         await asyncio.sleep(0.01)
@@ -48,7 +48,7 @@ async def test_cut_off_while_sending(account: ShedAccount) -> None:
     partner = await account.set_up(Chalet="one")
     account.cloud.faults.add("derogations", "hang")
     asked = asyncio.create_task(
-        partner.async_schedule(account.window(), account.shifts("one"))
+        partner.async_schedule(account.window(), account.rooms("one"))
     )
     while not account.asked("derogations"):
         await asyncio.sleep(0.01)
@@ -71,7 +71,7 @@ async def test_a_crash_while_sending(
 ) -> None:
     """What the disk has as being sent is unknown at the start, and that is told."""
     partner = await account.set_up()
-    await partner.async_schedule(account.window(), account.shifts("one"))
+    await partner.async_schedule(account.window(), account.rooms("one"))
     await account.stop()
     key = f"isotherm.smartlink.{account.entry.entry_id}"
     kept = hass_storage[key]["data"]["derogations"][0]
@@ -90,7 +90,7 @@ async def test_a_lost_answer(account: ShedAccount, kind: str) -> None:
     partner = await account.set_up()
     account.cloud.faults.add("derogations", kind, after=True, count=1)
     with pytest.raises(HomeAssistantError) as failed:
-        await partner.async_schedule(account.window(), account.shifts("one"))
+        await partner.async_schedule(account.window(), account.rooms("one"))
     await account.pass_steps(300)
 
     assert failed.value.translation_key == "smartlink_not_confirmed"
@@ -98,7 +98,7 @@ async def test_a_lost_answer(account: ShedAccount, kind: str) -> None:
     assert progress(account) == [Progress.UNKNOWN]
     assert list(account.issues) == ["smartlink_sent_unconfirmed"]
 
-    await partner.async_schedule(account.window(), account.shifts("one"))
+    await partner.async_schedule(account.window(), account.rooms("one"))
     await account.settle()
     assert progress(account) == [Progress.SCHEDULED]
     assert list(account.issues) == []
@@ -115,7 +115,7 @@ async def test_a_refusal(
     partner = await account.set_up()
     account.cloud.faults.add("derogations", kind, count=1)
     with pytest.raises(error):
-        await partner.async_schedule(account.window(), account.shifts("one"))
+        await partner.async_schedule(account.window(), account.rooms("one"))
     assert progress(account) == []
 
 
@@ -124,7 +124,7 @@ async def test_a_body_that_is_too_large(account: ShedAccount) -> None:
     partner = await account.set_up()
     account.cloud.quirks.most_items = 1
     done = await partner.async_schedule(
-        account.window(), account.shifts("one", "two", "three")
+        account.window(), account.rooms("one", "two", "three")
     )
     assert len({one.triggers.start for one in done}) == 3
     assert progress(account) == [Progress.SCHEDULED] * 3
@@ -140,7 +140,7 @@ async def test_a_split_that_fails_half_way(account: ShedAccount) -> None:
     account.cloud.quirks.most_items = 1
     # The client learns what size the vendor takes.
     earlier = account.window(17 * 60, 17 * 60 + 30)
-    await partner.async_schedule(earlier, account.shifts("one", "two"))
+    await partner.async_schedule(earlier, account.rooms("one", "two"))
     scheduled = len(account.cloud.derogations)
 
     def fail_from_now_on(heard: Heard, body: bytes) -> None:
@@ -150,7 +150,7 @@ async def test_a_split_that_fails_half_way(account: ShedAccount) -> None:
     account.cloud.rewrite = fail_from_now_on
     with pytest.raises(HomeAssistantError) as failed:
         await partner.async_schedule(
-            account.window(), account.shifts("one", "three", "two")
+            account.window(), account.rooms("one", "three", "two")
         )
     account.cloud.faults.clear()
 
@@ -170,7 +170,7 @@ async def test_a_split_that_fails_half_way(account: ShedAccount) -> None:
 async def test_the_same_once_more(account: ShedAccount) -> None:
     """A double click or a retry is answered, not sent."""
     partner = await account.set_up()
-    window, shifts = account.window(), account.shifts("one", "two")
+    window, shifts = account.window(), account.rooms("one", "two")
     twice = await asyncio.gather(
         partner.async_schedule(window, shifts),
         partner.async_schedule(window, shifts),
@@ -183,6 +183,6 @@ async def test_the_same_once_more(account: ShedAccount) -> None:
     assert account.asked_times("derogations") == 1
 
     # Something else since, then the first again: the later one is to count.
-    await partner.async_schedule(window, account.shifts("one", delta=-3))
-    await partner.async_schedule(window, account.shifts("one", delta=-2))
+    await partner.async_schedule(window, account.rooms("one", delta=-3))
+    await partner.async_schedule(window, account.rooms("one", delta=-2))
     assert account.asked_times("derogations") == 3

@@ -1,5 +1,7 @@
 """The root of the partner API's addresses, as the vendor tells it at the registration."""
 
+from ipaddress import ip_address
+import re
 from typing import Final
 
 from yarl import URL
@@ -9,6 +11,7 @@ from .errors import SettingsError
 VERSION: Final = "/partners/1"
 """What all routes are below, beside the base URL; some paste it too."""
 _LONGEST: Final = 500
+_NAME: Final = re.compile(r"[\w.-]+", re.ASCII)
 
 
 def base_url_of(text: str, in_clear: bool = False) -> str:
@@ -28,7 +31,7 @@ def base_url_of(text: str, in_clear: bool = False) -> str:
         typed = f"https://{typed}"
     try:
         url = URL(typed)
-        host, _ = url.host, url.port
+        _ = url.port
     except ValueError:
         raise SettingsError("base_url_invalid") from None
     if url.scheme not in {"http", "https"}:
@@ -36,9 +39,16 @@ def base_url_of(text: str, in_clear: bool = False) -> str:
     if url.user is not None or url.password is not None:
         raise SettingsError("base_url_credentials")
     blank = any(c.isspace() or not c.isprintable() for c in typed)
-    if not host or blank or len(typed) > _LONGEST:
+    if blank or len(typed) > _LONGEST or not _is_host(url.raw_host or ""):
         raise SettingsError("base_url_invalid")
     if url.scheme == "http" and not in_clear:
         raise SettingsError("base_url_in_clear")
     path = f"{url.raw_path}/".partition(f"{VERSION}/")[0].rstrip("/")
     return f"{url.origin()}{path}"
+
+
+def _is_host(name: str) -> bool:
+    try:
+        return bool(_NAME.fullmatch(name) or ip_address(name))
+    except ValueError:
+        return False

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from io import BytesIO
 import logging
 from typing import Any, Final
@@ -28,6 +29,8 @@ MOST_BYTES: Final = 1 << 20
 """The longest answer about one home or one page of users that is read, unpacked."""
 MOST_BYTES_OF_MANY: Final = 1 << 22
 """The same of an answer about all homes: four times what 5,000 homes take."""
+_LONG: Final = 1 << 16
+"""Bytes that are not decoded while everything else waits."""
 _RESETS: Final = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 
@@ -178,7 +181,7 @@ class HttpClient:
         unreadable: ProtocolError | None = None
         answer: Any = None
         try:
-            answer = decode_json(data, pairs=request.pairs) if data.strip() else None
+            answer = await _decoded(data, request.pairs) if data.strip() else None
         except ProtocolError as err:
             unreadable = err
         page = data.lstrip().startswith(b"<")
@@ -226,6 +229,17 @@ class HttpClient:
             error = kind(f"the server broke off ({type(err).__name__})")
         # Not from the error, whose text may hold the address.
         raise error
+
+
+async def _decoded(data: bytes, pairs: Pairs | None) -> Any:
+    """Return an answer's JSON; a long one is decoded aside from the event loop.
+
+    Raises:
+        ProtocolError: see `decode_json`.
+
+    """
+    decode = partial(decode_json, data, pairs=pairs)
+    return decode() if len(data) < _LONG else await asyncio.to_thread(decode)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -1,5 +1,6 @@
 """One derogation for many homes, in as few requests as the vendor lets it be."""
 
+import asyncio
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -47,10 +48,13 @@ async def schedule_all(
     """
     check_window(window)
     check_shifts(shifts)
+    # Each step is short, with thousands of homes too.
+    await asyncio.sleep(0)
     homes: dict[str, list[RoomShift]] = {}
     for shift in shifts:
         homes.setdefault(shift.home_id, []).append(shift)
     run = _Run(client, window, deque([[tuple(rooms) for rooms in homes.values()]]))
+    await asyncio.sleep(0)
     await run.to_the_end()
     return run.outcome()
 

@@ -20,17 +20,21 @@ _GRID: Final = timedelta(minutes=GRID)
 _MINUTE: Final = timedelta(minutes=1)
 
 
-def windows(day: date, start: int, end: int) -> tuple[Window, ...]:
+def windows(
+    day: date, start: int, end: int, zone: tzinfo | None = None
+) -> tuple[Window, ...]:
     """Return the windows of two times of day: one, or two over midnight.
 
     Args:
         day: the date on which it starts.
         start: minutes from midnight, 0 to 1435.
         end: minutes from midnight, 0 to 1440; not after the start for the next day.
+        zone: of the clock, to have times refused that it shows twice or not at all.
 
     Raises:
         InvalidChange: see `check_day` and `check_minute`, and
-            ``derogation_ends_before_start``: it would be a night of over 12 hours.
+            ``derogation_ends_before_start``: it would be a night of over 12 hours;
+            with a zone also ``derogation_hour_twice`` or ``derogation_hour_missing``.
 
     """
     check_day(day)
@@ -38,10 +42,14 @@ def windows(day: date, start: int, end: int) -> tuple[Window, ...]:
     check_minute(end)
     if end <= start and end + DAY - start <= LONGEST_NIGHT:
         first = Window(day, start, DAY)
-        return (first, Window(_after(day), 0, end)) if end else (first,)
-    window = Window(day, start, end)
-    check_window(window)
-    return (window,)
+        found = (first, Window(_after(day), 0, end)) if end else (first,)
+    else:
+        found = (Window(day, start, end),)
+        check_window(found[0])
+    if zone is not None:
+        _check_clock(_wall(day, start).replace(tzinfo=zone))
+        _check_clock(_wall(found[-1].day, found[-1].end).replace(tzinfo=zone))
+    return found
 
 
 def next_slot(now: datetime) -> tuple[date, int]:
@@ -87,14 +95,15 @@ def window_between(start: datetime, end: datetime, zone: tzinfo) -> tuple[Window
         zone: of the clock.
 
     Raises:
-        InvalidChange: ``derogation_off_grid``, ``derogation_ends_before_start``,
-            ``derogation_too_long``, or ``derogation_clock_change``: in an hour that
-            comes twice, minutes of a day don't tell which one is meant.
+        InvalidChange: ``derogation_date``, ``derogation_off_grid``,
+            ``derogation_ends_before_start``, ``derogation_too_long``, or
+            ``derogation_hour_twice``: minutes of a day don't tell which one is meant.
 
     """
+    for one in (start, end):
+        check_day(one.date())
     first, last = (one.astimezone(zone) for one in (start, end))
     for one in (first, last):
-        check_day(one.date())
         _check_slot(one)
     if end <= start:
         raise InvalidChange(
@@ -119,13 +128,29 @@ def _check_slot(local: datetime) -> None:
     if local.minute % GRID or local.second or local.microsecond:
         shown = f"{local:%H:%M:%S}".removesuffix(":00")
         raise InvalidChange("derogation_off_grid", time=shown, grid=GRID)
-    if local.utcoffset() != local.replace(fold=not local.fold).utcoffset():
-        raise InvalidChange("derogation_clock_change", time=f"{local:%H:%M}")
+    _check_clock(local)
+
+
+def _check_clock(local: datetime) -> None:
+    """Make sure that the clock shows a time once on its day."""
+    first, second = _offsets(local)
+    if first > second:
+        raise InvalidChange("derogation_hour_twice", time=f"{local:%H:%M}")
+    if first < second:
+        raise InvalidChange("derogation_hour_missing", time=f"{local:%H:%M}")
+
+
+def _is_skipped(local: datetime) -> bool:
+    first, second = _offsets(local)
+    return first < second
+
+
+def _wall(day: date, minute: int) -> datetime:
+    return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
 def _instant(day: date, minute: int, zone: tzinfo) -> datetime:
-    wall = datetime.combine(day, time()) + timedelta(minutes=minute)
-    found = wall.replace(tzinfo=zone)
+    found = _wall(day, minute).replace(tzinfo=zone)
     missing = False
     while _is_skipped(found):
         found, missing = found - _MINUTE, True
@@ -134,9 +159,15 @@ def _instant(day: date, minute: int, zone: tzinfo) -> datetime:
     return since.astimezone(zone)
 
 
-def _is_skipped(local: datetime) -> bool:
-    before, after = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
-    return before is not None and after is not None and before < after
+def _offsets(local: datetime) -> tuple[timedelta, timedelta]:
+    """Return by how much a time is ahead of UTC as the first and as the second of its day.
+
+    The first is more for a time that comes twice, and less for one that is skipped.
+    """
+    first, second = (
+        local.replace(fold=fold).utcoffset() or timedelta() for fold in (0, 1)
+    )
+    return first, second
 
 
 def _minute_of(local: datetime) -> int:
