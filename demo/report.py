@@ -13,11 +13,18 @@ from .flow import DOMAIN, entries
 # that there is no such moment.
 MOMENTS = {"button", "event", "scene"}
 NO_VALUE = {"unknown", "unavailable"}
+# What tells of something that a person has to do first.
+NOTHING_YET = ("last_derogation_", "running_derogation_")
+# Binary sensors that say of a device, without being of that class, that it is offline.
+CONNECTIONS = {"heard_lately"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An enabled entity and its state; ``state`` is None while it has none."""
+    """An enabled entity and its state; ``state`` is None while it has none.
+
+    ``moment``: it is unknown as long as something has not happened.
+    """
 
     entity_id: str
     state: str | None
@@ -175,33 +182,48 @@ def _device(
     registered: list[dict[str, Any]],
     states: dict[str, dict[str, Any]],
 ) -> Device:
-    entity_ids = _entity_ids(device["id"], registered)
     # A part of a device, such as a zone, is offline with its device.
     offline = any(
-        _device_class(states.get(entity_id)) == "connectivity"
-        and states[entity_id]["state"] == "off"
+        _says_offline(row, states.get(row["entity_id"]))
         for device_id in (device["id"], device["parent_device_id"])
-        for entity_id in _entity_ids(device_id, registered)
+        for row in _rows(device_id, registered)
     )
     entities = [
         Entity(
-            entity_id,
-            states[entity_id]["state"] if entity_id in states else None,
-            moment=entity_id.partition(".")[0] in MOMENTS
-            or _device_class(states.get(entity_id)) == "timestamp",
+            row["entity_id"],
+            states[row["entity_id"]]["state"] if row["entity_id"] in states else None,
+            moment=_may_be_unknown(row, states.get(row["entity_id"])),
         )
-        for entity_id in entity_ids
+        for row in _rows(device["id"], registered)
     ]
     return Device(_name(device), device.get("model"), offline, entities)
 
 
-def _entity_ids(device_id: str | None, registered: list[dict[str, Any]]) -> list[str]:
-    return sorted(
-        row["entity_id"]
+def _rows(
+    device_id: str | None, registered: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    rows = [
+        row
         for row in registered
         if row["device_id"] == device_id
         and row["platform"] == DOMAIN
         and not row["disabled_by"]
+    ]
+    return sorted(rows, key=lambda row: str(row["entity_id"]))
+
+
+def _says_offline(row: dict[str, Any], state: dict[str, Any] | None) -> bool:
+    connection = (
+        _device_class(state) == "connectivity" or row["translation_key"] in CONNECTIONS
+    )
+    return connection and state is not None and state["state"] == "off"
+
+
+def _may_be_unknown(row: dict[str, Any], state: dict[str, Any] | None) -> bool:
+    return (
+        row["entity_id"].partition(".")[0] in MOMENTS
+        or _device_class(state) == "timestamp"
+        or (row["translation_key"] or "").startswith(NOTHING_YET)
     )
 
 

@@ -86,7 +86,7 @@ def _filled(answers: Mapping[str, Any], address: str) -> dict[str, Any]:
 GIZWITS = Simulator("gizwits", "Heatzy cloud")
 IZONE = Simulator("izone", "iZone bridges", ("127.0.0.12", "127.0.0.13"))
 SMARTLINK = Simulator("smartlink", "Home SmartLink")
-SIMULATORS = (GIZWITS, IZONE)
+SIMULATORS = (GIZWITS, IZONE, SMARTLINK)
 
 HEATZY = Hub(
     name="Heatzy",
@@ -100,7 +100,14 @@ HEATZY = Hub(
     },
 )
 _LOCAL = ("izone", "izone_local")
-_OWNER = {"email": "owner@isotherm.example"}
+
+
+def _home(name: str, home_id: str, email: str | None = None) -> Typed:
+    """Return what to type for a home: its owner's e-mail, or nothing but its id."""
+    answers = {"email": email, "home_id": home_id, "title": name}
+    return Typed(name, ("by_email" if email else "by_id",), answers)
+
+
 HUBS = (
     HEATZY,
     Hub("iZone house", IZONE, _LOCAL, "000012345", {"host": "{place}"}),
@@ -129,11 +136,9 @@ HUBS = (
             "in_clear": True,
         },
         homes=(
-            Typed(
-                "house", ("email",), _OWNER | {"home_id": "65a000000000000000000001"}
-            ),
-            Typed("flat", ("email",), _OWNER | {"home_id": "65a000000000000000000002"}),
-            Typed("guest house", ("id",), {"home_id": "65a000000000000000000003"}),
+            _home("Maison", "65a000000000000000000001", "owner@isotherm.example"),
+            _home("Appartement", "65a000000000000000000002", "owner@isotherm.example"),
+            _home("Gîte", "65a000000000000000000003"),
         ),
     ),
 )

@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from demo.report import Device, Entity, Hub, Report, complaints
+from demo.client import HomeAssistant
+from demo.report import Device, Entity, Hub, Report, complaints, take
 
 STAMP = "2026-11-21 07:22:58.247+00:00"
 
@@ -73,3 +75,51 @@ def test_complaints(tmp_path: Path) -> None:
     log = tmp_path / "home-assistant.log"
     log.write_text("\n".join([*fine, *bad]), encoding="utf-8")
     assert complaints(log) == bad
+
+
+class Rows(HomeAssistant):
+    """A Home Assistant with a heater that has not been heard of, and its account."""
+
+    def __init__(self) -> None:
+        """Need no connection."""
+
+    async def get(self, path: str) -> Any:
+        """Return the states, the entries, or what Home Assistant is."""
+        if path == "config":
+            return {"version": "2026.11.0"}
+        if path == "states":
+            return [
+                {"entity_id": one, "state": state, "attributes": {}}
+                for one, state in (
+                    ("binary_sensor.heard", "off"),
+                    ("climate.salon", "unavailable"),
+                    ("sensor.last", "unknown"),
+                )
+            ]
+        return [{"entry_id": "e", "title": "Home SmartLink", "state": "loaded"}]
+
+    async def command(self, kind: str, **fields: Any) -> Any:
+        """Return the registries."""
+        if kind == "config/device_registry/list":
+            return [
+                {"id": one, "name": one, "config_entry_id": "e"}
+                | {"parent_device_id": None}
+                for one in ("heater", "account")
+            ]
+        return [
+            {"entity_id": entity_id, "device_id": device, "translation_key": key}
+            | {"platform": "isotherm", "disabled_by": None}
+            for entity_id, device, key in (
+                ("binary_sensor.heard", "heater", "heard_lately"),
+                ("climate.salon", "heater", None),
+                ("sensor.last", "account", "last_derogation_sent"),
+            )
+        ]
+
+
+async def test_what_may_be_missing() -> None:
+    """A heater that nothing was heard of, and how a derogation went that never was."""
+    found = await take(Rows())
+    assert found.missing() == []
+    offline = {device.name: device.offline for device in found.devices}
+    assert offline == {"account": False, "heater": True}

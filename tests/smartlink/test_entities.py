@@ -41,6 +41,7 @@ async def test_entities(
     await account.start()
     await account.set_target(21, "h1")
     await account.pass_time(minutes=5)
+    await account.hub().async_refresh()
     subentry_id = account.hub().subentry_id
     entries = [
         one

@@ -1,9 +1,10 @@
 """A home's hub: what it asks and when, its devices, and what befalls it."""
 
+import asyncio
 import logging
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -74,6 +75,22 @@ async def test_devices_come_and_go(account: Account) -> None:
     assert devices(account)["Chambre"].model == "Fireplace"
     assert account.find("climate", "h4")
     assert devices(account, "Flat").keys() == {"Flat", "Salon"}
+
+
+async def test_devices_are_kept_current(account: Account) -> None:
+    """What was renamed or updated elsewhere is here too."""
+    home = account.add_villa()
+    await account.start()
+    home.names[2] = "Nursery"
+    home.devices["h3"].version = 28
+    assert home.gateway
+    home.gateway.version = "2.5.0"
+    await account.hub().async_refresh()
+    await account.settle()
+    found = devices(account)
+    assert found.keys() == {"Villa", "Salon 1", "Salon 2", "Nursery"}
+    assert found["Nursery"].sw_version == "28"
+    assert found["Villa"].sw_version == "2.5.0"
 
 
 async def test_a_home_without_a_gateway(account: Account) -> None:
@@ -222,6 +239,42 @@ async def test_an_issue_goes_with_its_home(account: Account) -> None:
     account.hass.config_entries.async_remove_subentry(account.entry, gone.subentry_id)
     await account.settle()
     assert not issues(account)
+
+
+async def test_an_issue_goes_with_its_account(account: Account) -> None:
+    """The same where the whole account was removed, or only disabled."""
+    home = account.add_villa()
+    home.allowed = False
+    account.add_home("Flat").allowed = False
+    await account.start()
+    assert sorted(issues(account)) == ["Flat", "Villa"]
+    await account.reload()
+    assert sorted(issues(account)) == ["Flat", "Villa"]
+    entries = account.hass.config_entries
+    await entries.async_set_disabled_by(
+        account.entry.entry_id, ConfigEntryDisabler.USER
+    )
+    assert not issues(account)
+    await entries.async_set_disabled_by(account.entry.entry_id, None)
+    await account.settle()
+    assert sorted(issues(account)) == ["Flat", "Villa"]
+    await entries.async_remove(account.entry.entry_id)
+    await account.settle()
+    assert not issues(account)
+
+
+async def test_stopped_while_it_is_read(account: Account) -> None:
+    """What comes too late changes nothing, and leaves nothing behind."""
+    account.add_villa()
+    await account.start()
+    hub, partner = account.hub(), account.partner
+    assert len(partner._of_home) > 0
+    account.cloud.faults.add("config", "delay", delay=0.2)
+    reading = asyncio.create_task(hub._read_again())
+    await account.wait_for(lambda: len(account.asked("config")) > 1)
+    await account.hass.config_entries.async_unload(account.entry.entry_id)
+    await reading
+    assert len(partner._of_home) == 0
 
 
 async def test_a_room_that_is_gone(account: Account) -> None:

@@ -264,3 +264,23 @@ async def test_turned_at_the_heater(account: Account) -> None:
     await account.pass_time(minutes=4)
     assert account.target("h1") == 24
     assert account.target("h2") == 21
+
+
+@pytest.mark.parametrize("held", [True, False])
+@pytest.mark.parametrize("began", ["2026-03-18T21:12:00+00:00"], indirect=True)
+async def test_from_comfort_to_eco(account: Account, held: bool) -> None:
+    """The degrees are those of the room, so the target follows the programme."""
+    account.add_home().add_device("h1", comfort=19.0, eco=16.0)
+    account.cloud.quirks.setpoint_with_delta = held
+    await account.start(poll_seconds=120)
+    assert account.target() == 19
+    await account.set_target(17)
+    for _ in range(4):
+        await account.pass_time(minutes=4)
+        assert account.target() == 17
+    await account.pass_time(minutes=6)
+    assert account.target() == 14
+    limits = account.state("climate").attributes
+    assert (limits["min_temp"], limits["max_temp"]) == (11, 21)
+    await account.pass_time(hours=2)
+    assert account.target() == 16

@@ -139,6 +139,24 @@ async def test_a_home_comes(
     assert after["Second"].listener_count == 0
 
 
+async def test_a_device_that_tells_more_while_it_arrives(
+    hass: HomeAssistant, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is on its way to Home Assistant is not sent a second time."""
+    second = home("Second")
+    house = WORLD["Second"]
+    house.lamps["2"] = Lamp("Second other")
+    house.arriving = asyncio.Event()
+    hass.config_entries.async_add_subentry(entry, second)
+    await until(lambda: "Second" in hubs(entry))
+    house.lamps["2"] = Lamp("Second other", dimmer=True)
+    await hubs(entry)["Second"].async_refresh()
+    house.arriving.set()
+    await hass.async_block_till_done()
+    assert lamps(hass)["second_other"] == "off"
+    assert "unique IDs" not in caplog.text
+
+
 async def test_a_home_goes(
     hass: HomeAssistant, entry: MockConfigEntry, told: list[Event[Any]]
 ) -> None:

@@ -140,18 +140,21 @@ class EntitiesOfHub:
         self._factory = factory
         self._shapes: dict[str, Hashable] = {}
         self._added: dict[str, dict[str, Entity]] = {}
-        self._adding: set[asyncio.Task[None]] = set()
+        self._adding: dict[asyncio.Task[None], set[str | None]] = {}
+        """The unique ids that are on their way to Home Assistant."""
         self.detach = hub.async_add_device_listener(self._add)
         self._add()
 
     def _fresh(self, key: str) -> Iterable[Entity]:
         have = self._added.setdefault(key, {})
         registry, domain = er.async_get(self._hub.hass), self._platform.domain
+        coming: set[str | None] = set().union(*self._adding.values())
         for entity in self._factory(self._hub, key):
             unique_id = entity.unique_id or ""
             # One that was taken out of the registry makes room for a successor.
-            if unique_id not in have or not registry.async_get_entity_id(
-                domain, DOMAIN, unique_id
+            if unique_id not in have or not (
+                unique_id in coming
+                or registry.async_get_entity_id(domain, DOMAIN, unique_id)
             ):
                 have[unique_id] = entity
                 yield entity
@@ -173,8 +176,8 @@ class EntitiesOfHub:
                 entities, config_subentry_id=hub.subentry_id
             ),
         )
-        self._adding.add(adding)
-        adding.add_done_callback(self._adding.discard)
+        self._adding[adding] = {entity.unique_id for entity in entities}
+        adding.add_done_callback(self._adding.pop)
 
     async def async_settle(self) -> None:
         """Wait until all entities are there."""

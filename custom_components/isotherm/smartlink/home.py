@@ -98,9 +98,13 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         read_at = dt_util.utcnow()
         report = await self._partner.client.home(self.home_id)
         await self._connection.async_read()
+        if self._shutdown_requested:
+            return
         home_troubles.withdraw(self)
         self._last_refresh = read_at
-        self._gateway = report.gateway or Gateway()
+        before, self._gateway = self._gateway, report.gateway or Gateway()
+        if before.version != self._gateway.version:
+            self._device_listeners.tell()
         self.heard = heard(report, read_at)
         self._take_derogations()
         learn(self.setpoints, self.heard, self._kept, self._zone)
@@ -201,8 +205,8 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
 
     @override
     def shape(self, device: SmartlinkDevice) -> Hashable:
-        """Return nothing that could change: heaters have all their entities at once."""
-        return None
+        """Return what the device registry shows; heaters have all their entities at once."""
+        return device.name, device.category, device.software_version
 
     @override
     def device_info(self, key: str) -> DeviceInfo:
