@@ -146,8 +146,8 @@ async def test_what_goes(hass: HomeAssistant) -> None:
         kept.put(derogation(RoomShift("one", 1, -2), start=start, id=str(days)))
     month = 30 * 24 * 3600.0
     assert kept.superfluous(NOW, month, 100) == ["-40"]
-    assert kept.superfluous(NOW, month, 4) == ["-40"]
-    assert kept.superfluous(NOW, month, 3) == ["-40", "-20"]
+    assert kept.superfluous(NOW, month, 80) == ["-40"]
+    assert kept.superfluous(NOW, month, 60) == ["-40", "-20"]
     assert kept.superfluous(NOW, month, 0) == ["-40", "-20", "-10"]
     for id_ in ("-40", "-20", "-10", "1", "5"):
         kept.drop(id_)
