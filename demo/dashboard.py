@@ -63,10 +63,13 @@ class Heater:
 async def build(client: HomeAssistant) -> Card:
     """Return the dashboard for the entities that are set up now: a view per hub."""
     heaters = await _heaters(client)
+    rows = await _rows(client)
     views = []
     for entry in await entries(client):
-        own = [heater for heater in heaters if heater.entry_id == entry["entry_id"]]
-        sections = [*map(controls, own), *_overview(own)]
+        entry_id = entry["entry_id"]
+        own = [heater for heater in heaters if heater.entry_id == entry_id]
+        of_entry = [row for row in rows if row["config_entry_id"] == entry_id]
+        sections = [*map(controls, own), *_overview(own), *derogations(of_entry)]
         views.append(_view(entry["title"], None, sections))
     views.append(_view("Programme", "mdi:calendar-week", [*_programmes(heaters)]))
     return {"title": "Maison", "views": views}
@@ -83,17 +86,20 @@ def _view(title: str, icon: str | None, sections: list[Card]) -> Card:
     }
 
 
+async def _rows(client: HomeAssistant) -> list[State]:
+    rows = await client.command("config/entity_registry/list")
+    return [row for row in rows if row["platform"] == DOMAIN and not row["disabled_by"]]
+
+
 async def _heaters(client: HomeAssistant) -> list[Heater]:
     states = {state["entity_id"]: state for state in await client.get("states")}
-    rows = await client.command("config/entity_registry/list")
+    rows = await _rows(client)
     heaters = []
     for device in await client.command("config/device_registry/list"):
         own = [
             states[row["entity_id"]]
             for row in rows
-            if row["platform"] == DOMAIN
-            and row["device_id"] == device["id"]
-            and row["entity_id"] in states
+            if row["device_id"] == device["id"] and row["entity_id"] in states
         ]
         name = str(device["name_by_user"] or device["name"])
         heater = Heater(
@@ -110,7 +116,9 @@ async def _heaters(client: HomeAssistant) -> list[Heater]:
 
 def controls(heater: Heater) -> Card:
     """Return the section of a device: its room, its readings and its tile."""
-    features: list[Card] = [{"type": "climate-hvac-modes"}]
+    features: list[Card] = []
+    if len(heater.climate["attributes"].get("hvac_modes", ())) != 1:
+        features.append({"type": "climate-hvac-modes"})
     if heater.supports(TARGET_TEMPERATURE):
         features.insert(0, {"type": "target-temperature"})
     if heater.supports(FAN_MODE):
@@ -193,6 +201,30 @@ def _programme(heater: Heater) -> Card:
     section = _section(f"Programme: {heater.name}", "mdi:calendar-week", calendar)
     section["cards"] += pictures
     return section | {"column_span": 3}
+
+
+def derogations(rows: list[State]) -> Iterable[Card]:
+    """Return the section of what is scheduled for homes, and of how it went."""
+
+    def named(*keys: str) -> list[str]:
+        found = [row for row in rows if (row["translation_key"] or "").startswith(keys)]
+        return sorted(row["entity_id"] for row in found)
+
+    if calendars := named("derogations"):
+        calendar = {
+            "type": "calendar",
+            "initial_view": "listWeek",
+            "entities": calendars,
+            "grid_options": {"columns": 18, "rows": 6},
+        }
+        section = _section("Derogations", "mdi:calendar-clock", calendar)
+        results = {
+            "type": "entities",
+            "entities": named("last_derogation_", "running_derogation_"),
+            "grid_options": {"columns": 18},
+        }
+        section["cards"].append(results)
+        yield section | {"column_span": 3}
 
 
 def _programmes(heaters: list[Heater]) -> Iterable[Card]:

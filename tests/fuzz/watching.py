@@ -19,9 +19,12 @@ ROUNDS = 40
 
 def rounds() -> Iterator[int]:
     """Count rounds, for as long as was asked for."""
-    end = time.monotonic() + SECONDS
+    # Which goes on where a test stops the clocks.
+    end = time.clock_gettime(time.CLOCK_MONOTONIC) + SECONDS
     number = 0
-    while number < ROUNDS if not SECONDS else time.monotonic() < end:
+    while (
+        time.clock_gettime(time.CLOCK_MONOTONIC) < end if SECONDS else number < ROUNDS
+    ):
         yield number
         number += 1
 
