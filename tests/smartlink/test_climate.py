@@ -274,6 +274,42 @@ async def test_a_lost_answer_that_a_heater_proves(account: Account) -> None:
     assert len(account.shifts) == 1
 
 
+@pytest.mark.parametrize(
+    ("fault", "sentence", "flows"),
+    [
+        ("429:60", "rate_limited", 0),
+        ("status:401", "auth_failed", 1),
+        ("status:403", "smartlink_room_unknown", 0),
+        ("status:404", "smartlink_room_unknown", 0),
+        ("500", "smartlink_not_confirmed", 0),
+        ("error", "rejected", 0),
+    ],
+)
+async def test_refused(account: Account, fault: str, sentence: str, flows: int) -> None:
+    """Each has its sentence, nothing is sent again, and what was in force shows again."""
+    account.add_villa()
+    await account.start()
+    account.cloud.faults.add("derogations", fault, count=1)
+    with pytest.raises(HomeAssistantError) as raised:
+        await account.set_target(21)
+    await account.settle()
+    assert raised.value.translation_key == sentence
+    assert (account.target(), until(account)) == (19, None)
+    assert len(account.asked()) == 1
+    assert len(account.hass.config_entries.flow.async_progress()) == flows
+
+
+async def test_no_connection(account: Account) -> None:
+    """What did not leave was not scheduled."""
+    account.add_villa()
+    await account.start()
+    await account.cloud.stop()
+    with pytest.raises(HomeAssistantError) as raised:
+        await account.set_target(21)
+    assert raised.value.translation_key == "cannot_reach"
+    assert account.target() == 19
+
+
 # Modes.
 
 

@@ -77,6 +77,22 @@ async def test_devices_come_and_go(account: Account) -> None:
     assert devices(account, "Flat").keys() == {"Flat", "Salon"}
 
 
+async def test_devices_are_kept_current(account: Account) -> None:
+    """What was renamed or updated elsewhere is here too."""
+    home = account.add_villa()
+    await account.start()
+    home.names[2] = "Nursery"
+    home.devices["h3"].version = 28
+    assert home.gateway
+    home.gateway.version = "2.5.0"
+    await account.hub().async_refresh()
+    await account.settle()
+    found = devices(account)
+    assert found.keys() == {"Villa", "Salon 1", "Salon 2", "Nursery"}
+    assert found["Nursery"].sw_version == "28"
+    assert found["Villa"].sw_version == "2.5.0"
+
+
 async def test_a_home_without_a_gateway(account: Account) -> None:
     """It has its devices all the same."""
     account.add_home(gateway=False).add_device("h1")

@@ -18,7 +18,7 @@ from .api.users import LARGEST_PAGE
 from .derogations import Derogation
 from .homes import home_of_device, the_partner
 from .partner import PartnerCoordinator
-from .results import groups
+from .results import last_begun
 from .shed_fields import ATTR_ACCOUNT, SCHEMA, async_wanted, wanted_windows
 
 ATTR_HOME: Final = "home"
@@ -27,10 +27,11 @@ ATTR_SIZE: Final = "size"
 ATTR_TRIGGER: Final = "trigger"
 _PAGE_SIZE: Final = 100
 
+_TRIGGER: Final = vol.All(cv.string, str.strip, vol.Length(1, 255))
 _ACCOUNT: Final[dict[vol.Marker, Any]] = {vol.Optional(ATTR_ACCOUNT): cv.string}
 REPORT: Final[dict[vol.Marker, Any]] = {
     **_ACCOUNT,
-    vol.Optional(ATTR_TRIGGER): vol.All(cv.string, str.strip, vol.Length(1, 255)),
+    vol.Optional(ATTR_TRIGGER, default=list): vol.All(cv.ensure_list, [_TRIGGER]),
 }
 DIAGNOSE: Final[dict[vol.Marker, Any]] = {vol.Required(ATTR_HOME): cv.string}
 USERS: Final[dict[vol.Marker, Any]] = {
@@ -43,12 +44,15 @@ USERS: Final[dict[vol.Marker, Any]] = {
 
 
 async def schedule(hass: HomeAssistant, call: ServiceCall) -> Answer:
-    """Schedule for rooms of homes, and answer with what follows them."""
+    """Schedule for rooms of homes, and answer with what follows them.
+
+    A call that comes twice is sent once, and answered alike.
+    """
     with refusals(hass):
         windows = wanted_windows(call.data, dt_util.now())
         partner, shifts = await async_wanted(hass, call.data)
         with partner.translated_errors():
-            done = await partner.async_schedule_windows(windows, shifts)
+            done = await partner.async_schedule_windows(windows, shifts, once_more=True)
     return {"derogations": [_scheduled(one) for one in done]}
 
 
@@ -64,11 +68,10 @@ def _scheduled(one: Derogation) -> dict[str, JsonValueType]:
 
 
 async def get_report(hass: HomeAssistant, call: ServiceCall) -> Answer:
-    """Answer with what the vendor reports now of a trigger, or of the last derogation."""
-    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT))
-    trigger = call.data.get(ATTR_TRIGGER)
+    """Answer with what the vendor reports now of triggers, or of the last derogation."""
+    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT) or None)
     with refusals(hass), partner.translated_errors():
-        triggers = [trigger] if trigger else _last_triggers(partner)
+        triggers = call.data[ATTR_TRIGGER] or _last_triggers(partner)
         reports = [await partner.client.report(one) for one in triggers]
     return _reported(reports, partner)
 
@@ -80,9 +83,7 @@ def _last_triggers(partner: PartnerCoordinator) -> list[str]:
         InvalidChange: ``smartlink_nothing_began``.
 
     """
-    now = dt_util.utcnow()
-    begun = [one for one in groups(partner.derogations) if one[0].start <= now]
-    last = max(begun, key=lambda one: (one[0].start, one[-1].created), default=())
+    last = last_begun(partner.derogations, dt_util.utcnow())
     found = [one.triggers.start for one in last if one.triggers.start]
     if not found:
         raise InvalidChange("smartlink_nothing_began")
@@ -138,7 +139,7 @@ async def diagnose(hass: HomeAssistant, call: ServiceCall) -> Answer:
 
 async def get_users(hass: HomeAssistant, call: ServiceCall) -> Answer:
     """Answer with the proofs of consent, which are shown nowhere else."""
-    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT))
+    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT) or None)
     page, size = call.data.get(ATTR_PAGE), call.data[ATTR_SIZE]
     with partner.translated_errors():
         if page is not None:

@@ -102,7 +102,9 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
             return
         home_troubles.withdraw(self)
         self._last_refresh = read_at
-        self._gateway = report.gateway or Gateway()
+        before, self._gateway = self._gateway, report.gateway or Gateway()
+        if before.version != self._gateway.version:
+            self._device_listeners.tell()
         self.heard = heard(report, read_at)
         self._take_derogations()
         learn(self.setpoints, self.heard, self._kept, self._zone)
@@ -203,8 +205,8 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
 
     @override
     def shape(self, device: SmartlinkDevice) -> Hashable:
-        """Return nothing that could change: heaters have all their entities at once."""
-        return None
+        """Return what the device registry shows; heaters have all their entities at once."""
+        return device.name, device.category, device.software_version
 
     @override
     def device_info(self, key: str) -> DeviceInfo:
@@ -268,7 +270,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         ]
         windows = next(iter(changes.values())).windows
         try:
-            await self._partner.async_schedule_windows(windows, shifts)
+            await self._partner.async_schedule_windows(windows, shifts, once_more=True)
         except (NotFoundError, NotAllowedError) as err:
             raise home_troubles.not_theirs(self.name) from err
 

@@ -1,6 +1,5 @@
 """The actions of an account, called as a person or an automation does."""
 
-import asyncio
 from typing import Any
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -49,6 +48,15 @@ async def test_all_ways_to_name_rooms_in_one_call(account: ShedAccount) -> None:
         "end_trigger": done["end_trigger"],
     }
     assert done["start_trigger"] in account.cloud.triggers
+
+
+async def test_an_automation_that_calls_twice(account: ShedAccount) -> None:
+    """It is sent once, and answered alike."""
+    await account.set_up(Chalet="one")
+    home = [account.device("Chalet")]
+    first = await schedule(account, homes=home)
+    assert await schedule(account, homes=home) == first
+    assert len(account.shifts) == 1
 
 
 async def test_without_a_response(account: ShedAccount) -> None:
@@ -172,13 +180,8 @@ async def test_a_diagnosis_with_its_answer(account: ShedAccount) -> None:
     asked = account.hass.async_create_task(
         account.call("diagnose", home=account.device("Chalet"))
     )
-    while not account.asked("diagnosis"):
-        await asyncio.sleep(0.01)
-    for _ in range(40):
-        account.clock.tick(10)
-        await asyncio.sleep(0.01)
-        if asked.done():
-            break
+    await account.wait_for(lambda: bool(account.asked("diagnosis")))
+    await account.pass_time_until(asked.done, 10)
     answer = await asked
     assert answer["home"] == "Chalet"
     assert answer["acknowledged"] is True
@@ -213,9 +216,7 @@ async def test_a_diagnosis_that_outlasts_a_restart(account: ShedAccount) -> None
     asked = account.hass.async_create_task(
         account.call("diagnose", home=account.device("Chalet"))
     )
-    while not account.asked("diagnosis"):
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.05)
+    await account.wait_for(lambda: bool(account.partner.kept.diagnoses))
     await account.stop()
     with pytest.raises(ServiceValidationError, match="has no result"):
         await asked
@@ -255,11 +256,7 @@ async def test_a_diagnosis_without_a_result(account: ShedAccount) -> None:
     asked = account.hass.async_create_task(
         account.call("diagnose", home=account.device("Chalet"))
     )
-    for _ in range(400):
-        if asked.done():
-            break
-        account.clock.tick(0.05)
-        await asyncio.sleep(0.01)
+    await account.pass_time_until(asked.done, 0.1)
     with pytest.raises(ServiceValidationError, match="has no result"):
         await asked
     assert account.asked_times("diagnosis_result") == 3
