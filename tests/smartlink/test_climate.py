@@ -4,12 +4,13 @@ import asyncio
 from typing import Any
 
 from homeassistant.components.climate import ClimateEntityFeature
-from homeassistant.core import Event, HomeAssistant, State
+from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.state import async_reproduce_state
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
 from .homes import Account
 
@@ -70,8 +71,7 @@ async def test_to_the_nearest_whole_degree(
     hass: HomeAssistant, account: Account
 ) -> None:
     """The logbook says that another target is set than the wanted one."""
-    said: list[Event] = []
-    hass.bus.async_listen("logbook_entry", said.append)
+    said = async_capture_events(hass, "logbook_entry")
     account.add_villa()
     await account.start()
     await account.set_target(20.6)

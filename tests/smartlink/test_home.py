@@ -1,9 +1,10 @@
 """A home's hub: what it asks and when, its devices, and what befalls it."""
 
+import asyncio
 import logging
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -222,6 +223,42 @@ async def test_an_issue_goes_with_its_home(account: Account) -> None:
     account.hass.config_entries.async_remove_subentry(account.entry, gone.subentry_id)
     await account.settle()
     assert not issues(account)
+
+
+async def test_an_issue_goes_with_its_account(account: Account) -> None:
+    """The same where the whole account was removed, or only disabled."""
+    home = account.add_villa()
+    home.allowed = False
+    account.add_home("Flat").allowed = False
+    await account.start()
+    assert sorted(issues(account)) == ["Flat", "Villa"]
+    await account.reload()
+    assert sorted(issues(account)) == ["Flat", "Villa"]
+    entries = account.hass.config_entries
+    await entries.async_set_disabled_by(
+        account.entry.entry_id, ConfigEntryDisabler.USER
+    )
+    assert not issues(account)
+    await entries.async_set_disabled_by(account.entry.entry_id, None)
+    await account.settle()
+    assert sorted(issues(account)) == ["Flat", "Villa"]
+    await entries.async_remove(account.entry.entry_id)
+    await account.settle()
+    assert not issues(account)
+
+
+async def test_stopped_while_it_is_read(account: Account) -> None:
+    """What comes too late changes nothing, and leaves nothing behind."""
+    account.add_villa()
+    await account.start()
+    hub, partner = account.hub(), account.partner
+    assert len(partner._of_home) > 0
+    account.cloud.faults.add("config", "delay", delay=0.2)
+    reading = asyncio.create_task(hub._read_again())
+    await account.wait_for(lambda: len(account.asked("config")) > 1)
+    await account.hass.config_entries.async_unload(account.entry.entry_id)
+    await reading
+    assert len(partner._of_home) == 0
 
 
 async def test_a_room_that_is_gone(account: Account) -> None:

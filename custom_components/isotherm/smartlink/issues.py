@@ -115,8 +115,8 @@ def raised(hass: HomeAssistant, prefix: str) -> set[str]:
 
 @callback
 def withdraw_all(hass: HomeAssistant, key: str) -> None:
-    """Withdraw every issue of an account, by its storage key."""
-    for issue in raised(hass, f"{key}_"):
+    """Withdraw every issue of an account and its homes, by its storage key."""
+    for issue in raised(hass, key):
         ir.async_delete_issue(hass, DOMAIN, issue)
 
 
