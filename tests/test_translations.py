@@ -44,12 +44,8 @@ ICONS: dict[str, Any] = json.loads((HOUSE / "icons.json").read_text())
 SERVICES = load_yaml_dict(str(HOUSE / "services.yaml"))
 REFUSERS = {"refusal", "invalid"}
 PREFIXES = (
-    "",
-    "programme_",
-    "schedule_",
-    "favourite_",
-    "irrigation_",
-    "derogation_",
+    *("", "programme_", "schedule_", "favourite_"),
+    *("irrigation_", "derogation_"),
 )
 """What the code puts before a reason to make the key of its sentence."""
 
