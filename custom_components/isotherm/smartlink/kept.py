@@ -72,6 +72,7 @@ class Kept:
         self._lock = asyncio.Lock()
         self._changes = self._saved = 0
         self._cancel_timer: CALLBACK_TYPE | None = None
+        self._closed = False
         self.derogations = Derogations()
         self.diagnoses: dict[str, PendingDiagnosis] = {}
         """Those whose result is yet to come, by the vendor's id of each."""
@@ -111,7 +112,7 @@ class Kept:
     def touch(self) -> None:
         """Write soon what changed."""
         self._changes += 1
-        if self._cancel_timer is None:
+        if self._cancel_timer is None and not self._closed:
             self._cancel_timer = async_call_later(
                 self._hass, self._saving, self._async_save_later
             )
@@ -126,7 +127,8 @@ class Kept:
         await self._async_save()
 
     async def async_close(self) -> None:
-        """Write what changed, and nothing later."""
+        """Write what changed, and nothing later by itself."""
+        self._closed = True
         if self._cancel_timer:
             self._cancel_timer()
             self._cancel_timer = None
