@@ -138,7 +138,8 @@ async def async_wanted(
     labels = data[ATTR_ROOMS]
     for device_id in data[ATTR_HOMES]:
         home = home_of_device(hass, device_id)
-        wanted.add(home, rooms_named(labels, home.rooms) if labels else [*home.rooms])
+        rooms = home.known_rooms
+        wanted.add(home, rooms_named(labels, rooms) if labels else [*rooms])
     for entity_id in data[ATTR_HEATERS]:
         home, room = room_of_heater(hass, entity_id)
         wanted.add(home, [room])
