@@ -98,8 +98,6 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         read_at = dt_util.utcnow()
         report = await self._partner.client.home(self.home_id)
         await self._connection.async_read()
-        if self._shutdown_requested:
-            return
         home_troubles.withdraw(self)
         self._last_refresh = read_at
         before, self._gateway = self._gateway, report.gateway or Gateway()
