@@ -11,12 +11,12 @@ from ...hub.errors import (
     ApiError,
     AuthError,
     ConnectError,
-    NoAnswerError,
     NotAllowedError,
     NotFoundError,
     PartlyDoneError,
     RateLimitError,
     RejectedError,
+    TransientError,
     UnexplainedError,
     scrub,
 )
@@ -47,10 +47,6 @@ class SettingsError(ValueError):
 
 class TooLargeError(RejectedError):
     """The vendor takes no body of this size; nothing of it was carried out."""
-
-
-class BadMomentError(NoAnswerError):
-    """The vendor or the way to it failed in a manner that is often over at once."""
 
 
 class PartlyScheduledError(PartlyDoneError):
@@ -122,7 +118,7 @@ def error_from(
     if status == HTTPStatus.UNAUTHORIZED:
         return AuthError(words)
     if status >= 500 or status == HTTPStatus.REQUEST_TIMEOUT:
-        return BadMomentError(f"the vendor is out of order ({words})")
+        return TransientError(f"the vendor is out of order ({words})")
     if status < 400:
         return ConnectError(f"another server is at this address ({words})")
     kind: type[RejectedError] = RejectedError if said else UnexplainedError
