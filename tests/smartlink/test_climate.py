@@ -292,6 +292,7 @@ async def test_refused(account: Account, fault: str, sentence: str, flows: int) 
     account.cloud.faults.add("derogations", fault, count=1)
     with pytest.raises(HomeAssistantError) as raised:
         await account.set_target(21)
+    await account.settle()
     assert raised.value.translation_key == sentence
     assert (account.target(), until(account)) == (19, None)
     assert len(account.asked()) == 1

@@ -44,12 +44,15 @@ USERS: Final[dict[vol.Marker, Any]] = {
 
 
 async def schedule(hass: HomeAssistant, call: ServiceCall) -> Answer:
-    """Schedule for rooms of homes, and answer with what follows them."""
+    """Schedule for rooms of homes, and answer with what follows them.
+
+    A call that comes twice is sent once, and answered alike.
+    """
     with refusals(hass):
         windows = wanted_windows(call.data, dt_util.now())
         partner, shifts = await async_wanted(hass, call.data)
         with partner.translated_errors():
-            done = await partner.async_schedule_windows(windows, shifts)
+            done = await partner.async_schedule_windows(windows, shifts, once_more=True)
     return {"derogations": [_scheduled(one) for one in done]}
 
 

@@ -192,12 +192,13 @@ def in_force(
     return max(found, key=lambda one: one.created, default=None)
 
 
-def is_repeated(
+def already_scheduled(
     kept: Sequence[Derogation], window: Window, shifts: Iterable[RoomShift]
-) -> bool:
-    """Tell whether this was asked for already, and nothing else since for that time.
+) -> tuple[Derogation, ...]:
+    """Return what makes exactly this so already; nothing where anything of it is open.
 
-    What came to no answer may be asked for again.
+    What came to no answer may be asked for again, and so may what something else was
+    asked for since.
 
     Args:
         kept: in the order in which they were asked for.
@@ -206,22 +207,26 @@ def is_repeated(
 
     """
     left = {(shift.home_id, shift.room_id): shift.delta for shift in shifts}
+    found: list[Derogation] = []
     for one in reversed(kept):
         if one.window.day != window.day or not (
             one.window.start < window.end and window.start < one.window.end
         ):
             continue
         same = one.window == window and one.progress is not Progress.UNKNOWN
+        before = len(left)
         for shift in one.shifts:
             delta = left.get((shift.home_id, shift.room_id))
             if delta is None:
                 continue
             if not same or delta != shift.delta:
-                return False
+                return ()
             del left[shift.home_id, shift.room_id]
+        if len(left) < before:
+            found.append(one)
         if not left:
-            return True
-    return False
+            return tuple(reversed(found))
+    return ()
 
 
 def with_told(derogation: Derogation, *moments: Moment) -> Derogation:

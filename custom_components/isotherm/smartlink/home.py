@@ -270,7 +270,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         ]
         windows = next(iter(changes.values())).windows
         try:
-            await self._partner.async_schedule_windows(windows, shifts)
+            await self._partner.async_schedule_windows(windows, shifts, once_more=True)
         except (NotFoundError, NotAllowedError) as err:
             raise home_troubles.not_theirs(self.name) from err
 

@@ -50,6 +50,15 @@ async def test_all_ways_to_name_rooms_in_one_call(account: ShedAccount) -> None:
     assert done["start_trigger"] in account.cloud.triggers
 
 
+async def test_an_automation_that_calls_twice(account: ShedAccount) -> None:
+    """It is sent once, and answered alike."""
+    await account.set_up(Chalet="one")
+    home = [account.device("Chalet")]
+    first = await schedule(account, homes=home)
+    assert await schedule(account, homes=home) == first
+    assert len(account.shifts) == 1
+
+
 async def test_without_a_response(account: ShedAccount) -> None:
     """The answer may be left."""
     await account.set_up(Chalet="one")

@@ -20,7 +20,7 @@ from custom_components.isotherm.smartlink.derogations import (
     Derogations,
     Moment,
     Progress,
-    is_repeated,
+    already_scheduled,
 )
 from custom_components.isotherm.smartlink.kept import Kept
 from custom_components.isotherm.smartlink.kept_form import (
@@ -184,17 +184,17 @@ async def test_writes_don_t_overtake_each_other(
     assert len(hass_storage["isotherm.smartlink.one"]["data"]["derogations"]) == 20
 
 
-def test_what_is_repeated() -> None:
+def test_what_already_scheduled() -> None:
     """Exactly the same is, also in parts; not what something else came after."""
     one, two = RoomShift("one", 1, -2), RoomShift("two", 1, -2)
     window = derogation(one).window
     kept = [derogation(one), derogation(two)]
-    assert is_repeated(kept, window, (one, two))
-    assert is_repeated(kept, window, (two,))
-    assert not is_repeated(kept, window, (one, RoomShift("two", 2, -2)))
-    assert not is_repeated(kept, replace(window, end=window.end + 5), (one,))
-    assert not is_repeated(kept, replace(window, day=date(2026, 1, 15)), (one,))
+    assert already_scheduled(kept, window, (one, two))
+    assert already_scheduled(kept, window, (two,))
+    assert not already_scheduled(kept, window, (one, RoomShift("two", 2, -2)))
+    assert not already_scheduled(kept, replace(window, end=window.end + 5), (one,))
+    assert not already_scheduled(kept, replace(window, day=date(2026, 1, 15)), (one,))
     other = derogation(RoomShift("one", 1, -3))
-    assert not is_repeated([*kept, other], window, (one,))
+    assert not already_scheduled([*kept, other], window, (one,))
     lost = derogation(one, progress=Progress.UNKNOWN)
-    assert not is_repeated([lost], window, (one,))
+    assert not already_scheduled([lost], window, (one,))
