@@ -160,20 +160,24 @@ class Derogations:
             if one.start > start
         )
 
-    def superfluous(self, now: datetime, keep: float, most: int) -> list[str]:
+    def superfluous(
+        self, now: datetime, keep: float, most_rooms: int, most: int
+    ) -> list[str]:
         """Return the ids of what need not be kept any more: over for long, or too much.
 
         Args:
             now: the instant.
             keep: seconds after its end for which one is kept.
-            most: rooms in all that are kept; what is yet to end is kept in any case.
+            most_rooms: rooms in all that are kept; what is yet to end is kept in any case.
+            most: those in all that are kept, likewise.
 
         """
         past = sorted((one for one in self if one.end <= now), key=lambda one: one.end)
         rooms = sum(len(one.shifts) for one in self)
-        found = []
+        found: list[str] = []
         for one in past:
-            if rooms <= most and (now - one.end).total_seconds() < keep:
+            recent = (now - one.end).total_seconds() < keep
+            if recent and rooms <= most_rooms and len(self) - len(found) <= most:
                 break
             rooms -= len(one.shifts)
             found.append(one.id)

@@ -34,6 +34,8 @@ KEEP: Final = 30 * 24 * 3600.0
 """Seconds after its end for which a derogation is kept."""
 MOST_ROOMS: Final = 100_000
 """Rooms of past derogations that are kept: six evenings of 5,000 homes with three each."""
+MOST: Final = 2_000
+"""Past derogations that are kept: so many are looked through within 10 ms."""
 _VERSION: Final = 1
 _FOREIGN: Final = (ValueError, TypeError, KeyError, AttributeError, NotImplementedError)
 """What reading raises of a file that is not ours, or of another time."""
@@ -71,6 +73,7 @@ class Kept:
         self._saving = saving
         self._lock = asyncio.Lock()
         self._changes = self._saved = 0
+        self._closed = False
         self._cancel_timer: CALLBACK_TYPE | None = None
         self.derogations = Derogations()
         self.diagnoses: dict[str, PendingDiagnosis] = {}
@@ -111,7 +114,7 @@ class Kept:
     def touch(self) -> None:
         """Write soon what changed."""
         self._changes += 1
-        if self._cancel_timer is None:
+        if self._cancel_timer is None and not self._closed:
             self._cancel_timer = async_call_later(
                 self._hass, self._saving, self._async_save_later
             )
@@ -126,7 +129,8 @@ class Kept:
         await self._async_save()
 
     async def async_close(self) -> None:
-        """Write what changed, and nothing later."""
+        """Write what changed, and nothing later by itself."""
+        self._closed = True
         if self._cancel_timer:
             self._cancel_timer()
             self._cancel_timer = None
@@ -145,7 +149,8 @@ class Kept:
             self._saved = saving
 
     def _drop_superfluous(self) -> None:
-        for id_ in self.derogations.superfluous(dt_util.utcnow(), KEEP, MOST_ROOMS):
+        now = dt_util.utcnow()
+        for id_ in self.derogations.superfluous(now, KEEP, MOST_ROOMS, MOST):
             self.derogations.drop(id_)
 
 
