@@ -32,7 +32,9 @@ from .account import ShedAccount
 
 NOW = datetime(2026, 1, 14, 17, tzinfo=UTC)
 INSTANTS = st.datetimes(
-    datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)
+    datetime(2000, 1, 1),  # noqa: DTZ001
+    datetime(2099, 12, 31),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 IDS = st.text("abcdef0123456789", min_size=1, max_size=24)
 SHIFTS = st.lists(
