@@ -18,7 +18,7 @@ from .api.users import LARGEST_PAGE
 from .derogations import Derogation
 from .homes import home_of_device, the_partner
 from .partner import PartnerCoordinator
-from .results import groups
+from .results import last_begun
 from .shed_fields import ATTR_ACCOUNT, SCHEMA, async_wanted, wanted_windows
 
 ATTR_HOME: Final = "home"
@@ -83,9 +83,7 @@ def _last_triggers(partner: PartnerCoordinator) -> list[str]:
         InvalidChange: ``smartlink_nothing_began``.
 
     """
-    now = dt_util.utcnow()
-    begun = [one for one in groups(partner.derogations) if one[0].start <= now]
-    last = max(begun, key=lambda one: (one[0].start, one[-1].created), default=())
+    last = last_begun(partner.derogations, dt_util.utcnow())
     found = [one.triggers.start for one in last if one.triggers.start]
     if not found:
         raise InvalidChange("smartlink_nothing_began")

@@ -130,7 +130,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
             return
         try:
             with self.mishaps.as_api_error("read"):
-                await self.async_read()
+                await self.reads.run(self.async_read())
         except ApiError as err:
             _LOGGER.debug("%s was not read between two polls: %s", self.name, err)
             return

@@ -34,8 +34,6 @@ KEEP: Final = 30 * 24 * 3600.0
 """Seconds after its end for which a derogation is kept."""
 MOST_ROOMS: Final = 100_000
 """Rooms of past derogations that are kept: six evenings of 5,000 homes with three each."""
-MOST: Final = 2_000
-"""Past derogations that are kept: so many are looked through within 10 ms."""
 _VERSION: Final = 1
 _FOREIGN: Final = (ValueError, TypeError, KeyError, AttributeError, NotImplementedError)
 """What reading raises of a file that is not ours, or of another time."""
@@ -149,8 +147,7 @@ class Kept:
             self._saved = saving
 
     def _drop_superfluous(self) -> None:
-        now = dt_util.utcnow()
-        for id_ in self.derogations.superfluous(now, KEEP, MOST_ROOMS, MOST):
+        for id_ in self.derogations.superfluous(dt_util.utcnow(), KEEP, MOST_ROOMS):
             self.derogations.drop(id_)
 
 

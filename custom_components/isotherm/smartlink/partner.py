@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import batched
 import logging
@@ -21,7 +21,7 @@ from ..hub.request_log import RequestLog
 from ..hub.snapshot import HUB
 from ..hub.vendor import IsothermConfigEntry
 from .api.errors import PartlyScheduledError
-from .api.models import Diagnosis, RoomShift, Window
+from .api.models import Diagnosis, Report, RoomShift, Window
 from .clients import partner_client
 from .const import CONF_HOME_ID, HOME, NAME
 from .derogations import Derogation, Moment, Progress, RoomDerogation
@@ -67,7 +67,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
             hass,
             self.derogations,
             timing,
-            ask=self.client.report,
+            ask=self._report,
             changed=self._changed,
             happened=self._happened,
         )
@@ -89,6 +89,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         )
         self._issues = Issues(hass, self.storage_key, self.derogations, timing.late)
         self._of_home = KeyedListeners()
+        self._last_refresh: datetime | None = None
         self.events = EventListeners()
 
     @property
@@ -240,6 +241,11 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         finally:
             self.update_interval = timedelta(seconds=self.monitoring.interval)
 
+    async def _report(self, trigger: str) -> Report:
+        report = await self.client.report(trigger)
+        self._last_refresh = dt_util.utcnow()
+        return report
+
     @override
     async def async_stop(self) -> None:
         """Leave what is on its way unknown, and write it down."""
@@ -266,7 +272,10 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
     def status(self) -> PartnerStatus:
         running, last = running_and_last(self.derogations, dt_util.utcnow())
         return PartnerStatus(
-            requests_last_hour=self.requests.last_hour, running=running, last=last
+            last_refresh=self._last_refresh,
+            requests_last_hour=self.requests.last_hour,
+            running=running,
+            last=last,
         )
 
     @override

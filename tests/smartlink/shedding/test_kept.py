@@ -161,13 +161,10 @@ async def test_what_goes(hass: HomeAssistant) -> None:
         start = NOW + timedelta(days=days)
         kept.put(derogation(RoomShift("one", 1, -2), start=start, id=str(days)))
     month = 30 * 24 * 3600.0
-    assert kept.superfluous(NOW, month, 100, 100) == ["-40"]
-    assert kept.superfluous(NOW, month, 4, 4) == ["-40"]
-    for most_rooms, most in ((3, 100), (100, 3)):
-        assert kept.superfluous(NOW, month, most_rooms, most) == ["-40", "-20"]
-    for most_rooms, most in ((0, 100), (100, 0)):
-        found = kept.superfluous(NOW, month, most_rooms, most)
-        assert found == ["-40", "-20", "-10"]
+    assert kept.superfluous(NOW, month, 100) == ["-40"]
+    assert kept.superfluous(NOW, month, 80) == ["-40"]
+    assert kept.superfluous(NOW, month, 60) == ["-40", "-20"]
+    assert kept.superfluous(NOW, month, 0) == ["-40", "-20", "-10"]
     for id_ in ("-40", "-20", "-10", "1", "5"):
         kept.drop(id_)
     assert kept.of_home("one") == ()
