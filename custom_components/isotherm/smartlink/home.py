@@ -69,7 +69,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         self._poll: float = entry.options.get(CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS)
         super().__init__(hass, entry, subentry, poll_interval=self._poll, timing=timing)
         self.home_id: str = subentry.data[CONF_HOME_ID]
-        self.setpoints = Setpoints(timing.late)
+        self.setpoints = Setpoints(timing.late, partner.kept.shifted)
         self.heard: Mapping[str, Heard] = {}
         """The devices as they reported, by header."""
         self._partner = partner
@@ -111,6 +111,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         self.heard = heard(report, read_at)
         self._take_derogations()
         learn(self.setpoints, self.heard, self._kept, self._zone)
+        self._partner.kept.learn(self.setpoints.shifted)
         if self._end_listening is None:
             self._end_listening = self._partner.async_listen(
                 self.home_id, self._on_derogation
