@@ -114,7 +114,7 @@ def raised(hass: HomeAssistant, prefix: str) -> set[str]:
 
 @callback
 def withdraw_all(hass: HomeAssistant, key: str) -> None:
-    """Withdraw every issue of an account and its homes, by its storage key."""
+    """Withdraw every issue of an account and of its homes, by its storage key."""
     for issue in raised(hass, key):
         ir.async_delete_issue(hass, DOMAIN, issue)
 

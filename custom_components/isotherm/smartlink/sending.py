@@ -95,9 +95,9 @@ class Sending:
             known = tuple(self._kept.derogations)
             if same := await job(already_scheduled, known, window, shifts):
                 raise AlreadyScheduled(same)
+            asked = await job(_new, window, tuple(shifts))
             if self._closed:
                 raise ClosedError("the account was stopped")
-            asked = await job(_new, window, tuple(shifts))
             self._kept.derogations.put(asked)
         self._changed([asked])
         task = self._entry.async_create_background_task(
@@ -135,7 +135,7 @@ class Sending:
             await self._async_became(asked, (), ())
             raise
         except Exception:
-            await self._async_became(asked, (), asked.shifts)
+            await self._async_became(asked, (), asked.shifts if sent else ())
             raise
         return await self._async_became(asked, parts, ())
 

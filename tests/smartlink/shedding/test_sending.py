@@ -187,6 +187,23 @@ async def test_the_same_once_more(account: ShedAccount) -> None:
     assert account.asked_times("derogations") == 3
 
 
+async def test_asked_as_the_account_stops(account: ShedAccount) -> None:
+    """Nothing leaves any more, and nothing is kept of it."""
+    partner = await account.set_up()
+    asked = asyncio.create_task(
+        partner.async_schedule(account.window(), account.rooms("one"))
+    )
+    await asyncio.sleep(0)
+    await account.stop()
+    with pytest.raises(ClosedError):
+        await asked
+    with pytest.raises(ClosedError):
+        await partner.async_schedule(account.window(), account.rooms("two"))
+    assert account.asked() == []
+    await account.load()
+    assert not [one for one in progress(account) if one is Progress.SCHEDULED]
+
+
 async def test_a_target_that_is_set_twice(account: ShedAccount) -> None:
     """An automation that repeats itself within five minutes is no error."""
     await account.set_up(Chalet="one")
