@@ -56,7 +56,7 @@ async def test_before_the_vendor_answers(account: Account) -> None:
     """The target shows as soon as it is asked for, and no longer if it is refused."""
     account.add_villa()
     await account.start()
-    account.cloud.faults.add("derogations", "delay", delay=0.3, count=1)
+    account.cloud.faults.add("derogations", "delay", delay=1.0, count=1)
     asking = asyncio.create_task(account.set_target(21))
     await account.wait_for(lambda: account.target("h2") == 21)
     assert not asking.done()
@@ -80,10 +80,11 @@ async def test_to_the_nearest_whole_degree(
     assert entry.data == {
         "name": "Salon 1",
         "message": "was set to 21 °C instead of 20.6 °C: a derogation shifts the"
-        " programme by whole degrees",
+        " programme of the whole room by whole degrees",
         "entity_id": account.find("climate"),
     }
     await account.set_target(22)
+    assert account.target() == 22
     assert len(said) == 1
 
 
@@ -191,7 +192,7 @@ async def test_a_scene_of_many_rooms(account: Account) -> None:
 
 
 async def test_two_heaters_of_a_room(account: Account) -> None:
-    """What is asked of both at once leaves as one; the last target counts."""
+    """What is asked of both at once leaves as one; the lower target counts."""
     account.add_villa()
     await account.start()
     await account.set_target(20, "h1", "h2")
@@ -202,8 +203,29 @@ async def test_two_heaters_of_a_room(account: Account) -> None:
         account.set_target(22, "h2"),
         return_exceptions=True,
     )
-    assert account.shifts[1:] == [(TODAY, 615, 735, {1: 3})]
-    assert account.target("h1") == account.target("h2") == 22
+    assert account.shifts[1:] == [(TODAY, 615, 735, {1: 2})]
+    assert account.target("h1") == account.target("h2") == 21
+
+
+@pytest.mark.parametrize(
+    ("target", "delta", "told"),
+    [(21, 2, "19 °C"), (18, -1, "16 °C"), (17, -2, "15 °C")],
+)
+async def test_two_heaters_that_are_programmed_differently(
+    hass: HomeAssistant, account: Account, target: int, delta: int, told: str
+) -> None:
+    """One target for both: none gets warmer than that, and the logbook has the other."""
+    said = async_capture_events(hass, "logbook_entry")
+    home = account.add_villa()
+    home.devices["h2"].comfort = 17.0
+    await account.start()
+    await account.set_target(target, "h1", "h2")
+    assert account.shifts == [(TODAY, 615, 735, {1: delta})]
+    assert (account.target("h1"), account.target("h2")) == (target, target - 2)
+    if target != 17:
+        (entry,) = said
+        assert entry.data["entity_id"] == account.find("climate", "h2")
+        assert told in entry.data["message"]
 
 
 @pytest.mark.parametrize("began", ["2026-03-18T22:48:00+00:00"], indirect=True)

@@ -2,9 +2,14 @@
 
 import asyncio
 import logging
+from types import MappingProxyType
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.config_entries import (
+    ConfigEntryDisabler,
+    ConfigEntryState,
+    ConfigSubentry,
+)
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -60,6 +65,26 @@ async def test_devices(account: Account) -> None:
     area = ar.async_get(account.hass).async_get_area(towel.area_id or "")
     assert area
     assert area.name == "Chambre"
+
+
+async def test_rooms_are_no_areas_of_many_homes(account: Account) -> None:
+    """Two homes may have a living room each; what is in an area already stays there."""
+    account.add_home("Villa", rooms=("Salon",)).add_device("h1")
+    account.add_home("Chalet", rooms=("Salon",)).add_device("h2")
+    chalet = account.homes.pop("Chalet")
+    await account.start()
+    first = devices(account, "Villa")["Salon"]
+    assert first.area_id == "salon"
+    account.homes["Chalet"] = chalet
+    data = account.subentry("Chalet")
+    data["data"] = MappingProxyType(data["data"])
+    added = ConfigSubentry(**data)
+    account.hass.config_entries.async_add_subentry(account.entry, added)
+    await account.settle()
+    assert devices(account, "Chalet")["Salon"].area_id is None
+    await account.reload()
+    assert devices(account, "Chalet")["Salon"].area_id is None
+    assert devices(account, "Villa")["Salon"].area_id == "salon"
 
 
 async def test_devices_come_and_go(account: Account) -> None:
@@ -275,6 +300,23 @@ async def test_stopped_while_it_is_read(account: Account) -> None:
     await account.hass.config_entries.async_unload(account.entry.entry_id)
     await reading
     assert len(partner._of_home) == 0
+
+
+async def test_a_slow_answer_is_overtaken(account: Account) -> None:
+    """What a read tells that began before another is older, however late it comes."""
+    home = account.add_villa()
+    await account.start()
+    hub = account.hub()
+    account.cloud.faults.add("config", "delay", count=1, delay=5.0, after=True)
+    slow = asyncio.create_task(hub._read_again())
+    await account.wait_for(lambda: any(one.faults for one in account.cloud.requests))
+    home.devices["h1"].comfort = 20.0
+    await account.pass_time(seconds=1)
+    await hub.async_refresh()
+    assert account.target() == 20
+    await account.pass_time(seconds=5)
+    await slow
+    assert account.target() == 20
 
 
 async def test_a_room_that_is_gone(account: Account) -> None:

@@ -205,12 +205,13 @@ def in_force(
     derogations: Iterable[RoomDerogation], room_id: int, now: datetime
 ) -> RoomDerogation | None:
     """Return what a room departs by now; of several the one that was asked for last."""
-    found = (
+    found = [
         one
         for one in derogations
         if one.room_id == room_id and one.start <= now < one.end
-    )
-    return max(found, key=lambda one: one.created, default=None)
+    ]
+    # Of two that were asked for at once the latter comes later.
+    return max(reversed(found), key=lambda one: one.created, default=None)
 
 
 def already_scheduled(

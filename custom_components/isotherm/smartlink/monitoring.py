@@ -8,7 +8,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from ..hub.errors import NotFoundError, RejectedError
+from ..hub.errors import NotFoundError, ProtocolError, RejectedError
 from .acknowledgements import Acknowledgements
 from .api.models import Report
 from .derogations import Derogation, Derogations, Moment, Progress, with_told
@@ -178,7 +178,8 @@ class Monitoring:
             report = await self._ask(one.trigger)
         except NotFoundError:
             gone = True
-        except RejectedError:
+        except RejectedError, ProtocolError:
+            # It may be told at another time; the account is well.
             pass
         self._take(one, report, gone=gone)
 

@@ -135,7 +135,7 @@ class Sending:
             await self._async_became(asked, (), ())
             raise
         except Exception:
-            await self._async_became(asked, (), asked.shifts)
+            await self._async_became(asked, (), asked.shifts if sent else ())
             raise
         return await self._async_became(asked, parts, ())
 

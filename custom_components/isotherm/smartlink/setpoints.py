@@ -36,7 +36,7 @@ class Setpoint:
 
 @dataclass(slots=True)
 class Setpoints:
-    """What was learnt of a home's setpoints since Home Assistant started.
+    """What was learnt of a home's setpoints.
 
     Args:
         late: seconds after a start or an end by when a device that is well has it.

@@ -187,8 +187,9 @@ def wanted_windows(data: Mapping[str, Any], now: datetime) -> tuple[Window, ...]
         minute = _minutes(data[ATTR_START])
     elif day != soonest:
         raise InvalidChange("smartlink_start_missing")
-    found = windows(day, minute, _minutes(data[ATTR_END]) or DAY)
-    start, _ = instants(found[0], dt_util.get_default_time_zone())
+    zone = dt_util.get_default_time_zone()
+    found = windows(day, minute, _minutes(data[ATTR_END]) or DAY, zone)
+    start, _ = instants(found[0], zone)
     if start < now:
         raise InvalidChange("derogation_in_past")
     return found

@@ -58,6 +58,12 @@ GATEWAY = {"message": "Service Unavailable"}
         (Answer(3), ProtocolError, "no list"),
         (Answer({"reponse": {}}), ProtocolError, "no list"),
         (Answer({"error": "no"}), RejectedError, "no (400)"),
+        (Answer({"response": {"error": "no"}}), RejectedError, "no (400)"),
+        (
+            Answer({"reponse": {"statusCode": 403, "message": "no"}}),
+            NotAllowedError,
+            "no",
+        ),
         (Answer({"errors": [1]}), RejectedError, "HTTP status 400"),
         (Answer({"errorMessage": "no", "errorType": "E"}), RejectedError, "no (400)"),
         (Answer({"statusCode": 401, "message": "no"}), AuthError, "no"),

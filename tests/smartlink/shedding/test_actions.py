@@ -144,9 +144,37 @@ async def test_another_day_needs_a_start(account: ShedAccount) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("began", "day", "words"),
+    [
+        ("2026-10-24T15:30:00+00:00", "2026-10-25", "02:30"),
+        ("2026-03-28T15:30:00+00:00", "2026-03-29", "02:30"),
+    ],
+    indirect=["began"],
+)
+async def test_times_that_the_clock_does_not_show_once(
+    account: ShedAccount, day: str, words: str
+) -> None:
+    """On the days of a clock change they are refused, as a start and as an end."""
+    await account.set_up(Chalet="one")
+    homes = [account.device("Chalet")]
+    for start, end in (("02:30", "05:00"), ("23:00", "02:30"), ("01:00", "02:30")):
+        date = day if start < end else account.window().day.isoformat()
+        with pytest.raises(ServiceValidationError, match=words):
+            await schedule(account, homes=homes, date=date, start=start, end=end)
+    assert account.asked() == []
+    await schedule(account, homes=homes, date=day, start="01:00", end="05:00")
+    assert len(account.asked()) == 1
+
+
 async def test_a_home_that_is_not_theirs(account: ShedAccount) -> None:
-    """What the vendor refuses is told in its words."""
+    """What the vendor refuses is told in its words, but for the home's id."""
     await account.set_up()
+    account.cloud.faults.add(
+        "derogations", 'answer:{"error": "home three is not yours"}', count=1
+    )
+    with pytest.raises(HomeAssistantError, match="home … is not yours"):
+        await schedule(account, others=[{"home_id": "three", "room": 1}])
     with pytest.raises(HomeAssistantError):
         await schedule(account, others=[{"home_id": "nobody", "room": 1}])
     assert list(account.partner.derogations) == []

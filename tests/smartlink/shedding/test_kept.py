@@ -31,7 +31,11 @@ from custom_components.isotherm.smartlink.kept_form import (
 from .account import ShedAccount
 
 NOW = datetime(2026, 1, 14, 17, tzinfo=UTC)
-INSTANTS = st.datetimes(timezones=st.just(UTC))
+INSTANTS = st.datetimes(
+    datetime(2000, 1, 1),  # noqa: DTZ001
+    datetime(2099, 12, 31),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 IDS = st.text("abcdef0123456789", min_size=1, max_size=24)
 SHIFTS = st.lists(
     st.builds(RoomShift, IDS, st.integers(0, 8), st.integers(-5, 5)),
@@ -122,8 +126,20 @@ async def test_a_foreign_file(
     assert len(list(account.partner.derogations)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("rooms", {"-9": {"1": ["one"]}}),
+        ("end", "9999-12-31T23:59:59+00:00"),
+        ("created", "0001-01-01T00:00:00+00:00"),
+    ],
+)
 async def test_a_foreign_part(
-    account: ShedAccount, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
+    account: ShedAccount,
+    hass_storage: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+    name: str,
+    value: Any,
 ) -> None:
     """The others are kept, the file is set aside, and that is logged without a home."""
     partner = await account.set_up()
@@ -132,7 +148,7 @@ async def test_a_foreign_part(
         await partner.async_schedule(window, account.rooms("one"))
     await account.stop()
     key = f"isotherm.smartlink.{account.entry.entry_id}"
-    hass_storage[key]["data"]["derogations"][0]["rooms"] = {"-9": {"1": ["one"]}}
+    hass_storage[key]["data"]["derogations"][0][name] = value
     await account.load()
     assert len(list(account.partner.derogations)) == 1
     assert "can't be read as a whole" in caplog.text
@@ -181,6 +197,8 @@ async def test_writes_don_t_overtake_each_other(
         await save
     kept.touch()
     await kept.async_close()
+    # What comes too late begins nothing that would outlast it.
+    kept.touch()
     assert len(hass_storage["isotherm.smartlink.one"]["data"]["derogations"]) == 20
 
 
