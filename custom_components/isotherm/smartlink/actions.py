@@ -10,7 +10,13 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from ..hub.errors import ApiError, InvalidChange, NoAnswerError
+from ..hub.errors import (
+    ApiError,
+    InvalidChange,
+    NoAnswerError,
+    NotAllowedError,
+    NotFoundError,
+)
 from ..hub.exceptions import refusals
 from ..hub.vendor import AccountAction, Answer
 from .api.models import Report
@@ -48,7 +54,10 @@ async def schedule(hass: HomeAssistant, call: ServiceCall) -> Answer:
         windows = wanted_windows(call.data, dt_util.now())
         partner, shifts = await async_wanted(hass, call.data)
         with partner.translated_errors():
-            done = await partner.async_schedule_windows(windows, shifts)
+            try:
+                done = await partner.async_schedule_windows(windows, shifts)
+            except (NotFoundError, NotAllowedError) as err:
+                raise InvalidChange("smartlink_home_unknown", hub=partner.name) from err
     return {"derogations": [_scheduled(one) for one in done]}
 
 
@@ -69,7 +78,10 @@ async def get_report(hass: HomeAssistant, call: ServiceCall) -> Answer:
     trigger = call.data.get(ATTR_TRIGGER)
     with refusals(hass), partner.translated_errors():
         triggers = [trigger] if trigger else _last_triggers(partner)
-        reports = [await partner.client.report(one) for one in triggers]
+        try:
+            reports = [await partner.client.report(one) for one in triggers]
+        except NotFoundError as err:
+            raise InvalidChange("smartlink_trigger_unknown") from err
     return _reported(reports, partner)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from custom_components.isotherm.hub.timing import TIMINGS
@@ -123,6 +123,15 @@ async def test_refused(account: ShedAccount, data: dict[str, Any], words: str) -
     assert account.asked() == []
 
 
+async def test_a_heater_is_no_home(account: ShedAccount) -> None:
+    """Who means one heater does not get the whole home."""
+    await account.set_up(Chalet="one")
+    heater = account.hub("Chalet").device_ids["one1"]
+    with pytest.raises(ServiceValidationError, match="is no home"):
+        await schedule(account, homes=[heater])
+    assert account.asked() == []
+
+
 async def test_another_day_needs_a_start(account: ShedAccount) -> None:
     """There is no next moment on another day."""
     await account.set_up(Chalet="one")
@@ -137,9 +146,9 @@ async def test_another_day_needs_a_start(account: ShedAccount) -> None:
 
 
 async def test_a_home_that_is_not_theirs(account: ShedAccount) -> None:
-    """What the vendor refuses is told in its words."""
+    """The sentence is about homes, as this names nothing else."""
     await account.set_up()
-    with pytest.raises(HomeAssistantError):
+    with pytest.raises(ServiceValidationError, match="does not know a home"):
         await schedule(account, others=[{"home_id": "nobody", "room": 1}])
     assert list(account.partner.derogations) == []
 
@@ -162,7 +171,7 @@ async def test_the_report(account: ShedAccount) -> None:
     end = next(iter(account.partner.derogations)).triggers.end
     answer = await account.call("get_derogation_report", trigger=end)
     assert answer["sent"] == 0
-    with pytest.raises(HomeAssistantError):
+    with pytest.raises(ServiceValidationError, match="no derogation with this trigger"):
         await account.call("get_derogation_report", trigger="nonsense")
 
 
