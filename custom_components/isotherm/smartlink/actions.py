@@ -10,7 +10,13 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from ..hub.errors import ApiError, InvalidChange, NoAnswerError
+from ..hub.errors import (
+    ApiError,
+    InvalidChange,
+    NoAnswerError,
+    NotAllowedError,
+    NotFoundError,
+)
 from ..hub.exceptions import refusals
 from ..hub.vendor import AccountAction, Answer
 from .api.models import Report
@@ -52,7 +58,12 @@ async def schedule(hass: HomeAssistant, call: ServiceCall) -> Answer:
         windows = wanted_windows(call.data, dt_util.now())
         partner, shifts = await async_wanted(hass, call.data)
         with partner.translated_errors():
-            done = await partner.async_schedule_windows(windows, shifts, once_more=True)
+            try:
+                done = await partner.async_schedule_windows(
+                    windows, shifts, once_more=True
+                )
+            except (NotFoundError, NotAllowedError) as err:
+                raise InvalidChange("smartlink_home_unknown", hub=partner.name) from err
     return {"derogations": [_scheduled(one) for one in done]}
 
 
@@ -72,7 +83,10 @@ async def get_report(hass: HomeAssistant, call: ServiceCall) -> Answer:
     partner = the_partner(hass, call.data.get(ATTR_ACCOUNT) or None)
     with refusals(hass), partner.translated_errors():
         triggers = call.data[ATTR_TRIGGER] or _last_triggers(partner)
-        reports = [await partner.client.report(one) for one in triggers]
+        try:
+            reports = [await partner.client.report(one) for one in triggers]
+        except NotFoundError as err:
+            raise InvalidChange("smartlink_trigger_unknown") from err
     # There may be thousands of homes.
     return await hass.async_add_executor_job(_reported, reports, partner.titles)
 

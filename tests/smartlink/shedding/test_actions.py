@@ -131,6 +131,15 @@ async def test_refused(account: ShedAccount, data: dict[str, Any], words: str) -
     assert account.asked() == []
 
 
+async def test_a_heater_is_no_home(account: ShedAccount) -> None:
+    """Who means one heater does not get the whole home."""
+    await account.set_up(Chalet="one")
+    heater = account.hub("Chalet").device_ids["one1"]
+    with pytest.raises(ServiceValidationError, match="is no home"):
+        await schedule(account, homes=[heater])
+    assert account.asked() == []
+
+
 async def test_another_day_needs_a_start(account: ShedAccount) -> None:
     """There is no next moment on another day."""
     await account.set_up(Chalet="one")
@@ -168,14 +177,14 @@ async def test_times_that_the_clock_does_not_show_once(
 
 
 async def test_a_home_that_is_not_theirs(account: ShedAccount) -> None:
-    """What the vendor refuses is told in its words, but for the home's id."""
+    """The sentence is about homes, as this names nothing else."""
     await account.set_up()
     account.cloud.faults.add(
         "derogations", 'answer:{"error": "home three is not yours"}', count=1
     )
     with pytest.raises(HomeAssistantError, match="home … is not yours"):
         await schedule(account, others=[{"home_id": "three", "room": 1}])
-    with pytest.raises(HomeAssistantError):
+    with pytest.raises(ServiceValidationError, match="does not know a home"):
         await schedule(account, others=[{"home_id": "nobody", "room": 1}])
     assert list(account.partner.derogations) == []
 
@@ -198,7 +207,7 @@ async def test_the_report(account: ShedAccount) -> None:
     end = next(iter(account.partner.derogations)).triggers.end
     answer = await account.call("get_derogation_report", trigger=end)
     assert answer["sent"] == 0
-    with pytest.raises(HomeAssistantError):
+    with pytest.raises(ServiceValidationError, match="no derogation with this trigger"):
         await account.call("get_derogation_report", trigger="nonsense")
 
 
