@@ -76,12 +76,22 @@ async def test_troubles_are_told_apart(
     hass: HomeAssistant, smartlink: SmartlinkCloud, fault: str, errors: Form
 ) -> None:
     """Each has its sentence; all but the secret stays, and it works once that is over."""
-    smartlink.faults.add("users", fault)
+    smartlink.faults.add("*", fault)
     result = await send(hass, await begin(hass), filled_in(smartlink))
     assert result["errors"] == errors
     assert suggested(result) == filled_in(smartlink, client_secret=None)
     smartlink.faults.clear()
     result = await send(hass, result, filled_in(smartlink))
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.usefixtures("account")
+async def test_an_account_that_may_not_read_users(
+    hass: HomeAssistant, smartlink: SmartlinkCloud
+) -> None:
+    """It has homes all the same."""
+    smartlink.faults.add("users", "status:403")
+    result = await send(hass, await begin(hass), filled_in(smartlink))
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 

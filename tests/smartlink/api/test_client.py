@@ -1,11 +1,18 @@
 """Each endpoint: what is sent, to the letter, and what its documented answer means."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 import json
 
 import pytest
 
-from custom_components.isotherm.hub.errors import InvalidChange
+from custom_components.isotherm.hub.errors import (
+    ApiError,
+    AuthError,
+    ConnectError,
+    InvalidChange,
+    NotFoundError,
+)
 from custom_components.isotherm.smartlink.api.client import PartnerClient
 from custom_components.isotherm.smartlink.api.errors import SettingsError
 from custom_components.isotherm.smartlink.api.http import Credentials
@@ -234,6 +241,35 @@ async def test_the_credentials_are_checked(client: PartnerClient, stub: Stub) ->
     assert stub.seen[0].raw_path == "/base/partners/1/users?page=1&size=1"
     await client.home("h1")
     assert client.requests.by_route == {"GET users": 1, "POST config": 1}
+
+
+@pytest.mark.parametrize(
+    ("users", "invitations", "kind"),
+    [
+        (403, 200, None),
+        (403, 404, None),
+        (403, 400, None),
+        (404, 200, None),
+        (404, 400, None),
+        (403, 403, AuthError),
+        (404, 403, AuthError),
+        (404, 401, AuthError),
+        (404, 404, NotFoundError),
+        (403, 500, ConnectError),
+    ],
+)
+async def test_who_may_not_read_users(
+    client: PartnerClient,
+    stub: Stub,
+    users: int,
+    invitations: int,
+    kind: type[ApiError] | None,
+) -> None:
+    """The homes of nobody tell whether the credentials work all the same."""
+    stub.answers["GET users"] = [Answer({}, users)]
+    stub.answers["POST invitations"] = [Answer({"reponse": []}, invitations)]
+    with nullcontext() if kind is None else pytest.raises(kind):
+        await client.check()
 
 
 def test_the_secret_is_in_utf_8_and_not_shown() -> None:

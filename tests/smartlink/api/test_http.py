@@ -265,6 +265,7 @@ async def test_403_where_nothing_worked_before(
     """Whether the account works is asked, once."""
     stub.answers["POST config"] = [Answer({}, 403)]
     stub.answers["GET users"] = [Answer({"response": []}, status)]
+    stub.answers["POST invitations"] = [Answer({"response": []}, status)]
     with pytest.raises(kind):
         await client.home(HOME_ID)
     assert len(stub.of("POST config")) == 1

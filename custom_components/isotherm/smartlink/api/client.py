@@ -3,11 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 
-from ...hub.errors import ApiError, AuthError, InvalidChange, NotAllowedError
+from ...hub.errors import (
+    ApiError,
+    AuthError,
+    InvalidChange,
+    NotAllowedError,
+    NotFoundError,
+    RejectedError,
+)
 from ...hub.request_log import RequestLog
 from . import reports, users as user_pages, wire
 from .bulk import as_json, encoded, in_slices
@@ -24,6 +31,8 @@ from .models import (
     Window,
     homes_of,
 )
+
+_NOBODY: Final = "nobody@example.invalid"
 
 
 class PartnerClient:
@@ -72,6 +81,9 @@ class PartnerClient:
     async def check(self) -> None:
         """Find out whether the credentials work: with one user's page, which is not read.
 
+        Not every partner may read users, and not every server knows them: they came last
+        to the document. Then the homes of nobody are asked for.
+
         Raises:
             AuthError: they don't.
             NotFoundError: the partner API is not at this address.
@@ -81,9 +93,20 @@ class PartnerClient:
         request = Request("GET", "users", query={"page": 1, "size": 1})
         try:
             wire.rows_of(await self._http.send(request))
+        except (NotAllowedError, NotFoundError) as err:
+            await self._check_without_users(err)
+        self._worked_at = _now()
+
+    async def _check_without_users(self, refused: RejectedError) -> None:
+        request = Request("POST", "invitations", as_json({"email": _NOBODY}))
+        try:
+            await self._http.send(request)
         except NotAllowedError as err:
             raise AuthError(str(err)) from None
-        self._worked_at = _now()
+        except RejectedError as err:
+            # Nobody may be unknown; where nothing is known it is another server.
+            if isinstance(refused, NotFoundError) and isinstance(err, NotFoundError):
+                raise
 
     async def home(self, home_id: str) -> HomeReport:
         """Return a home's devices and gateway (GET DEVICES).
