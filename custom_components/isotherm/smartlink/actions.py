@@ -1,6 +1,6 @@
 """The actions of an account: schedule derogations, look at their report, diagnose, list users."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -76,7 +76,8 @@ async def get_report(hass: HomeAssistant, call: ServiceCall) -> Answer:
             reports = [await partner.client.report(one) for one in triggers]
         except NotFoundError as err:
             raise InvalidChange("smartlink_trigger_unknown") from err
-    return _reported(reports, partner)
+    # There may be thousands of homes.
+    return await hass.async_add_executor_job(_reported, reports, partner.titles)
 
 
 def _last_triggers(partner: PartnerCoordinator) -> list[str]:
@@ -93,8 +94,7 @@ def _last_triggers(partner: PartnerCoordinator) -> list[str]:
     return found
 
 
-def _reported(reports: Sequence[Report], partner: PartnerCoordinator) -> Answer:
-    titles = partner.titles
+def _reported(reports: Sequence[Report], titles: Mapping[str, str]) -> Answer:
     firsts = [one.first for one in reports if one.first]
     lasts = [one.last for one in reports if one.last]
     return {
