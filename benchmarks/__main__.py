@@ -21,6 +21,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("benchmarks.izone_scenes",),
     ("benchmarks.izone_freshness",),
     ("benchmarks.izone_hanging",),
+    ("benchmarks.smartlink", "5000"),
 )
 """Each runs in a process of its own, so that none inherits another's memory."""
 

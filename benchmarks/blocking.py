@@ -14,8 +14,8 @@ class Longest:
     """The longest step of the event loop.
 
     Args:
-        milliseconds: on the clock, other threads and processes included.
-        computing: of the loop's own thread.
+        milliseconds: on the clock, also while other processes had the machine.
+        computing: of this process meanwhile, its other threads included.
 
     """
 
@@ -33,9 +33,9 @@ def watch_loop() -> Iterator[Longest]:
     found, real = Longest(), Handle._run  # noqa: SLF001
 
     def run(self: Handle) -> None:
-        began, computed = time.perf_counter(), time.thread_time()
+        began, computed = time.perf_counter(), time.process_time()
         real(self)
-        computing = (time.thread_time() - computed) * 1000
+        computing = (time.process_time() - computed) * 1000
         found.computing = max(found.computing, computing)
         took = (time.perf_counter() - began) * 1000
         found.milliseconds = max(found.milliseconds, took)

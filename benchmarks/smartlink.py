@@ -65,7 +65,7 @@ class Shedding:
         self.add(f"{name}: requests", asked, "requests", requests)
         block, computing = longest.milliseconds, longest.computing
         self.add(f"{name}: longest block of the event loop", block, "ms", LONGEST_BLOCK)
-        self.add(f"{name}: the same, its own computing", computing, "ms", LONGEST_BLOCK)
+        self.add(f"{name}: the same, computing", computing, "ms", LONGEST_BLOCK)
 
     async def set_up(self) -> None:
         """Set the account up."""

@@ -206,21 +206,24 @@ def _programme(heater: Heater) -> Card:
 def derogations(rows: list[State]) -> Iterable[Card]:
     """Return the section of what is scheduled for homes, and of how it went."""
 
-    def named(*keys: str) -> list[str]:
+    def named(*keys: str) -> list[State]:
         found = [row for row in rows if (row["translation_key"] or "").startswith(keys)]
-        return sorted(row["entity_id"] for row in found)
+        return sorted(found, key=lambda row: str(row["entity_id"]))
 
     if calendars := named("derogations"):
         calendar = {
             "type": "calendar",
             "initial_view": "listWeek",
-            "entities": calendars,
+            "entities": [row["entity_id"] for row in calendars],
             "grid_options": {"columns": 18, "rows": 6},
         }
         section = _section("Derogations", "mdi:calendar-clock", calendar)
         results = {
             "type": "entities",
-            "entities": named("last_derogation_", "running_derogation_"),
+            "entities": [
+                {"entity": row["entity_id"], "name": row["original_name"]}
+                for row in named("last_derogation_", "running_derogation_")
+            ],
             "grid_options": {"columns": 18},
         }
         section["cards"].append(results)

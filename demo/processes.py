@@ -89,6 +89,7 @@ async def simulators(settings: Settings) -> AsyncIterator[Child]:
         for simulator in settings.simulators
         for text in (f"--{simulator.name}", settings.address(simulator))
     ]
+    options += ["--keep", str(settings.folder)]
     if settings.every_product:
         options.append("--every-product")
     arguments = [str(DEMO_PYTHON), "-m", "simulators", *options]

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 import signal
 import sys
 
@@ -15,6 +16,7 @@ from .inputs import LONGEST, number
 from .izone.demo import demo as izone_demo
 from .smartlink import SmartlinkCloud
 from .smartlink.demo import CLIENT_ID, CLIENT_SECRET, demo_homes
+from .smartlink.kept import keep, recall
 
 type Address = tuple[str, int]
 
@@ -67,6 +69,10 @@ async def smartlink(
     clock = ScaledClock(options.speed)
     cloud = SmartlinkCloud(*address, clock=clock, latency=options.latency)
     demo_homes(cloud)
+    if options.keep:
+        kept = options.keep / "smartlink.json"
+        recall(cloud, kept)
+        stack.callback(keep, cloud, kept)
     await stack.enter_async_context(cloud)
     return f"{cloud.url} ({CLIENT_ID} / {CLIENT_SECRET})"
 
@@ -118,6 +124,12 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument(
         "--speed", type=_up_to(FASTEST), default=1.0, help="simulated time"
+    )
+    options.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="where to keep what a vendor remembers when the simulator does not run",
     )
     for name, default, about in (
         ("--lag", 1.5, "seconds that devdata is behind"),

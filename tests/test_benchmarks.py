@@ -25,6 +25,22 @@ def test_an_account_of_one_heater_is_measured() -> None:
     assert by_metric["refresh, push alive, nothing changed: state writes"] == 0
 
 
+def test_load_shedding_is_measured() -> None:
+    """A hundred homes are scheduled with one request, and all but the dead one reached."""
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.smartlink", "100"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    figures = [json.loads(line) for line in run.stdout.splitlines()]
+    by_metric = {one["metric"]: one["value"] for one in figures}
+    assert by_metric["scheduled by the action: requests"] == 1
+    assert by_metric["homes reached"] == 99
+    assert by_metric["followed to its end: requests"] <= 62
+
+
 def test_a_figure_survives_its_line() -> None:
     """And the table marks whether the aim is reached."""
     good = Figure("case", "metric", 1.5, "s", 3.0)

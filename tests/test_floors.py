@@ -16,8 +16,7 @@ MAY_IMPORT = {"heatzy": {"gizwits"}}
 LONGEST = 300
 """Lines from which a file is usually two things."""
 CLAIM = "No vendor and no Home Assistant here"
-PURE = ("hub/errors.py", "hub/snapshot.py", "hub/desired_state.py", "hub/command_queue.py", "hub/request_log.py", "hub/parsing.py", "programme/week.py", "programme/recurrence.py", "programme/weekly_events.py", "programme/drawing.py")  # fmt: skip
-PURE = ("hub/bounded.py", "hub/errors.py", "hub/snapshot.py", "hub/desired_state.py", "hub/command_queue.py", "hub/request_log.py", "hub/parsing.py", "programme/week.py", "programme/recurrence.py", "programme/drawing.py")  # fmt: skip
+PURE = ("hub/bounded.py", "hub/http.py", "hub/errors.py", "hub/reads.py", "hub/snapshot.py", "hub/desired_state.py", "hub/command_queue.py", "hub/request_log.py", "hub/parsing.py", "programme/week.py", "programme/recurrence.py", "programme/weekly_events.py", "programme/drawing.py")  # fmt: skip
 ENTITY = {"Entity", "EntityDescription"}
 COORDINATOR = {"DataUpdateCoordinator", "Members"}
 """Members are the devices of a family at a hub."""

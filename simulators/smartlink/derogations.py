@@ -86,6 +86,7 @@ class Derogation:
 
     number: int
     client: str
+    asked_at: float
     window: Window
     shifts: Shifts = field(repr=False)
     start: Trigger

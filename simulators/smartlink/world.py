@@ -166,25 +166,39 @@ class World:
             raise Refused(self.quirks.foreign_home, "home not found or not yours")
         return home
 
-    def schedule(self, client: str, window: Window, shifts: Shifts) -> Derogation:
-        """Schedule what was checked; raises Refused for homes, rooms and the past."""
+    def schedule(
+        self,
+        client: str,
+        window: Window,
+        shifts: Shifts,
+        *,
+        number: int | None = None,
+        asked_at: float | None = None,
+    ) -> Derogation:
+        """Schedule what was checked; raises Refused for homes, rooms and the past.
+
+        It is asked for now and counted on, unless `asked_at` (epoch seconds) and
+        `number` say otherwise.
+        """
         for home_id, rooms in shifts.items():
             known = self.home_of(client, home_id).rooms
             if any(room not in known for room in rooms):
                 raise Refused(self.quirks.unknown_room, "room not found")
         start, end = window.instants(self.zone)
-        now = self.clock()
-        if start < now - now % 60 and self.quirks.past == "refused":
+        asked = self.clock() if asked_at is None else asked_at
+        if start < asked - asked % 60 and self.quirks.past == "refused":
             raise Refused(400, "the start is in the past")
         self.settle()
-        number = len(self.derogations) + 1
+        if number is None:
+            number = self.derogations[-1].number + 1 if self.derogations else 1
         derogation = Derogation(
             number,
             client,
+            asked,
             window,
             shifts,
-            self._trigger(number * 2, start),
-            self._trigger(number * 2 + 1, end),
+            self._trigger(number * 2, start, asked),
+            self._trigger(number * 2 + 1, end, asked),
             end,
         )
         for trigger in (derogation.start, derogation.end):
@@ -197,7 +211,6 @@ class World:
         self.settle()
         return derogation
 
-    def _trigger(self, number: int, at: float) -> Trigger:
-        now = self.clock()
-        never = at < now - now % 60 and self.quirks.past == "never"
-        return Trigger(f"trigger-{number:06d}", None if never else max(at, now))
+    def _trigger(self, number: int, at: float, asked: float) -> Trigger:
+        never = at < asked - asked % 60 and self.quirks.past == "never"
+        return Trigger(f"trigger-{number:06d}", None if never else max(at, asked))

@@ -56,7 +56,7 @@ def test_one_mode_is_no_choice() -> None:
 def test_derogations_have_a_section_where_there_are_homes() -> None:
     """All their calendars in one card, and how the last one went beside it."""
     rows = [
-        {"entity_id": entity_id, "translation_key": key}
+        {"entity_id": entity_id, "translation_key": key, "original_name": "Asked"}
         for entity_id, key in (
             ("calendar.flat", "derogations"),
             ("calendar.house", "derogations"),
@@ -68,5 +68,5 @@ def test_derogations_have_a_section_where_there_are_homes() -> None:
     [section] = derogations(rows)
     _, calendar, results = section["cards"]
     assert calendar["entities"] == ["calendar.flat", "calendar.house"]
-    assert results["entities"] == ["sensor.asked"]
+    assert results["entities"] == [{"entity": "sensor.asked", "name": "Asked"}]
     assert not list(derogations(rows[2:]))

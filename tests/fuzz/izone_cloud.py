@@ -83,7 +83,7 @@ class _Session:
         self._kind = kind
         self._data = data
 
-    def post(self, url: str, **options: Any) -> Answer:
+    def request(self, method: str, url: str, **options: Any) -> Answer:
         """Answer."""
         kind = options.get("json", {}).get("requestType", "token")
         return Answer(self._data if kind == self._kind else KNOWN[kind])

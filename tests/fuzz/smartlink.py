@@ -17,7 +17,7 @@ from custom_components.isotherm.smartlink.api.errors import (
     PartlyScheduledError,
     SettingsError,
 )
-from custom_components.isotherm.smartlink.api.http import HttpTiming
+from custom_components.isotherm.smartlink.api.http import LONG, HttpTiming
 from custom_components.isotherm.smartlink.api.models import RoomShift, Window
 from custom_components.isotherm.smartlink.api.scheduling import schedule_all
 from custom_components.isotherm.smartlink.api.windows import instants, windows
@@ -70,8 +70,8 @@ class _Session:
     closed = False
 
     def __init__(self, data: bytes) -> None:
-        """Answer with `data`."""
-        self._data = data
+        """Answer with `data`; what is longer is decoded in a thread, and that waits."""
+        self._data = data[: LONG - 1]
 
     def request(self, method: str, url: object, **options: object) -> Answer:
         """Answer."""

@@ -80,10 +80,11 @@ async def test_to_the_nearest_whole_degree(
     assert entry.data == {
         "name": "Salon 1",
         "message": "was set to 21 °C instead of 20.6 °C: a derogation shifts the"
-        " programme by whole degrees",
+        " programme of the whole room by whole degrees",
         "entity_id": account.find("climate"),
     }
     await account.set_target(22)
+    assert account.target() == 22
     assert len(said) == 1
 
 
@@ -194,7 +195,7 @@ async def test_a_scene_of_many_rooms(account: Account) -> None:
 
 
 async def test_two_heaters_of_a_room(account: Account) -> None:
-    """What is asked of both at once leaves as one; the last target counts."""
+    """What is asked of both at once leaves as one; the lower target counts."""
     account.add_villa()
     await account.start()
     await account.set_target(20, "h1", "h2")
@@ -205,8 +206,29 @@ async def test_two_heaters_of_a_room(account: Account) -> None:
         account.set_target(22, "h2"),
         return_exceptions=True,
     )
-    assert account.shifts[1:] == [(TODAY, 615, 735, {1: 3})]
-    assert account.target("h1") == account.target("h2") == 22
+    assert account.shifts[1:] == [(TODAY, 615, 735, {1: 2})]
+    assert account.target("h1") == account.target("h2") == 21
+
+
+@pytest.mark.parametrize(
+    ("target", "delta", "told"),
+    [(21, 2, "19 °C"), (18, -1, "16 °C"), (17, -2, "15 °C")],
+)
+async def test_two_heaters_that_are_programmed_differently(
+    hass: HomeAssistant, account: Account, target: int, delta: int, told: str
+) -> None:
+    """One target for both: none gets warmer than that, and the logbook has the other."""
+    said = async_capture_events(hass, "logbook_entry")
+    home = account.add_villa()
+    home.devices["h2"].comfort = 17.0
+    await account.start()
+    await account.set_target(target, "h1", "h2")
+    assert account.shifts == [(TODAY, 615, 735, {1: delta})]
+    assert (account.target("h1"), account.target("h2")) == (target, target - 2)
+    if target != 17:
+        (entry,) = said
+        assert entry.data["entity_id"] == account.find("climate", "h2")
+        assert told in entry.data["message"]
 
 
 @pytest.mark.parametrize("began", ["2026-03-18T22:48:00+00:00"], indirect=True)
@@ -275,6 +297,42 @@ async def test_a_lost_answer_that_a_heater_proves(account: Account) -> None:
     await account.pass_time(minutes=10)
     assert (account.target(), until(account)) == (21, "18 12:15")
     assert len(account.shifts) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence", "flows"),
+    [
+        ("429:60", "rate_limited", 0),
+        ("status:401", "auth_failed", 1),
+        ("status:403", "smartlink_room_unknown", 0),
+        ("status:404", "smartlink_room_unknown", 0),
+        ("500", "smartlink_not_confirmed", 0),
+        ("error", "rejected", 0),
+    ],
+)
+async def test_refused(account: Account, fault: str, sentence: str, flows: int) -> None:
+    """Each has its sentence, nothing is sent again, and what was in force shows again."""
+    account.add_villa()
+    await account.start()
+    account.cloud.faults.add("derogations", fault, count=1)
+    with pytest.raises(HomeAssistantError) as raised:
+        await account.set_target(21)
+    await account.settle()
+    assert raised.value.translation_key == sentence
+    assert (account.target(), until(account)) == (19, None)
+    assert len(account.asked()) == 1
+    assert len(account.hass.config_entries.flow.async_progress()) == flows
+
+
+async def test_no_connection(account: Account) -> None:
+    """What did not leave was not scheduled."""
+    account.add_villa()
+    await account.start()
+    await account.cloud.stop()
+    with pytest.raises(HomeAssistantError) as raised:
+        await account.set_target(21)
+    assert raised.value.translation_key == "cannot_reach"
+    assert account.target() == 19
 
 
 # Modes.

@@ -2,9 +2,14 @@
 
 import asyncio
 import logging
+from types import MappingProxyType
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.config_entries import (
+    ConfigEntryDisabler,
+    ConfigEntryState,
+    ConfigSubentry,
+)
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -62,6 +67,26 @@ async def test_devices(account: Account) -> None:
     assert area.name == "Chambre"
 
 
+async def test_rooms_are_no_areas_of_many_homes(account: Account) -> None:
+    """Two homes may have a living room each; what is in an area already stays there."""
+    account.add_home("Villa", rooms=("Salon",)).add_device("h1")
+    account.add_home("Chalet", rooms=("Salon",)).add_device("h2")
+    chalet = account.homes.pop("Chalet")
+    await account.start()
+    first = devices(account, "Villa")["Salon"]
+    assert first.area_id == "salon"
+    account.homes["Chalet"] = chalet
+    data = account.subentry("Chalet")
+    data["data"] = MappingProxyType(data["data"])
+    added = ConfigSubentry(**data)
+    account.hass.config_entries.async_add_subentry(account.entry, added)
+    await account.settle()
+    assert devices(account, "Chalet")["Salon"].area_id is None
+    await account.reload()
+    assert devices(account, "Chalet")["Salon"].area_id is None
+    assert devices(account, "Villa")["Salon"].area_id == "salon"
+
+
 async def test_devices_come_and_go(account: Account) -> None:
     """With the home's report; those of other homes stay."""
     home = account.add_villa()
@@ -75,6 +100,22 @@ async def test_devices_come_and_go(account: Account) -> None:
     assert devices(account)["Chambre"].model == "Fireplace"
     assert account.find("climate", "h4")
     assert devices(account, "Flat").keys() == {"Flat", "Salon"}
+
+
+async def test_devices_are_kept_current(account: Account) -> None:
+    """What was renamed or updated elsewhere is here too."""
+    home = account.add_villa()
+    await account.start()
+    home.names[2] = "Nursery"
+    home.devices["h3"].version = 28
+    assert home.gateway
+    home.gateway.version = "2.5.0"
+    await account.hub().async_refresh()
+    await account.settle()
+    found = devices(account)
+    assert found.keys() == {"Villa", "Salon 1", "Salon 2", "Nursery"}
+    assert found["Nursery"].sw_version == "28"
+    assert found["Villa"].sw_version == "2.5.0"
 
 
 async def test_a_home_without_a_gateway(account: Account) -> None:
@@ -259,6 +300,23 @@ async def test_stopped_while_it_is_read(account: Account) -> None:
     await account.hass.config_entries.async_unload(account.entry.entry_id)
     await reading
     assert len(partner._of_home) == 0
+
+
+async def test_a_slow_answer_is_overtaken(account: Account) -> None:
+    """What a read tells that began before another is older, however late it comes."""
+    home = account.add_villa()
+    await account.start()
+    hub = account.hub()
+    account.cloud.faults.add("config", "delay", count=1, delay=5.0, after=True)
+    slow = asyncio.create_task(hub._read_again())
+    await account.wait_for(lambda: any(one.faults for one in account.cloud.requests))
+    home.devices["h1"].comfort = 20.0
+    await account.pass_time(seconds=1)
+    await hub.async_refresh()
+    assert account.target() == 20
+    await account.pass_time(seconds=5)
+    await slow
+    assert account.target() == 20
 
 
 async def test_a_room_that_is_gone(account: Account) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import device_registry as dr
 import pytest
 
 from .homes import Account
@@ -106,3 +107,21 @@ async def test_it_can_not_be_changed(account: Account) -> None:
             start_date_time="2026-03-18 12:00:00",
             end_date_time="2026-03-18 13:00:00",
         )
+
+
+async def test_nobody_named_it(account: Account) -> None:
+    """An action on all programmes of an area passes over one that can't be changed."""
+    account.add_home().add_device("h1")
+    await account.start()
+    device = dr.async_get(account.hass).async_get(account.hub().device_ids["h1"])
+    assert device
+    await account.hass.services.async_call(
+        "isotherm",
+        "set_programme",
+        {
+            "area_id": device.area_id,
+            "days": ["monday"],
+            "blocks": [{"from": "06:00", "to": "08:00", "mode": "comfort"}],
+        },
+        blocking=True,
+    )

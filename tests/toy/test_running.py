@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -14,8 +15,12 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP, EVENT_STATE_CHANGED
 from homeassistant.core import CoreState, Event, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components.isotherm import async_remove_config_entry_device
 from custom_components.isotherm.const import DOMAIN
@@ -180,6 +185,35 @@ async def test_a_home_goes(
     assert not WORLD["Second"].commands
 
 
+@pytest.mark.parametrize("by_itself", [True, False])
+async def test_a_home_goes_while_it_is_polled(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+    by_itself: bool,
+) -> None:
+    """What it answers then does nothing any more, whoever asked."""
+    second = home("Second")
+    hass.config_entries.async_add_subentry(entry, second)
+    await hass.async_block_till_done()
+    hub, house = hubs(entry)["Second"], WORLD["Second"]
+    house.reading, house.refuses_sign_in = asyncio.Event(), True
+    if by_itself:
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=61))
+    else:
+        asker = hass.async_create_task(hub.async_refresh())
+    await until(lambda: house.polls == 2)
+    hass.config_entries.async_remove_subentry(entry, second.subentry_id)
+    await until(lambda: not house.connections)
+    house.reading.set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert house.answered == 1
+    assert not hass.config_entries.flow.async_progress()
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+    if not by_itself:
+        assert asker.exception() is None
+
+
 async def test_a_home_changes(
     hass: HomeAssistant, entry: MockConfigEntry, told: list[Event[Any]]
 ) -> None:
@@ -272,8 +306,7 @@ async def test_a_home_that_goes_while_it_is_asked(
     with pytest.raises(HomeAssistantError):
         await async_remove_config_entry_device(hass, entry, device)
     hass.config_entries.async_remove_subentry(entry, second.subentry_id)
-    await hass.async_block_till_done()
-    assert not WORLD["Second"].connections
+    await until(lambda: not WORLD["Second"].connections)
     WORLD["Second"].reading.set()
     await hass.async_block_till_done()
     assert hubs(entry).keys() == {"Shelf", "First"}

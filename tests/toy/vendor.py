@@ -64,6 +64,7 @@ class House:
     nonsense: set[str] = field(default_factory=set)
     """The lamps that tell what nobody can make anything of."""
     polls: int = 0
+    answered: int = 0
     reading: asyncio.Event | None = None
     """Set once the vendor may answer a poll."""
     sending: asyncio.Event | None = None
@@ -99,6 +100,7 @@ class ToyCoordinator(HubCoordinator[Lamp]):
         self.house.connections.add(self)
         if self.house.reading:
             await self.house.reading.wait()
+        self.house.answered += 1
         if self.house.error:
             raise self.house.error
         if self.house.refuses_sign_in:

@@ -20,7 +20,7 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 
 from .command_queue import CommandQueue
 from .desired_state import DesiredState
-from .errors import ApiError, AuthError, NotFoundError, RateLimitError
+from .errors import ApiError, AuthError, ClosedError, NotFoundError, RateLimitError
 from .exceptions import command_failed, refusals, sign_in_refused, update_failed
 from .listeners import SnapshotCoordinator
 from .mishaps import Mishaps
@@ -183,7 +183,7 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
         last_refresh = self.status().last_refresh
         try:
             with self.mishaps.as_api_error("read"):
-                await self.async_read()
+                await self.reads.run(self.async_read())
         except ApiError as err:
             return self._keep_or_fail(err)
         self.was_read = True
@@ -195,6 +195,8 @@ class HubCoordinator[DeviceT: Device](SnapshotCoordinator[DeviceT]):
 
     def _keep_or_fail(self, err: ApiError) -> Snapshot[DeviceT]:
         """Keep the last values through a short outage; Home Assistant logs a longer one."""
+        if isinstance(err, ClosedError):
+            return self.data
         usual = self.update_interval or timedelta()
         pause: float | None = None
         if isinstance(err, RateLimitError):

@@ -79,6 +79,10 @@ class NoAnswerError(ConnectError):
     """The request left, and no answer came that tells: it may have been carried out."""
 
 
+class TransientError(NoAnswerError):
+    """The vendor or the way to it failed in a manner that is often over at once."""
+
+
 class OwnNetworkError(ConnectError):
     """Only the home's own network carries this, and what stands in for it now does not."""
 

@@ -13,6 +13,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from ..const import DOMAIN
+from .reads import Reads
 from .snapshot import HUB, Device, Snapshot
 
 _LOGGER = logging.getLogger(__package__)
@@ -98,6 +99,14 @@ class SnapshotCoordinator[DeviceT: Device](DataUpdateCoordinator[Snapshot[Device
         self.shown = KeyedListeners()
         """What shows something of a device, by its key, or of the hub."""
         self._device_listeners = KeyedListeners()
+        self.reads = Reads()
+        """The reads that are under way; they end with the hub."""
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Stop polling; a read that is under way is given up."""
+        await super().async_shutdown()
+        await self.reads.stop()
 
     @property
     def listener_count(self) -> int:

@@ -64,14 +64,14 @@ class RunningHubs:
 
     def make_others(self) -> list[AnyHub]:
         """Make the hubs of the subentries, which may need what the entry's own has read."""
-        made = map(self._make, self._entry.subentries.values())
-        others = [hub for hub in made if hub is not None]
+        others = [self._make(one) for one in self._entry.subentries.values()]
         self._made += others
         return others
 
-    def _make(self, subentry: ConfigSubentry) -> AnyHub | None:
-        if (make := self._runtime.vendor.subentry_hub) is None:
-            return None
+    def _make(self, subentry: ConfigSubentry) -> AnyHub:
+        make = self._runtime.vendor.subentry_hub
+        # Without it there is no flow that adds a subentry.
+        assert make is not None
         self._made_of[subentry.subentry_id] = _like(subentry)
         return make(self._hass, self._entry, subentry, self._own)
 
@@ -164,8 +164,7 @@ class RunningHubs:
         """Begin the hub of a subentry once nothing is left of those before it."""
         if earlier:
             await asyncio.wait(earlier)
-        if (hub := self._make(subentry)) is None:
-            return
+        hub = self._make(subentry)
         try:
             await hub.async_refresh()
             if self._may_begin:

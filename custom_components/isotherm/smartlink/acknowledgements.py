@@ -58,18 +58,28 @@ class Acknowledgements:
     def taken(self, report: Report, homes: Collection[str], now: datetime) -> Self:
         """Return what is known with one more report.
 
+        What was confirmed stays so, whatever a later report says.
+
         Args:
             report: what the vendor tells now.
             homes: which it is of.
             now: the instant.
 
         """
-        confirmed = {one.home_id for one in report.details if one.acknowledged}
-        received = report.received
-        if received is None and report.details:
-            received = len(confirmed)
-        known = bool(report.details) or not received
-        grown = (received or 0) > (self.received or 0)
+        asked, silent = frozenset(homes), self.silent
+        named = asked & {one.home_id for one in report.details if one.acknowledged}
+        if silent is not None:
+            named |= asked - silent
+        number, before = report.received, self.received or 0
+        if number is None and report.details:
+            number = len(named)
+        grown = (number or 0) > before
+        received = self.received if number is None else max(number, before)
+        if received is not None and received >= len(asked):
+            silent = frozenset()
+        elif received is not None:
+            # Details may be of some homes only.
+            silent = asked - named if received <= len(named) else None
         return replace(
             self,
             requested=report.requested,
@@ -77,7 +87,7 @@ class Acknowledgements:
             received=received,
             first=report.first,
             last=report.last,
-            silent=frozenset(homes).difference(confirmed) if known else None,
+            silent=silent,
             first_seen=self.first_seen or (now if grown else None),
             last_seen=now if grown else self.last_seen,
         )

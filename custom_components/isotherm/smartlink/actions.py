@@ -24,7 +24,7 @@ from .api.users import LARGEST_PAGE
 from .derogations import Derogation
 from .homes import home_of_device, the_partner
 from .partner import PartnerCoordinator
-from .results import groups
+from .results import last_begun
 from .shed_fields import ATTR_ACCOUNT, SCHEMA, async_wanted, wanted_windows
 
 ATTR_HOME: Final = "home"
@@ -33,10 +33,11 @@ ATTR_SIZE: Final = "size"
 ATTR_TRIGGER: Final = "trigger"
 _PAGE_SIZE: Final = 100
 
+_TRIGGER: Final = vol.All(cv.string, str.strip, vol.Length(1, 255))
 _ACCOUNT: Final[dict[vol.Marker, Any]] = {vol.Optional(ATTR_ACCOUNT): cv.string}
 REPORT: Final[dict[vol.Marker, Any]] = {
     **_ACCOUNT,
-    vol.Optional(ATTR_TRIGGER): vol.All(cv.string, str.strip, vol.Length(1, 255)),
+    vol.Optional(ATTR_TRIGGER, default=list): vol.All(cv.ensure_list, [_TRIGGER]),
 }
 DIAGNOSE: Final[dict[vol.Marker, Any]] = {vol.Required(ATTR_HOME): cv.string}
 USERS: Final[dict[vol.Marker, Any]] = {
@@ -49,13 +50,18 @@ USERS: Final[dict[vol.Marker, Any]] = {
 
 
 async def schedule(hass: HomeAssistant, call: ServiceCall) -> Answer:
-    """Schedule for rooms of homes, and answer with what follows them."""
+    """Schedule for rooms of homes, and answer with what follows them.
+
+    A call that comes twice is sent once, and answered alike.
+    """
     with refusals(hass):
         windows = wanted_windows(call.data, dt_util.now())
         partner, shifts = await async_wanted(hass, call.data)
         with partner.translated_errors():
             try:
-                done = await partner.async_schedule_windows(windows, shifts)
+                done = await partner.async_schedule_windows(
+                    windows, shifts, once_more=True
+                )
             except (NotFoundError, NotAllowedError) as err:
                 raise InvalidChange("smartlink_home_unknown", hub=partner.name) from err
     return {"derogations": [_scheduled(one) for one in done]}
@@ -73,11 +79,10 @@ def _scheduled(one: Derogation) -> dict[str, JsonValueType]:
 
 
 async def get_report(hass: HomeAssistant, call: ServiceCall) -> Answer:
-    """Answer with what the vendor reports now of a trigger, or of the last derogation."""
-    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT))
-    trigger = call.data.get(ATTR_TRIGGER)
+    """Answer with what the vendor reports now of triggers, or of the last derogation."""
+    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT) or None)
     with refusals(hass), partner.translated_errors():
-        triggers = [trigger] if trigger else _last_triggers(partner)
+        triggers = call.data[ATTR_TRIGGER] or _last_triggers(partner)
         try:
             reports = [await partner.client.report(one) for one in triggers]
         except NotFoundError as err:
@@ -92,9 +97,7 @@ def _last_triggers(partner: PartnerCoordinator) -> list[str]:
         InvalidChange: ``smartlink_nothing_began``.
 
     """
-    now = dt_util.utcnow()
-    begun = [one for one in groups(partner.derogations) if one[0].start <= now]
-    last = max(begun, key=lambda one: (one[0].start, one[-1].created), default=())
+    last = last_begun(partner.derogations, dt_util.utcnow())
     found = [one.triggers.start for one in last if one.triggers.start]
     if not found:
         raise InvalidChange("smartlink_nothing_began")
@@ -150,7 +153,7 @@ async def diagnose(hass: HomeAssistant, call: ServiceCall) -> Answer:
 
 async def get_users(hass: HomeAssistant, call: ServiceCall) -> Answer:
     """Answer with the proofs of consent, which are shown nowhere else."""
-    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT))
+    partner = the_partner(hass, call.data.get(ATTR_ACCOUNT) or None)
     page, size = call.data.get(ATTR_PAGE), call.data[ATTR_SIZE]
     with partner.translated_errors():
         if page is not None:

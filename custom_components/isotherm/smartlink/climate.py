@@ -33,7 +33,7 @@ from .api.deltas import reach
 from .api.models import Mode
 from .home import HomeCoordinator
 from .models import SmartlinkDevice
-from .targets import DELTA, SAME, may_shift, shift_to
+from .targets import SAME, may_shift, shift_to
 
 HVAC_OF_MODE: Final[Mapping[Mode | None, HVACMode]] = {
     Mode.STOP: HVACMode.OFF,
@@ -149,18 +149,20 @@ class HeaterClimate(
             await self.async_set_hvac_mode(mode)
         target: float = kwargs[ATTR_TEMPERATURE]
         # By the time that it is scheduled another may command.
-        heater, context = self.present, self._context
+        context = self._context
         with refusals(self.hass):
-            changes = shift_to(heater, target)
+            changes = shift_to(self.present, target)
         await self.command(changes)
-        if changes and heater.programmed is not None:
-            self._tell_nearest(target, heater.programmed + changes[DELTA], context)
+        if changes:
+            self._tell_nearest(target, context)
 
-    def _tell_nearest(
-        self, target: float, reached: float, context: Context | None
-    ) -> None:
-        """Say in the logbook that another target than the wanted one is set."""
-        if abs(target - reached) < SAME:
+    def _tell_nearest(self, target: float, context: Context | None) -> None:
+        """Say in the logbook that another target than the wanted one is set.
+
+        By whole degrees there may be none, or another heater of the room had its say.
+        """
+        reached = self.present.setpoint
+        if reached is None or abs(target - reached) < SAME:
             return
         degrees = (Amount(round(one, 1), "°C") for one in (target, reached))
         wanted, nearest = (spelled(self.hass, one) for one in degrees)

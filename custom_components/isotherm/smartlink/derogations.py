@@ -4,9 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from .acknowledgements import Acknowledgements
 from .api.models import RoomShift, Triggers, Window
+
+LEAST_WEIGHT: Final = 20
+"""Rooms that a derogation counts as, where its own are fewer."""
 
 
 class Progress(StrEnum):
@@ -97,6 +101,8 @@ class Derogations:
         """Begin with none."""
         self._all: dict[str, Derogation] = {}
         self._by_home: dict[str, dict[str, Mapping[int, int]]] = {}
+        self._of_home: dict[str, tuple[RoomDerogation, ...]] = {}
+        """What was returned of a home, until something of it changes."""
 
     def __iter__(self) -> Iterator[Derogation]:
         """Iterate over all, in the order in which they were asked for."""
@@ -122,6 +128,7 @@ class Derogations:
             for home_id, deltas in rooms.items():
                 self._by_home.setdefault(home_id, {})[derogation.id] = deltas
         self._all[derogation.id] = derogation
+        self._forget_shown(derogation)
 
     def drop(self, id_: str) -> None:
         """Forget one; nothing where there is none."""
@@ -132,9 +139,16 @@ class Derogations:
             del kept[id_]
             if not kept:
                 del self._by_home[home_id]
+        self._forget_shown(old)
+
+    def _forget_shown(self, derogation: Derogation) -> None:
+        for home_id in self._of_home.keys() & derogation.homes:
+            del self._of_home[home_id]
 
     def of_home(self, home_id: str) -> tuple[RoomDerogation, ...]:
         """Return what the rooms of a home have, past and coming, by start."""
+        if (shown := self._of_home.get(home_id)) is not None:
+            return shown
         found = [
             RoomDerogation(
                 one.id,
@@ -150,7 +164,9 @@ class Derogations:
             for one in (self._all[id_],)
             for room_id, delta in deltas.items()
         ]
-        return tuple(sorted(found, key=lambda one: (one.start, one.room_id)))
+        shown = tuple(sorted(found, key=lambda one: (one.start, one.room_id)))
+        self._of_home[home_id] = shown
+        return shown
 
     def confirmed_after(self, home_id: str, start: datetime) -> bool:
         """Tell whether a home's gateway confirmed anything that began later."""
@@ -166,38 +182,45 @@ class Derogations:
         Args:
             now: the instant.
             keep: seconds after its end for which one is kept.
-            most: rooms in all that are kept; what is yet to end is kept in any case.
+            most: rooms in all that are kept, a derogation counting as `LEAST_WEIGHT` at
+                least; what is yet to end is kept in any case.
 
         """
         past = sorted((one for one in self if one.end <= now), key=lambda one: one.end)
-        rooms = sum(len(one.shifts) for one in self)
+        rooms = sum(map(_weight, self))
         found = []
         for one in past:
             if rooms <= most and (now - one.end).total_seconds() < keep:
                 break
-            rooms -= len(one.shifts)
+            rooms -= _weight(one)
             found.append(one.id)
         return found
+
+
+def _weight(derogation: Derogation) -> int:
+    return max(len(derogation.shifts), LEAST_WEIGHT)
 
 
 def in_force(
     derogations: Iterable[RoomDerogation], room_id: int, now: datetime
 ) -> RoomDerogation | None:
     """Return what a room departs by now; of several the one that was asked for last."""
-    found = (
+    found = [
         one
         for one in derogations
         if one.room_id == room_id and one.start <= now < one.end
-    )
-    return max(found, key=lambda one: one.created, default=None)
+    ]
+    # Of two that were asked for at once the latter comes later.
+    return max(reversed(found), key=lambda one: one.created, default=None)
 
 
-def is_repeated(
+def already_scheduled(
     kept: Sequence[Derogation], window: Window, shifts: Iterable[RoomShift]
-) -> bool:
-    """Tell whether this was asked for already, and nothing else since for that time.
+) -> tuple[Derogation, ...]:
+    """Return what makes exactly this so already; nothing where anything of it is open.
 
-    What came to no answer may be asked for again.
+    What came to no answer may be asked for again, and so may what something else was
+    asked for since.
 
     Args:
         kept: in the order in which they were asked for.
@@ -206,22 +229,26 @@ def is_repeated(
 
     """
     left = {(shift.home_id, shift.room_id): shift.delta for shift in shifts}
+    found: list[Derogation] = []
     for one in reversed(kept):
         if one.window.day != window.day or not (
             one.window.start < window.end and window.start < one.window.end
         ):
             continue
         same = one.window == window and one.progress is not Progress.UNKNOWN
+        before = len(left)
         for shift in one.shifts:
             delta = left.get((shift.home_id, shift.room_id))
             if delta is None:
                 continue
             if not same or delta != shift.delta:
-                return False
+                return ()
             del left[shift.home_id, shift.room_id]
+        if len(left) < before:
+            found.append(one)
         if not left:
-            return True
-    return False
+            return tuple(reversed(found))
+    return ()
 
 
 def with_told(derogation: Derogation, *moments: Moment) -> Derogation:

@@ -82,7 +82,7 @@ class DerogationsCalendar(IsothermEntity[HomeStatus], EventsCalendar):
             start, end = self.local_times(kwargs)
             home = self._now()
             rooms, delta = rooms_and_degrees(
-                str(kwargs.get(EVENT_SUMMARY) or ""), home.rooms
+                str(kwargs.get(EVENT_SUMMARY) or ""), home.known_rooms
             )
             if start < dt_util.utcnow():
                 raise self.invalid("in_past")

@@ -35,9 +35,12 @@ def gateway_info(
 
 
 def heater_info(
-    identifier: Identifier, heater: SmartlinkDevice, gateway_id: str
+    identifier: Identifier, heater: SmartlinkDevice, gateway_id: str, only_home: bool
 ) -> DeviceInfo:
-    """Describe a heater, reached by its home's gateway."""
+    """Describe a heater, reached by its home's gateway.
+
+    Its room is proposed as its area, unless another home may have one of that name.
+    """
     info = DeviceInfo(
         identifiers={identifier},
         name=heater.name,
@@ -46,6 +49,6 @@ def heater_info(
         sw_version=heater.software_version,
         via_device_id=gateway_id,
     )
-    if heater.room:
+    if only_home and heater.room:
         info["suggested_area"] = heater.room
     return info

@@ -1,15 +1,15 @@
 """From a home's report to the devices that are shown. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
 
 from ..programme.week import Week
-from .api.models import NO_ROOM, Category, DeviceReport, HomeReport
+from .api.models import Category, DeviceReport, HomeReport
 from .const import NAME
-from .derogations import RoomDerogation, in_force
+from .derogations import RoomDerogation
 from .models import SmartlinkDevice, Warmth
 from .rooms import counting, departure, shown
 from .setpoints import Setpoints
@@ -73,15 +73,14 @@ def _names(devices: Iterable[DeviceReport]) -> dict[str, str]:
 def learn(
     setpoints: Setpoints,
     devices: Mapping[str, Heard],
-    kept: Iterable[RoomDerogation],
+    kept: Sequence[RoomDerogation],
     zone: tzinfo,
 ) -> None:
     """Learn from a fresh report whether setpoints hold a derogation's degrees."""
-    derogations = tuple(kept)
-    setpoints.forget(devices, (one.id for one in derogations))
+    setpoints.forget(devices, (one.id for one in kept))
     for one in devices.values():
         comfort = is_comfort(one.week, one.when, zone)
-        setpoints.learn(one.report, derogations, one.when, comfort=comfort)
+        setpoints.learn(one.report, kept, one.when, comfort=comfort)
 
 
 def device_of(
@@ -103,18 +102,17 @@ def device_of(
     """
     report = one.report
     counted = counting(kept, setpoints.confirmed)
-    room = report.room_id
-    current = departure(shown(counted), room, now) if room != NO_ROOM else None
+    current = departure(shown(counted), report.room_id, now)
     setpoint = setpoints.read(
         report,
+        counted,
         one.when,
-        then=in_force(counted, room, one.when) if room != NO_ROOM else None,
         now=current,
         comfort=is_comfort(one.week, one.when, zone),
     )
     return SmartlinkDevice(
         name=one.name,
-        room_id=room,
+        room_id=report.room_id,
         room=report.room_name,
         category=report.category,
         online=report.online,

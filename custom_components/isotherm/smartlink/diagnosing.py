@@ -53,6 +53,7 @@ class Diagnosing:
         self._timing = timing
         self._told = told
         self._waiting: dict[str, asyncio.Future[Diagnosis | ApiError]] = {}
+        self._closed = False
 
     @callback
     def resume(self) -> None:
@@ -85,6 +86,8 @@ class Diagnosing:
             ApiError: in all its kinds; ClosedError where it will be told later.
 
         """
+        if self._closed:
+            raise ClosedError("the account was stopped")
         result = self._hass.loop.create_future()
         self._waiting[message_id] = result
         try:
@@ -98,11 +101,14 @@ class Diagnosing:
     @callback
     def stop(self) -> None:
         """Wait no more; the result of what is under way is told after the next start."""
+        self._closed = True
         for result in self._waiting.values():
             if not result.done():
                 result.set_result(ClosedError("the account was stopped"))
 
     def _follow(self, one: PendingDiagnosis) -> None:
+        if self._closed:
+            return
         self._entry.async_create_background_task(
             self._hass, self._async_follow(one), "isotherm smartlink diagnosis"
         )

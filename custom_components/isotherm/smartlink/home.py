@@ -69,7 +69,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         self._poll: float = entry.options.get(CONF_POLL_SECONDS, DEFAULT_POLL_SECONDS)
         super().__init__(hass, entry, subentry, poll_interval=self._poll, timing=timing)
         self.home_id: str = subentry.data[CONF_HOME_ID]
-        self.setpoints = Setpoints(timing.late)
+        self.setpoints = Setpoints(timing.late, partner.kept.shifted)
         self.heard: Mapping[str, Heard] = {}
         """The devices as they reported, by header."""
         self._partner = partner
@@ -85,6 +85,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         self._acknowledged: set[str] = set()
         self._looked = dt_util.utcnow()
         self._last_refresh: datetime | None = None
+        self._read_from = 0.0
         self._end_listening: Callable[[], None] | None = None
 
     # Reading.
@@ -98,14 +99,19 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         read_at = dt_util.utcnow()
         report = await self._partner.client.home(self.home_id)
         await self._connection.async_read()
-        if self._shutdown_requested:
+        if now < self._read_from:
+            # One that began later came sooner.
             return
+        self._read_from = now
         home_troubles.withdraw(self)
         self._last_refresh = read_at
-        self._gateway = report.gateway or Gateway()
+        before, self._gateway = self._gateway, report.gateway or Gateway()
+        if before.version != self._gateway.version:
+            self._device_listeners.tell()
         self.heard = heard(report, read_at)
         self._take_derogations()
         learn(self.setpoints, self.heard, self._kept, self._zone)
+        self._partner.kept.learn(self.setpoints.shifted)
         if self._end_listening is None:
             self._end_listening = self._partner.async_listen(
                 self.home_id, self._on_derogation
@@ -125,7 +131,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
             return
         try:
             with self.mishaps.as_api_error("read"):
-                await self.async_read()
+                await self.reads.run(self.async_read())
         except ApiError as err:
             _LOGGER.debug("%s was not read between two polls: %s", self.name, err)
             return
@@ -203,8 +209,8 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
 
     @override
     def shape(self, device: SmartlinkDevice) -> Hashable:
-        """Return nothing that could change: heaters have all their entities at once."""
-        return None
+        """Return what the device registry shows; heaters have all their entities at once."""
+        return device.name, device.category, device.software_version
 
     @override
     def device_info(self, key: str) -> DeviceInfo:
@@ -212,7 +218,8 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         if key == HUB:
             account_id = self._partner.hub_device_id
             return gateway_info(identifier, self.name, self._gateway, account_id)
-        return heater_info(identifier, self.data.devices[key], self.hub_device_id)
+        heater, only_home = self.data.devices[key], len(self._partner.titles) == 1
+        return heater_info(identifier, heater, self.hub_device_id, only_home)
 
     # Commands.
 
@@ -241,7 +248,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
                 device.derogation.end if device.derogation else None,
                 self._zone,
             )
-            await self._queue.submit(shift.key, {str(device.room_id): shift})
+            await self._queue.submit(shift.key, {key: (device.room_id, shift)})
 
     @property
     def _minutes(self) -> int:
@@ -250,25 +257,31 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         return minutes
 
     @override
-    async def async_send(self, key: str, changes: Mapping[str, Shift]) -> None:
+    async def async_send(
+        self, key: str, changes: Mapping[str, tuple[int, Shift]]
+    ) -> None:
         """Schedule what rooms depart by for the same time, a request per window.
+
+        Heaters of a room that are programmed differently would need different degrees:
+        the lowest count, so that none gets warmer than was asked.
 
         Args:
             key: the windows, see `Shift.key`.
-            changes: by room.
+            changes: by heater, with its room.
 
         Raises:
             HomeAssistantError: something is scheduled, or may be; or the room is unknown.
             InvalidChange, ApiError: see `PartnerCoordinator.async_schedule_windows`.
 
         """
-        shifts = [
-            RoomShift(self.home_id, int(room), one.delta)
-            for room, one in changes.items()
-        ]
-        windows = next(iter(changes.values())).windows
+        asked = sorted((room, one.delta) for room, one in changes.values())
+        rooms = dict(reversed(asked))
+        shifts = [RoomShift(self.home_id, *one) for one in rooms.items()]
+        _, shift = next(iter(changes.values()))
         try:
-            await self._partner.async_schedule_windows(windows, shifts)
+            await self._partner.async_schedule_windows(
+                shift.windows, shifts, once_more=True
+            )
         except (NotFoundError, NotAllowedError) as err:
             raise home_troubles.not_theirs(self.name) from err
 

@@ -70,11 +70,11 @@ class HomeFlow(ConfigSubentryFlow):
     def _client(self) -> PartnerClient | None:
         """Return the account's client, None while the account is not running."""
         entry: IsothermConfigEntry = self._get_entry()
-        if entry.state is ConfigEntryState.LOADED:
-            hub = entry.runtime_data.hub
-            if isinstance(hub, PartnerCoordinator):
-                return hub.client
-        return None
+        if entry.state is not ConfigEntryState.LOADED:
+            return None
+        hub = entry.runtime_data.hub
+        assert isinstance(hub, PartnerCoordinator)
+        return hub.client
 
     @property
     def _added(self) -> set[str]:

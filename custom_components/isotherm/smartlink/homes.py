@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from ..const import CONF_VENDOR, DOMAIN
+from ..hub.errors import InvalidChange
 from ..hub.exceptions import refusal
 from ..hub.vendor import AnyHub, IsothermConfigEntry
 from .api.models import NO_ROOM
@@ -32,6 +33,18 @@ class AddedHome:
     home_id: str
     title: str
     rooms: Mapping[int, str]
+
+    @property
+    def known_rooms(self) -> Mapping[int, str]:
+        """Return the rooms, for something that is to be done with them.
+
+        Raises:
+            InvalidChange: ``derogation_rooms_unknown``.
+
+        """
+        if not self.rooms:
+            raise InvalidChange("derogation_rooms_unknown", home=self.title)
+        return self.rooms
 
 
 def partners(hass: HomeAssistant) -> dict[str, PartnerCoordinator]:

@@ -77,9 +77,8 @@ class Issues:
     def _found(self, now: datetime) -> Iterator[tuple[str, Derogation, Iterable[str]]]:
         """Return kind, derogation and homes of what is to be told, the latest first."""
         seen: set[str] = set()
-        for one in sorted(self._derogations, key=lambda each: each.start, reverse=True):
-            if one.end + _TOLD_FOR <= now:
-                continue
+        recent = (one for one in self._derogations if now < one.end + _TOLD_FOR)
+        for one in sorted(recent, key=lambda each: each.start, reverse=True):
             if one.progress is Progress.UNKNOWN:
                 if now < one.end:
                     yield NOT_CONFIRMED, one, one.homes
@@ -115,7 +114,7 @@ def raised(hass: HomeAssistant, prefix: str) -> set[str]:
 
 @callback
 def withdraw_all(hass: HomeAssistant, key: str) -> None:
-    """Withdraw every issue of an account and its homes, by its storage key."""
+    """Withdraw every issue of an account and of its homes, by its storage key."""
     for issue in raised(hass, key):
         ir.async_delete_issue(hass, DOMAIN, issue)
 

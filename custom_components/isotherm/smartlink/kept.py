@@ -15,7 +15,7 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..hub.parsing import mapping, sequence
+from ..hub.parsing import mapping, sequence, truth
 from ..hub.vendor import IsothermConfigEntry
 from .const import VENDOR
 from .derogations import Derogation, Derogations
@@ -71,10 +71,14 @@ class Kept:
         self._saving = saving
         self._lock = asyncio.Lock()
         self._changes = self._saved = 0
+        self._closed = False
         self._cancel_timer: CALLBACK_TYPE | None = None
+        self._closed = False
         self.derogations = Derogations()
         self.diagnoses: dict[str, PendingDiagnosis] = {}
         """Those whose result is yet to come, by the vendor's id of each."""
+        self.shifted: bool | None = None
+        """Whether reported setpoints hold a derogation's degrees, once that was learnt."""
 
     async def async_load(self) -> None:
         """Read what earlier runs kept; a file that can't be read is set aside."""
@@ -90,6 +94,7 @@ class Kept:
             self.derogations.put(one)
             await asyncio.sleep(0)
         self.diagnoses.update({one.message_id: one for one in diagnoses})
+        self.shifted = truth(told.get("shifted"))
         if foreign:
             await self._async_set_aside(f"{foreign} parts of it are foreign")
             await self.async_save()
@@ -108,10 +113,17 @@ class Kept:
             await self._hass.async_add_executor_job(path.rename, aside)
 
     @callback
+    def learn(self, shifted: bool | None) -> None:
+        """Keep whether setpoints hold a derogation's degrees; None tells nothing."""
+        if shifted is not None and shifted is not self.shifted:
+            self.shifted = shifted
+            self.touch()
+
+    @callback
     def touch(self) -> None:
         """Write soon what changed."""
         self._changes += 1
-        if self._cancel_timer is None:
+        if self._cancel_timer is None and not self._closed:
             self._cancel_timer = async_call_later(
                 self._hass, self._saving, self._async_save_later
             )
@@ -126,7 +138,8 @@ class Kept:
         await self._async_save()
 
     async def async_close(self) -> None:
-        """Write what changed, and nothing later."""
+        """Write what changed, and nothing later by itself."""
+        self._closed = True
         if self._cancel_timer:
             self._cancel_timer()
             self._cancel_timer = None
@@ -141,7 +154,7 @@ class Kept:
             data = await self._hass.async_add_executor_job(
                 _written, tuple(self.derogations), tuple(self.diagnoses.values())
             )
-            await self._store.async_save(data)
+            await self._store.async_save(data | {"shifted": self.shifted})
             self._saved = saving
 
     def _drop_superfluous(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..hub.parsing import integer, mapping, sequence
 from .acknowledgements import Acknowledgements
+from .api.checks import FIRST_YEAR, LAST_YEAR
 from .api.models import DAY, MOST_DEGREES, RoomShift, Triggers, Window, homes_of
 from .derogations import Derogation, Moment, Progress
 
@@ -163,7 +164,7 @@ def _instant_to_json(instant: datetime | None) -> str | None:
 
 
 def _instant(told: object) -> datetime | None:
-    """Return an aware instant.
+    """Return an aware instant of this century, with which can be reckoned.
 
     Raises:
         ValueError: there is something else.
@@ -174,6 +175,8 @@ def _instant(told: object) -> datetime | None:
     instant = datetime.fromisoformat(str(told))
     if instant.tzinfo is None:
         raise ValueError("no zone")
+    if not FIRST_YEAR <= instant.year < LAST_YEAR:
+        raise ValueError("another century")
     return instant
 
 

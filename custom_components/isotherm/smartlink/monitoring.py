@@ -8,7 +8,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from ..hub.errors import NotFoundError, RejectedError
+from ..hub.errors import NotFoundError, ProtocolError, RejectedError
 from .acknowledgements import Acknowledgements
 from .api.models import Report
 from .derogations import Derogation, Derogations, Moment, Progress, with_told
@@ -85,15 +85,16 @@ class Monitoring:
         self.stop()
         now, before = dt_util.utcnow(), self._woke
         self._woke = now
+        open_ = [one for one in self._derogations if not self._is_told(one, before)]
         if passed := [
             one
-            for one in self._derogations
+            for one in open_
             if any(before < when <= now for when in self._instants(one))
         ]:
             self._changed(passed)
-        for group in groups(self._derogations):
+        for group in groups(open_):
             self._tell(group, now)
-        instants = (when for one in self._derogations for when in self._instants(one))
+        instants = (when for one in open_ for when in self._instants(one))
         if coming := [when for when in instants if when > now]:
             self._cancel = async_track_point_in_utc_time(
                 self._hass, self.wake, min(coming)
@@ -105,6 +106,15 @@ class Monitoring:
         if self._cancel:
             self._cancel()
             self._cancel = None
+
+    def _is_told(self, one: Derogation, now: datetime) -> bool:
+        """Return whether nothing more is to be told of a derogation."""
+        if now < one.end + self._late:
+            return False
+        if one.progress is not Progress.SCHEDULED:
+            return True
+        over = one.at_start.over or one.triggers.start is None
+        return over and Moment.ENDED in one.told
 
     def _instants(self, one: Derogation) -> tuple[datetime, ...]:
         """Return when something of a derogation is to be told."""
@@ -168,7 +178,8 @@ class Monitoring:
             report = await self._ask(one.trigger)
         except NotFoundError:
             gone = True
-        except RejectedError:
+        except RejectedError, ProtocolError:
+            # It may be told at another time; the account is well.
             pass
         self._take(one, report, gone=gone)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import batched
 import logging
@@ -15,25 +15,25 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.util import dt as dt_util
 
 from ..hub.coordinator import HubCoordinator
-from ..hub.errors import ApiError, InvalidChange, NotFoundError
+from ..hub.errors import ApiError, NotFoundError
 from ..hub.listeners import KeyedListeners
 from ..hub.request_log import RequestLog
 from ..hub.snapshot import HUB
 from ..hub.vendor import IsothermConfigEntry
 from .api.errors import PartlyScheduledError
-from .api.models import Diagnosis, RoomShift, Window
+from .api.models import Diagnosis, Report, RoomShift, Window
 from .clients import partner_client
 from .const import CONF_HOME_ID, HOME, NAME
 from .derogations import Derogation, Moment, Progress, RoomDerogation
 from .diagnosing import Diagnosing
 from .event_listeners import EventListeners
-from .issues import Issues
+from .issues import Issues, withdraw_all
 from .kept import Kept
 from .models import PartnerStatus, SmartlinkDevice
 from .monitoring import Monitoring
 from .refusals import not_confirmed, partly_scheduled, scheduled_until
 from .results import Group, attributes_of, running_and_last
-from .sending import ALREADY_SCHEDULED, LOST, Sending
+from .sending import LOST, AlreadyScheduled, Sending
 from .timing import SmartlinkTiming, smartlink_timing
 
 _LOGGER = logging.getLogger(__package__)
@@ -67,7 +67,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
             hass,
             self.derogations,
             timing,
-            ask=self.client.report,
+            ask=self._report,
             changed=self._changed,
             happened=self._happened,
         )
@@ -89,6 +89,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         )
         self._issues = Issues(hass, self.storage_key, self.derogations, timing.late)
         self._of_home = KeyedListeners()
+        self._last_refresh: datetime | None = None
         self.events = EventListeners()
 
     @property
@@ -120,7 +121,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         It is sent once; what got no answer is never sent again by itself.
 
         Raises:
-            InvalidChange: ``smartlink_already_scheduled``.
+            AlreadyScheduled: exactly this is.
             HomeAssistantError: ``smartlink_not_confirmed`` or
                 ``smartlink_partly_scheduled``: something is scheduled, or may be.
             ApiError: in all its other kinds; nothing was scheduled.
@@ -136,31 +137,40 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
             raise not_confirmed(self.name) from err
 
     async def async_schedule_windows(
-        self, windows: Iterable[Window], shifts: Sequence[RoomShift]
+        self,
+        windows: Iterable[Window],
+        shifts: Sequence[RoomShift],
+        *,
+        once_more: bool = False,
     ) -> tuple[Derogation, ...]:
-        """Schedule windows one after the other; what is already scheduled is passed over.
+        """Schedule windows one after the other; what is already scheduled is not sent.
+
+        Args:
+            windows: when.
+            shifts: of which rooms.
+            once_more: whether all of it may be scheduled already; that is returned then.
 
         Raises:
-            InvalidChange: ``smartlink_already_scheduled``: all of them are.
+            AlreadyScheduled: all of it is.
             HomeAssistantError: ``smartlink_scheduled_until``: those before are scheduled.
             ApiError: in all its kinds, as `async_schedule`.
 
         """
         done: list[Derogation] = []
-        repeated: InvalidChange | None = None
+        sent, repeated = False, None
         for window in windows:
             try:
                 done += await self.async_schedule(window, shifts)
-            except InvalidChange as err:
-                if err.reason != ALREADY_SCHEDULED:
-                    raise
+                sent = True
+            except AlreadyScheduled as err:
                 repeated = err
+                done += err.kept
             except (ApiError, HomeAssistantError) as err:
                 if not done:
                     raise
                 until = max(one.end for one in done)
                 raise scheduled_until(until, str(err), self.name) from err
-        if repeated and not done:
+        if repeated and not sent and not once_more:
             raise repeated
         return tuple(done)
 
@@ -231,6 +241,11 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         finally:
             self.update_interval = timedelta(seconds=self.monitoring.interval)
 
+    async def _report(self, trigger: str) -> Report:
+        report = await self.client.report(trigger)
+        self._last_refresh = dt_util.utcnow()
+        return report
+
     @override
     async def async_stop(self) -> None:
         """Leave what is on its way unknown, and write it down."""
@@ -238,6 +253,8 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         await self._sending.async_stop()
         self.monitoring.stop()
         await self.kept.async_close()
+        if self.config_entry.disabled_by:
+            withdraw_all(self.hass, self.storage_key)
 
     @override
     def keys(self) -> Iterable[str]:
@@ -255,7 +272,10 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
     def status(self) -> PartnerStatus:
         running, last = running_and_last(self.derogations, dt_util.utcnow())
         return PartnerStatus(
-            requests_last_hour=self.requests.last_hour, running=running, last=last
+            last_refresh=self._last_refresh,
+            requests_last_hour=self.requests.last_hour,
+            running=running,
+            last=last,
         )
 
     @override

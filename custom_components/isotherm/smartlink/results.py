@@ -67,9 +67,10 @@ def running_and_last(
     derogations: Iterable[Derogation], now: datetime
 ) -> tuple[ShedResult | None, ShedResult | None]:
     """Return what is in force and began last, and what began last, over or not."""
-    begun = [one for one in groups(derogations) if one[0].start <= now]
-    in_force = [one for one in begun if now < one[0].end]
-    return _latest(in_force), _latest(begun)
+    found = list(derogations)
+    running = last_begun((one for one in found if now < one.end), now)
+    last = last_begun(found, now)
+    return (result_of(running) if running else None, result_of(last) if last else None)
 
 
 def attributes_of(group: Group) -> dict[str, Any]:
@@ -84,10 +85,15 @@ def attributes_of(group: Group) -> dict[str, Any]:
     }
 
 
-def _latest(found: list[Group]) -> ShedResult | None:
-    if not found:
-        return None
-    return result_of(max(found, key=lambda one: (one[0].start, one[-1].created)))
+def last_begun(derogations: Iterable[Derogation], now: datetime) -> Group:
+    """Return what the vendor surely has and began last; nothing where nothing has begun."""
+    found = [
+        one
+        for one in derogations
+        if one.progress is Progress.SCHEDULED and one.start <= now
+    ]
+    last = max(found, key=lambda one: (one.start, one.created), default=None)
+    return [one for one in found if last and one.window == last.window]
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:

@@ -22,13 +22,26 @@ from .api.errors import PartlyScheduledError
 from .api.models import Part, RoomShift, Window, homes_of
 from .api.scheduling import schedule_all
 from .api.windows import instants
-from .derogations import Derogation, Moment, Progress, is_repeated
+from .derogations import Derogation, Moment, Progress, already_scheduled
 from .kept import Kept
 from .results import Group
 
-ALREADY_SCHEDULED: Final = "smartlink_already_scheduled"
 LOST: Final = (NoAnswerError, ProtocolError)
 """What leaves open whether something was scheduled."""
+
+
+class AlreadyScheduled(InvalidChange):
+    """Exactly what was asked for is scheduled, or being scheduled; nothing was sent.
+
+    Args:
+        kept: what makes it so.
+
+    """
+
+    def __init__(self, kept: tuple[Derogation, ...]) -> None:
+        """Keep it for who asks for the same again, and may."""
+        super().__init__("smartlink_already_scheduled")
+        self.kept = kept
 
 
 class Sending:
@@ -73,18 +86,18 @@ class Sending:
         """Schedule one window for rooms of one or many homes.
 
         Raises:
-            InvalidChange: ``smartlink_already_scheduled``.
+            AlreadyScheduled: exactly this is.
             ApiError: in all its kinds; what is known to be scheduled is kept all the same.
 
         """
         job = self._hass.async_add_executor_job
         async with self._asking:
             known = tuple(self._kept.derogations)
-            if await job(is_repeated, known, window, shifts):
-                raise InvalidChange(ALREADY_SCHEDULED)
+            if same := await job(already_scheduled, known, window, shifts):
+                raise AlreadyScheduled(same)
+            asked = await job(_new, window, tuple(shifts))
             if self._closed:
                 raise ClosedError("the account was stopped")
-            asked = await job(_new, window, tuple(shifts))
             self._kept.derogations.put(asked)
         self._changed([asked])
         task = self._entry.async_create_background_task(
@@ -122,7 +135,7 @@ class Sending:
             await self._async_became(asked, (), ())
             raise
         except Exception:
-            await self._async_became(asked, (), asked.shifts)
+            await self._async_became(asked, (), asked.shifts if sent else ())
             raise
         return await self._async_became(asked, parts, ())
 

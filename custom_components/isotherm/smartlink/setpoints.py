@@ -4,16 +4,18 @@ Pure. It is learnt as reports come: a device in a room with a derogation that st
 the setpoint of before does not hold them, and one that tells it shifted does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from .api.models import DeviceReport, Mode
 from .derogations import RoomDerogation, in_force
+from .rooms import edges
 
 _TOLERANCE: Final = 0.05
 """°C."""
+_BEFORE: Final = timedelta(microseconds=1)
 
 type Plain = dict[tuple[str, str, bool | None], float]
 
@@ -34,10 +36,10 @@ class Setpoint:
 
 @dataclass(slots=True)
 class Setpoints:
-    """What was learnt of a home's setpoints since Home Assistant started.
+    """What was learnt of a home's setpoints.
 
     Args:
-        late: seconds after its start by when a device that gets a derogation has it.
+        late: seconds after a start or an end by when a device that is well has it.
         shifted: whether they hold a derogation's degrees; None as long as nobody knows.
         confirmed: the ids of derogations that a device was seen to have.
 
@@ -52,7 +54,7 @@ class Setpoints:
     def learn(
         self,
         device: DeviceReport,
-        derogations: Iterable[RoomDerogation],
+        derogations: Sequence[RoomDerogation],
         when: datetime,
         *,
         comfort: bool | None,
@@ -66,22 +68,44 @@ class Setpoints:
             comfort: whether its programme said comfort then.
 
         """
-        if device.setpoint is None:
+        told, key = device.setpoint, _key(device, comfort)
+        if told is None:
             return
-        found = in_force(derogations, device.room_id, when)
-        if found is None or found.delta == 0:
-            self._plain[_key(device, comfort)] = device.setpoint
+        then = self._explained(device, derogations, when, self._plain.get(key))
+        if then is None or then.delta == 0:
+            self._plain[key] = told
+        elif (plain := self._plain.get(key)) is None:
             return
-        plain = self._plain.get(_key(device, comfort))
-        if plain is None:
-            return
-        if _same(device.setpoint, plain + found.delta):
+        elif _same(told, plain + then.delta):
             self.shifted = True
-            self.confirmed.add(found.id)
-        elif _same(device.setpoint, plain) and found.acknowledged:
+            self.confirmed.add(then.id)
+        elif _same(told, plain) and then.acknowledged and device.mode is Mode.PROG:
             # One that is set by hand may well leave derogations alone.
-            if device.mode is Mode.PROG:
-                self.shifted = bool(self.shifted)
+            self.shifted = bool(self.shifted)
+
+    def _explained(
+        self,
+        device: DeviceReport,
+        derogations: Sequence[RoomDerogation],
+        when: datetime,
+        plain: float | None,
+    ) -> RoomDerogation | None:
+        """Return the derogation that a report is to be read by.
+
+        It is the one that was in force then; but a device that has not heard of a start
+        or an end yet still tells the setpoint of before.
+        """
+        told, room = device.setpoint, device.room_id
+        now = in_force(derogations, room, when)
+        if told is None or plain is None or _same(told, plain + _degrees(now)):
+            return now
+        since = when - timedelta(seconds=self.late)
+        for edge in sorted(set(edges(derogations)), reverse=True):
+            if since < edge <= when:
+                earlier = in_force(derogations, room, edge - _BEFORE)
+                if _same(told, plain + _degrees(earlier)):
+                    return earlier
+        return now
 
     def forget(self, headers: Iterable[str], ids: Iterable[str]) -> None:
         """Forget devices and derogations other than these."""
@@ -92,9 +116,9 @@ class Setpoints:
     def read(
         self,
         device: DeviceReport,
+        derogations: Sequence[RoomDerogation],
         when: datetime,
         *,
-        then: RoomDerogation | None,
         now: RoomDerogation | None,
         comfort: bool | None,
     ) -> Setpoint:
@@ -102,44 +126,44 @@ class Setpoints:
 
         Args:
             device: as it reported.
+            derogations: those of its home that count.
             when: it reported.
-            then: the derogation that was in force then.
-            now: the one that shows now.
+            now: the derogation that shows now.
             comfort: whether its programme said comfort when it reported.
 
         """
-        told = device.setpoint
-        if told is None:
+        if (told := device.setpoint) is None:
             return Setpoint()
-        degrees = now.delta if now else 0
-        if then is None or then.delta == 0:
-            return Setpoint(told, told + degrees)
         plain = self._plain.get(_key(device, comfort))
+        then = self._explained(device, derogations, when, plain)
+        if then is None or then.delta == 0:
+            return Setpoint(told, told + _degrees(now))
         programmed = self._programmed(told, plain, then)
-        if now and now.id == then.id and self._counts(told, plain, then, when):
+        if now and now.id == then.id and self._counts(told, plain, then):
             return Setpoint(programmed, told)
-        return Setpoint(programmed, programmed + degrees)
+        return Setpoint(programmed, programmed + _degrees(now))
 
     def _programmed(
         self, told: float, plain: float | None, then: RoomDerogation
     ) -> float:
         """Return the setpoint without the derogation that was on as it was told."""
-        if plain is not None and _same(told, plain):
-            return told
+        if plain is not None:
+            for one in (plain, plain + then.delta):
+                if _same(told, one):
+                    return plain
         holds = plain is None if self.shifted is None else self.shifted
         return told - then.delta if holds else told
 
-    def _counts(
-        self, told: float, plain: float | None, then: RoomDerogation, when: datetime
-    ) -> bool:
+    def _counts(self, told: float, plain: float | None, then: RoomDerogation) -> bool:
         """Tell whether a setpoint is in force as it was told."""
         if plain is not None and _same(told, plain):
-            # As before: it does not hold the degrees, or not yet, or the device has
-            # them not or no more.
-            since = (when - then.start).total_seconds()
-            arrived = then.acknowledged or since > self.late
-            return bool(self.shifted and arrived)
+            # It does not hold the degrees, or the device does not have them.
+            return bool(self.shifted)
         return self.shifted is not False
+
+
+def _degrees(one: RoomDerogation | None) -> int:
+    return one.delta if one else 0
 
 
 def _key(device: DeviceReport, comfort: bool | None) -> tuple[str, str, bool | None]:

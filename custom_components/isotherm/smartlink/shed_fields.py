@@ -138,7 +138,8 @@ async def async_wanted(
     labels = data[ATTR_ROOMS]
     for device_id in data[ATTR_HOMES]:
         home = home_of_device(hass, device_id)
-        wanted.add(home, rooms_named(labels, home.rooms) if labels else [*home.rooms])
+        rooms = home.known_rooms
+        wanted.add(home, rooms_named(labels, rooms) if labels else [*rooms])
     for entity_id in data[ATTR_HEATERS]:
         home, room = room_of_heater(hass, entity_id)
         wanted.add(home, [room])
@@ -186,8 +187,9 @@ def wanted_windows(data: Mapping[str, Any], now: datetime) -> tuple[Window, ...]
         minute = _minutes(data[ATTR_START])
     elif day != soonest:
         raise InvalidChange("smartlink_start_missing")
-    found = windows(day, minute, _minutes(data[ATTR_END]) or DAY)
-    start, _ = instants(found[0], dt_util.get_default_time_zone())
+    zone = dt_util.get_default_time_zone()
+    found = windows(day, minute, _minutes(data[ATTR_END]) or DAY, zone)
+    start, _ = instants(found[0], zone)
     if start < now:
         raise InvalidChange("derogation_in_past")
     return found

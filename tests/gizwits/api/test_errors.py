@@ -7,12 +7,16 @@ import pytest
 
 from custom_components.isotherm.gizwits.api.errors import (
     TokenError,
-    TransientError,
     error_code,
     error_from,
 )
 from custom_components.isotherm.hub import errors as tree
-from custom_components.isotherm.hub.errors import ApiError, ConnectError, RejectedError
+from custom_components.isotherm.hub.errors import (
+    ApiError,
+    ConnectError,
+    RejectedError,
+    TransientError,
+)
 from tests.hub.test_parsing import JSON
 
 

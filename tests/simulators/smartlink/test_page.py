@@ -1,6 +1,10 @@
 """The page, its knobs, and the homes of the demo."""
 
+import asyncio
 from dataclasses import fields
+from pathlib import Path
+import signal
+import sys
 from typing import Any
 
 import pytest
@@ -8,12 +12,15 @@ import pytest
 from simulators.clock import ManualClock
 from simulators.smartlink import Home, Quirks, SmartlinkCloud
 from simulators.smartlink.demo import CLIENT_ID, CLIENT_SECRET, demo_homes
+from simulators.smartlink.kept import keep, recall
 from simulators.smartlink.page import KINDS
 from simulators.smartlink.quirks import choices
 from simulators.smartlink.server import check_kind
 
 from .client import CLIENT, Client, item
 from .conftest import at
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 async def text(client: Client, path: str = "/") -> str:
@@ -187,3 +194,50 @@ async def test_the_demo(demo: Client, clock: ManualClock) -> None:
     ]
     devices = (await demo.devices(guests.id)).values()
     assert [one["online"] for one in devices] == [True, False]
+
+
+async def test_a_restart(demo: Client, clock: ManualClock, tmp_path: Path) -> None:
+    """What was scheduled goes on under the same triggers, as with a real cloud."""
+    path = tmp_path / "kept.json"
+    house, *_ = demo.cloud.homes.values()
+    added = demo.cloud.add_home(partner=CLIENT_ID)
+    await demo.schedule(item(added.id))
+    start, end = await demo.schedule(item(house.id))
+    clock.now = at(10, 30)
+    keep(demo.cloud, path)
+    async with SmartlinkCloud(clock=clock) as again:
+        demo_homes(again)
+        recall(again, tmp_path / "missing.json")
+        recall(again, path)
+        client = Client(again, demo.session)
+        client.sign_in(CLIENT_ID, CLIENT_SECRET)
+        clock.now += 10
+        report = await client.report(start)
+        assert report["details"] == [
+            {"acknowledge": True, "homeId": house.id}
+            | {"sendAt": "2027-01-13T09:00:00.000Z"}
+        ]
+        assert (await client.devices(house.id))["BHS1A0000101"]["sp"] == 21
+        clock.now = at(12, 1)
+        assert (await client.report(end))["summary"]["received"] == 1
+        path.write_text("nonsense")
+        recall(again, path)
+        assert len(again.derogations) == 1
+
+
+async def test_command_line(tmp_path: Path) -> None:
+    """It says when it is ready, and keeps what was scheduled when it is stopped."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "simulators", "--smartlink", "127.0.0.1:0", "--keep", str(tmp_path)),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    line = await asyncio.wait_for(process.stdout.readline(), 20)
+    assert line.startswith(b"smartlink ready: http://127.0.0.1:")
+    process.send_signal(signal.SIGTERM)
+    _, errors = await asyncio.wait_for(process.communicate(), 10)
+    assert (process.returncode, errors) == (0, b"")
+    assert (tmp_path / "smartlink.json").read_text() == "[]"

@@ -23,6 +23,7 @@ from custom_components.isotherm.smartlink.api.client import PartnerClient
 from custom_components.isotherm.smartlink.api.errors import TooLargeError
 from custom_components.isotherm.smartlink.api.http import (
     AT_ONCE,
+    LONG,
     MOST_BYTES,
     HttpTiming,
 )
@@ -57,6 +58,12 @@ GATEWAY = {"message": "Service Unavailable"}
         (Answer(3), ProtocolError, "no list"),
         (Answer({"reponse": {}}), ProtocolError, "no list"),
         (Answer({"error": "no"}), RejectedError, "no (400)"),
+        (Answer({"response": {"error": "no"}}), RejectedError, "no (400)"),
+        (
+            Answer({"reponse": {"statusCode": 403, "message": "no"}}),
+            NotAllowedError,
+            "no",
+        ),
         (Answer({"errors": [1]}), RejectedError, "HTTP status 400"),
         (Answer({"errorMessage": "no", "errorType": "E"}), RejectedError, "no (400)"),
         (Answer({"statusCode": 401, "message": "no"}), AuthError, "no"),
@@ -164,7 +171,7 @@ async def test_no_answer_in_time(session: aiohttp.ClientSession) -> None:
     port = server.sockets[0].getsockname()[1]
     timing = HttpTiming(connect=5.0, answer=5.0, carry_out=0.05, retry_pause=0.01)
     client = PartnerClient(session, f"http://127.0.0.1:{port}", "c", "s", timing=timing)
-    with pytest.raises(NoAnswerError, match=r"0\.05 s"):
+    with pytest.raises(NoAnswerError, match=r"did not answer within 0\.05 s"):
         await client.request_diagnosis(HOME_ID)
     left.set()
     server.close()
@@ -204,6 +211,15 @@ async def test_four_at_once(session: aiohttp.ClientSession) -> None:
     await asyncio.gather(*asks)
     server.close()
     assert most == AT_ONCE
+
+
+async def test_a_long_answer(client: PartnerClient, stub: Stub) -> None:
+    """It is decoded aside, and what is wrong with it is told all the same."""
+    rows = [{"header": f"h{number}", "roomName": "x" * 200} for number in range(400)]
+    stub.answers["POST config"] = [Answer(rows), Answer(text="[" + "1," * LONG)]
+    assert len((await client.home(HOME_ID)).devices) == 400
+    with pytest.raises(ProtocolError, match="not JSON"):
+        await client.home(HOME_ID)
 
 
 async def test_the_secret_does_not_follow_a_redirect(

@@ -114,6 +114,18 @@ async def test_a_body_that_is_too_large(client: PartnerClient, vendor: Vendor) -
     assert all(len(body) <= vendor.most for body in vendor.bodies)
 
 
+@pytest.mark.parametrize(
+    ("most", "sizes"), [(6, [6]), (5, [3, 3]), (3, [3, 3]), (2, [3, 3])]
+)
+async def test_a_size_that_is_known(
+    client: PartnerClient, vendor: Vendor, most: int, sizes: list[int]
+) -> None:
+    """Bodies are no smaller than they have to be, and a home stays whole."""
+    client.most_shifts = most
+    await schedule_all(client, WINDOW, shifts(2))
+    assert [len(body) for body in vendor.bodies] == sizes
+
+
 async def test_a_home_that_alone_is_too_large(
     client: PartnerClient, vendor: Vendor
 ) -> None:

@@ -57,6 +57,13 @@ def test_a_range_over_midnight() -> None:
     assert [(one.start, one.end) for one in week[0]] == [(0, 360)]
 
 
+def test_a_range_that_ends_at_midnight() -> None:
+    """It takes nothing from the next day."""
+    week = week_of([[span(1320, 0)], [span(360, 480)]])
+    assert week is not None
+    assert [(one.start, one.end) for one in week[1]] == [(360, 480)]
+
+
 @pytest.mark.parametrize("days", [1, 6, 7, 8, 1000])
 def test_a_week_has_seven_days(days: int) -> None:
     """Whatever is sent."""

@@ -1,7 +1,9 @@
 """A partner account of many homes, few of which are added to Home Assistant."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+import time
 from typing import Any
 
 from homeassistant.core import Event, EventStateChangedData
@@ -12,7 +14,7 @@ from custom_components.isotherm.const import DOMAIN
 from custom_components.isotherm.smartlink.api.models import RoomShift, Window
 from custom_components.isotherm.smartlink.partner import PartnerCoordinator
 
-from ..homes import Account
+from ..homes import LONGEST, Account
 
 EVENING = (18 * 60, 20 * 60)
 """Minutes of the day."""
@@ -45,6 +47,17 @@ class ShedAccount(Account):
         if then <= now:
             then += timedelta(days=1)
         await self.pass_steps((then - now).total_seconds(), step=300.0)
+
+    async def pass_time_until(
+        self, true: Callable[[], bool], step: float = 20.0
+    ) -> None:
+        """Let time pass until something shows, while what waits for it runs aside."""
+        # By the machine's clock: the loop's is moved.
+        ends = time.clock_gettime(time.CLOCK_MONOTONIC) + 2 * LONGEST
+        while not true():
+            assert time.clock_gettime(time.CLOCK_MONOTONIC) < ends
+            self.clock.tick(timedelta(seconds=step))
+            await asyncio.sleep(0.02)
 
     def window(self, start: int = EVENING[0], end: int = EVENING[1]) -> Window:
         """Return a window of today."""

@@ -40,32 +40,3 @@ async def account(
         if entry.state.name == "LOADED":
             await hass.config_entries.async_unload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-
-
-@pytest.fixture(autouse=True)
-def _row(monkeypatch):
-    from homeassistant.config_entries import ConfigFlow
-
-    from custom_components.isotherm.hub.vendor import Vendor
-    from custom_components.isotherm.smartlink.actions import ACTIONS
-    from custom_components.isotherm.smartlink.entities import ENTITIES
-    from custom_components.isotherm.smartlink.home import HomeCoordinator
-    from custom_components.isotherm.smartlink.kept import async_forget
-    from custom_components.isotherm.smartlink.partner import PartnerCoordinator
-    from custom_components.isotherm.vendors import VENDORS, VendorRow
-
-    if "smartlink" in VENDORS:
-        return
-    row = Vendor(
-        key="smartlink",
-        name="Home SmartLink",
-        hubs=lambda hass, entry: (PartnerCoordinator(hass, entry),),
-        entities=ENTITIES,
-        flow=ConfigFlow,
-        diagnostics=lambda h: {},
-        device_diagnostics=lambda h, k: {},
-        subentry_hub=HomeCoordinator,
-        actions=ACTIONS,
-        forget=async_forget,
-    )
-    monkeypatch.setitem(VENDORS, "smartlink", VendorRow(lambda: row))

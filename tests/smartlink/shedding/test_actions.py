@@ -1,9 +1,8 @@
 """The actions of an account, called as a person or an automation does."""
 
-import asyncio
 from typing import Any
 
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
 from custom_components.isotherm.hub.timing import TIMINGS
@@ -49,6 +48,15 @@ async def test_all_ways_to_name_rooms_in_one_call(account: ShedAccount) -> None:
         "end_trigger": done["end_trigger"],
     }
     assert done["start_trigger"] in account.cloud.triggers
+
+
+async def test_an_automation_that_calls_twice(account: ShedAccount) -> None:
+    """It is sent once, and answered alike."""
+    await account.set_up(Chalet="one")
+    home = [account.device("Chalet")]
+    first = await schedule(account, homes=home)
+    assert await schedule(account, homes=home) == first
+    assert len(account.shifts) == 1
 
 
 async def test_without_a_response(account: ShedAccount) -> None:
@@ -145,9 +153,37 @@ async def test_another_day_needs_a_start(account: ShedAccount) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("began", "day", "words"),
+    [
+        ("2026-10-24T15:30:00+00:00", "2026-10-25", "02:30"),
+        ("2026-03-28T15:30:00+00:00", "2026-03-29", "02:30"),
+    ],
+    indirect=["began"],
+)
+async def test_times_that_the_clock_does_not_show_once(
+    account: ShedAccount, day: str, words: str
+) -> None:
+    """On the days of a clock change they are refused, as a start and as an end."""
+    await account.set_up(Chalet="one")
+    homes = [account.device("Chalet")]
+    for start, end in (("02:30", "05:00"), ("23:00", "02:30"), ("01:00", "02:30")):
+        date = day if start < end else account.window().day.isoformat()
+        with pytest.raises(ServiceValidationError, match=words):
+            await schedule(account, homes=homes, date=date, start=start, end=end)
+    assert account.asked() == []
+    await schedule(account, homes=homes, date=day, start="01:00", end="05:00")
+    assert len(account.asked()) == 1
+
+
 async def test_a_home_that_is_not_theirs(account: ShedAccount) -> None:
-    """The sentence is about homes, as this names nothing else."""
+    """What the vendor refuses is told in its words, but for the home's id."""
     await account.set_up()
+    account.cloud.faults.add(
+        "derogations", 'answer:{"error": "home three is not yours"}', count=1
+    )
+    with pytest.raises(HomeAssistantError, match="home … is not yours"):
+        await schedule(account, others=[{"home_id": "three", "room": 1}])
     with pytest.raises(ServiceValidationError, match="does not know a home"):
         await schedule(account, others=[{"home_id": "nobody", "room": 1}])
     assert list(account.partner.derogations) == []
@@ -181,13 +217,8 @@ async def test_a_diagnosis_with_its_answer(account: ShedAccount) -> None:
     asked = account.hass.async_create_task(
         account.call("diagnose", home=account.device("Chalet"))
     )
-    while not account.asked("diagnosis"):
-        await asyncio.sleep(0.01)
-    for _ in range(40):
-        account.clock.tick(10)
-        await asyncio.sleep(0.01)
-        if asked.done():
-            break
+    await account.wait_for(lambda: bool(account.asked("diagnosis")))
+    await account.pass_time_until(asked.done, 10)
     answer = await asked
     assert answer["home"] == "Chalet"
     assert answer["acknowledged"] is True
@@ -222,9 +253,7 @@ async def test_a_diagnosis_that_outlasts_a_restart(account: ShedAccount) -> None
     asked = account.hass.async_create_task(
         account.call("diagnose", home=account.device("Chalet"))
     )
-    while not account.asked("diagnosis"):
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.05)
+    await account.wait_for(lambda: bool(account.partner.kept.diagnoses))
     await account.stop()
     with pytest.raises(ServiceValidationError, match="has no result"):
         await asked
@@ -264,11 +293,7 @@ async def test_a_diagnosis_without_a_result(account: ShedAccount) -> None:
     asked = account.hass.async_create_task(
         account.call("diagnose", home=account.device("Chalet"))
     )
-    for _ in range(400):
-        if asked.done():
-            break
-        account.clock.tick(0.05)
-        await asyncio.sleep(0.01)
+    await account.pass_time_until(asked.done, 0.1)
     with pytest.raises(ServiceValidationError, match="has no result"):
         await asked
     assert account.asked_times("diagnosis_result") == 3

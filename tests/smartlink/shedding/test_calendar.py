@@ -178,3 +178,15 @@ async def test_a_lost_answer(account: ShedAccount) -> None:
         await create(account, "Salon −2", f"{DAY}T18:00:00", f"{DAY}T19:00:00")
     (event,) = await events(account)
     assert "Not confirmed by the vendor" in event["description"]
+
+
+async def test_rooms_that_are_not_known_yet(account: ShedAccount) -> None:
+    """A home that never answered is told apart from a room that is not there."""
+    account.cloud.faults.add("config", "status:503")
+    await account.set_up(Chalet="one")
+    home = [account.device("Chalet")]
+    with pytest.raises(ServiceValidationError, match="not known"):
+        await account.call("schedule_derogation", end="19:00", delta=-2, homes=home)
+    with pytest.raises(ServiceValidationError, match="not known"):
+        await create(account, "Salon −2", f"{DAY}T18:00:00", f"{DAY}T19:00:00")
+    assert account.shifts == []

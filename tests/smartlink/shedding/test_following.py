@@ -220,10 +220,26 @@ async def test_reports_that_fail(account: ShedAccount) -> None:
     assert account.shown("last_derogation_received") == "1"
 
     await account.pass_until(20)
+    account.cloud.faults.add("report", "answer:[]")
+    await account.pass_steps(600)
+    assert account.partner.last_update_success
+    account.cloud.faults.clear()
     account.cloud.triggers.clear()
     looked = account.asked_times("report")
     await account.pass_steps(600)
     assert account.asked_times("report") == looked + 1
+
+
+async def test_a_report_that_is_never_one(account: ShedAccount) -> None:
+    """It is given up after half an hour, and nothing else suffers by it."""
+    await account.set_up()
+    await account.schedule("one")
+    account.cloud.faults.add("report", "answer:[]")
+    await account.pass_until(18, 45)
+    looked = account.asked_times("report")
+    await account.pass_steps(600)
+    assert account.asked_times("report") == looked
+    assert account.partner.last_update_success
 
 
 async def test_many_at_once_are_spread(account: ShedAccount) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
@@ -33,8 +34,7 @@ async def test_it_is_on_the_disk_before_it_is_sent(
     asked = asyncio.create_task(
         partner.async_schedule(account.window(), account.rooms("one"))
     )
-    while not account.asked("derogations"):
-        await asyncio.sleep(0.01)
+    await account.wait_for(lambda: bool(account.asked()))
     kept = hass_storage[f"isotherm.smartlink.{account.entry.entry_id}"]["data"]
     assert [one["progress"] for one in kept["derogations"]] == ["sending"]
     account.cloud.faults.clear()
@@ -50,8 +50,7 @@ async def test_cut_off_while_sending(account: ShedAccount) -> None:
     asked = asyncio.create_task(
         partner.async_schedule(account.window(), account.rooms("one"))
     )
-    while not account.asked("derogations"):
-        await asyncio.sleep(0.01)
+    await account.wait_for(lambda: bool(account.asked()))
     account.cloud.faults.clear()
     await account.stop()
     with pytest.raises(ClosedError):
@@ -186,3 +185,44 @@ async def test_the_same_once_more(account: ShedAccount) -> None:
     await partner.async_schedule(window, account.rooms("one", delta=-3))
     await partner.async_schedule(window, account.rooms("one", delta=-2))
     assert account.asked_times("derogations") == 3
+
+
+async def test_asked_as_the_account_stops(account: ShedAccount) -> None:
+    """Nothing leaves any more, and nothing is kept of it."""
+    partner = await account.set_up()
+    asked = asyncio.create_task(
+        partner.async_schedule(account.window(), account.rooms("one"))
+    )
+    await asyncio.sleep(0)
+    await account.stop()
+    with pytest.raises(ClosedError):
+        await asked
+    with pytest.raises(ClosedError):
+        await partner.async_schedule(account.window(), account.rooms("two"))
+    assert account.asked() == []
+    await account.load()
+    assert not [one for one in progress(account) if one is Progress.SCHEDULED]
+
+
+async def test_a_target_that_is_set_twice(account: ShedAccount) -> None:
+    """An automation that repeats itself within five minutes is no error."""
+    await account.set_up(Chalet="one")
+    for _ in range(2):
+        await account.set_target(18.0, "one1")
+        await account.settle()
+    assert len(account.shifts) == 1
+    assert account.target("one1") == 18.0
+
+
+async def test_a_disabled_account_has_no_issues(account: ShedAccount) -> None:
+    """What nobody follows any more is told no more."""
+    account.cloud.homes["one"].gateway.ack_delay = None
+    await account.set_up(Chalet="one")
+    await account.schedule("one")
+    await account.pass_until(18, 15)
+    assert account.issues
+    await account.hass.config_entries.async_set_disabled_by(
+        account.entry.entry_id, ConfigEntryDisabler.USER
+    )
+    await account.settle()
+    assert account.issues == {}

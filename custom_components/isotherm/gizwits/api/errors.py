@@ -12,6 +12,7 @@ from ...hub.errors import (
     OfflineError,
     RateLimitError,
     RejectedError,
+    TransientError,
     scrub,
 )
 from ...hub.parsing import integer, mapping, text
@@ -27,10 +28,6 @@ NO_TASK: Final = 9030
 
 class TokenError(AuthError):
     """The user token is invalid or has expired; a login gives a new one."""
-
-
-class TransientError(NoAnswerError):
-    """The vendor or the way to it failed in a manner that is often over at once."""
 
 
 _BY_CODE: Final[Mapping[int | None, type[ApiError]]] = {

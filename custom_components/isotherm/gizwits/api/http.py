@@ -12,11 +12,11 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from ...hub.bounded import read_bounded
-from ...hub.errors import ApiError, ConnectError, NoAnswerError, ProtocolError
+from ...hub.errors import ConnectError, ProtocolError, TransientError
+from ...hub.http import exchange
 from ...hub.parsing import decode_json, number
 from ...hub.request_log import RequestLog
-from .errors import TransientError, error_code, error_from
+from .errors import error_code, error_from
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -25,7 +25,6 @@ CONNECT: Final = 10.0
 MOST_BYTES: Final = 512 * 1024
 """The longest answer that is read, unpacked: five times a page of a hundred devices. To read it
 as JSON in the event loop takes less than a tenth of a second, whatever is in it."""
-_RESETS: Final = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,33 +164,16 @@ class HttpClient:
         except ValueError:
             raise ConnectError("the server's address is no address") from None
         self.requests.record(str(request))
-        try:
-            async with self._session.request(
-                request.method,
-                url.update_query(request.query),
-                headers={**self._headers, **request.headers},
-                json=request.body,
-                timeout=aiohttp.ClientTimeout(self.timeout, sock_connect=CONNECT),
-                # A redirect would carry the token to another host.
-                allow_redirects=False,
-            ) as response:
-                data = await read_bounded(response.content, MOST_BYTES)
-                return response.status, response.headers, data
-        except TimeoutError as err:
-            connected = not isinstance(err, aiohttp.ConnectionTimeoutError)
-            late = NoAnswerError if connected else ConnectError
-            error: ApiError = late(
-                f"{url.host} did not answer within {self.timeout:g} s"
-            )
-        except (aiohttp.ClientError, OSError) as err:
-            kind: type[ConnectError] = NoAnswerError
-            if isinstance(err, aiohttp.ClientConnectorError):
-                kind = ConnectError
-            elif isinstance(err, _RESETS):
-                kind = TransientError
-            error = kind(f"{url.host} can't be reached ({type(err).__name__})")
-        # Not from the error: its text may hold the address with the device's id.
-        raise error
+        return await exchange(
+            self._session,
+            request.method,
+            url.update_query(request.query),
+            who=str(url.host),
+            most=MOST_BYTES,
+            timeout=aiohttp.ClientTimeout(self.timeout, sock_connect=CONNECT),
+            headers={**self._headers, **request.headers},
+            json=request.body,
+        )
 
 
 def _date(headers: Mapping[str, str]) -> float | None:

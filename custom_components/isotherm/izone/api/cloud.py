@@ -11,17 +11,15 @@ from uuid import uuid4
 
 import aiohttp
 
-from ...hub.bounded import read_bounded
 from ...hub.errors import (
-    ApiError,
     AuthError,
-    ConnectError,
     NoAnswerError,
     NotAllowedError,
     ProtocolError,
     RateLimitError,
     RejectedError,
 )
+from ...hub.http import exchange
 from ...hub.parsing import decode_json, mapping, number, sequence
 from ...hub.request_log import RequestLog
 from .wire import Json, scrub, text
@@ -89,7 +87,7 @@ class CloudClient:
         self._session = session
         self._url = url
         self._tokens = tokens
-        self._timeout = aiohttp.ClientTimeout(timeout)
+        self._timeout = timeout
 
     async def discover(self) -> Discovered:
         """Return all components of the account with their latest datagrams (2.3.2).
@@ -154,10 +152,10 @@ class CloudClient:
     async def _once(self, kind: str, token: str, more: Json) -> Json:
         body = {"requestId": str(uuid4()), "requestType": kind, **more}
         self.requests.record(kind)
-        status, headers, data = await exchange(
+        status, headers, data = await post(
             self._session,
             self._url,
-            timeout=self._timeout,
+            self._timeout,
             json=body,
             headers={"Authorization": f"Bearer {token}"},
         )
@@ -169,45 +167,30 @@ class CloudClient:
         return told
 
 
-async def exchange(
-    session: aiohttp.ClientSession,
-    url: str,
-    *,
-    timeout: aiohttp.ClientTimeout,
-    **options: Any,
+async def post(
+    session: aiohttp.ClientSession, url: str, timeout: float, **options: Any
 ) -> tuple[int, Mapping[str, str], bytes]:
     """Post something, and return status, headers and body of the answer.
 
     Args:
         session: the caller's aiohttp session.
         url: where to.
-        timeout: how long to wait.
+        timeout: seconds.
         **options: of aiohttp: the body, the query, headers.
 
     Raises:
-        ConnectError: the cloud can't be reached.
-        NoAnswerError: no answer came, or half of one.
-        ProtocolError: the answer has no end.
+        ApiError: see `hub.http.exchange`.
 
     """
-    try:
-        async with session.post(
-            # A redirect would carry the token to another host.
-            url,
-            timeout=timeout,
-            allow_redirects=False,
-            **options,
-        ) as response:
-            data = await read_bounded(response.content, MOST_BYTES)
-            return response.status, response.headers, data
-    except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
-        error: ApiError = ConnectError("the cloud can't be reached")
-    except TimeoutError:
-        error = NoAnswerError("the cloud did not answer in time")
-    except (aiohttp.ClientError, OSError, RuntimeError) as err:
-        error = NoAnswerError(f"the cloud broke off ({type(err).__name__})")
-    # Not from the error, whose text may hold the address with a token in it.
-    raise error
+    return await exchange(
+        session,
+        "POST",
+        url,
+        who="the cloud",
+        most=MOST_BYTES,
+        timeout=aiohttp.ClientTimeout(timeout),
+        **options,
+    )
 
 
 def check_status(status: int, headers: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ import aiohttp
 
 from ...hub.errors import AuthError, ProtocolError
 from ...hub.parsing import decode_json, integer, mapping
-from .cloud import check_status, exchange
+from .cloud import check_status, post
 from .wire import Json, text
 
 SCOPE: Final = "query-control"
@@ -43,10 +43,10 @@ async def request_token(
         ApiError: in all its other kinds.
 
     """
-    status, headers, data = await exchange(
+    status, headers, data = await post(
         session,
         url,
-        timeout=aiohttp.ClientTimeout(timeout),
+        timeout,
         params=dict(parameters),
         data=dict(parameters),
     )

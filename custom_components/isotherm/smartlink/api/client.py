@@ -132,11 +132,16 @@ class PartnerClient:
         """
         check_window(window)
         check_shifts(shifts)
-        body = await encoded(window, shifts)
+        homes = homes_of(shifts)
         request = Request(
-            "POST", "derogations", body, reads=False, most=MOST_BYTES_OF_MANY
+            "POST",
+            "derogations",
+            await encoded(window, shifts),
+            reads=False,
+            most=MOST_BYTES_OF_MANY,
+            secrets=tuple(homes),
         )
-        return reports.triggers(await self._ask(request), homes_of(shifts))
+        return reports.triggers(await self._ask(request), homes)
 
     async def report(self, trigger: str) -> Report:
         """Return what came of a trigger (MONITORING).

@@ -5,23 +5,24 @@ The vendor documents no error: status and words are taken as HTTP and its gatewa
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from ...hub.errors import (
     ApiError,
     AuthError,
     ConnectError,
-    NoAnswerError,
     NotAllowedError,
     NotFoundError,
     PartlyDoneError,
     RateLimitError,
     RejectedError,
+    TransientError,
     UnexplainedError,
     scrub,
 )
 from ...hub.parsing import integer, mapping, text
 from .models import Part, RoomShift
+from .wire import response_of
 
 _WORDS: Final = (
     *("message", "error", "errorMessage", "error_description"),
@@ -47,10 +48,6 @@ class SettingsError(ValueError):
 
 class TooLargeError(RejectedError):
     """The vendor takes no body of this size; nothing of it was carried out."""
-
-
-class BadMomentError(NoAnswerError):
-    """The vendor or the way to it failed in a manner that is often over at once."""
 
 
 class PartlyScheduledError(PartlyDoneError):
@@ -86,13 +83,18 @@ def refused_status(answer: object) -> int | None:
         answer: the decoded answer.
 
     """
-    body = mapping(answer)
-    for key in ("statusCode", "status", "code"):
-        if (status := integer(body.get(key), 400, 599)) is not None:
-            return status
-    if any(body.get(key) for key in _REFUSES):
-        return int(HTTPStatus.BAD_REQUEST)
+    for body in _places(answer):
+        for key in ("statusCode", "status", "code"):
+            if (status := integer(body.get(key), 400, 599)) is not None:
+                return status
+        if any(body.get(key) for key in _REFUSES):
+            return int(HTTPStatus.BAD_REQUEST)
     return None
+
+
+def _places(answer: object) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return where an answer may tell of an error: itself, and what it holds."""
+    return mapping(answer), mapping(response_of(answer))
 
 
 def error_from(
@@ -122,7 +124,7 @@ def error_from(
     if status == HTTPStatus.UNAUTHORIZED:
         return AuthError(words)
     if status >= 500 or status == HTTPStatus.REQUEST_TIMEOUT:
-        return BadMomentError(f"the vendor is out of order ({words})")
+        return TransientError(f"the vendor is out of order ({words})")
     if status < 400:
         return ConnectError(f"another server is at this address ({words})")
     kind: type[RejectedError] = RejectedError if said else UnexplainedError
@@ -138,8 +140,9 @@ def error_from(
 def _words(answer: object) -> str:
     if isinstance(answer, str):
         return text(answer)
-    for key in _WORDS:
-        value = mapping(answer).get(key)
-        if found := text(value) or text(mapping(value).get("message")):
-            return found
+    for body in _places(answer):
+        for key in _WORDS:
+            value = body.get(key)
+            if found := text(value) or text(mapping(value).get("message")):
+                return found
     return ""

@@ -14,12 +14,12 @@ from typing import Any, Final
 import aiohttp
 from yarl import URL
 
-from ...hub.bounded import read_bounded
-from ...hub.errors import ApiError, ConnectError, NoAnswerError, ProtocolError
+from ...hub.errors import ConnectError, NoAnswerError, ProtocolError, TransientError
+from ...hub.http import exchange
 from ...hub.parsing import Pairs, decode_json, number
 from ...hub.request_log import RequestLog
 from .base_url import VERSION
-from .errors import BadMomentError, SettingsError, error_from, refused_status
+from .errors import SettingsError, error_from, refused_status
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -29,9 +29,8 @@ MOST_BYTES: Final = 1 << 20
 """The longest answer about one home or one page of users that is read, unpacked."""
 MOST_BYTES_OF_MANY: Final = 1 << 22
 """The same of an answer about all homes: four times what 5,000 homes take."""
-_LONG: Final = 1 << 16
+LONG: Final = 1 << 16
 """Bytes that are not decoded while everything else waits."""
-_RESETS: Final = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ class HttpClient:
             try:
                 return await self._once(request)
             except ConnectError as err:
-                again = request.reads and isinstance(err, BadMomentError)
+                again = request.reads and isinstance(err, TransientError)
                 if isinstance(err, NoAnswerError) and not again:
                     raise
                 _LOGGER.debug("%s: %s; once more", request, err)
@@ -207,28 +206,17 @@ class HttpClient:
         timing = self._timing
         seconds = timing.answer if request.reads else timing.carry_out
         self.requests.record(str(request))
-        try:
-            async with self._session.request(
-                request.method,
-                self._url.joinpath(request.route).update_query(request.query),
-                headers=self._headers,
-                # aiohttp sends what is read from something in pieces.
-                data=BytesIO(request.body) if request.body else None,
-                timeout=aiohttp.ClientTimeout(seconds, connect=timing.connect),
-                # A redirect would carry the secret to another host.
-                allow_redirects=False,
-            ) as response:
-                data = await read_bounded(response.content, request.most)
-                return response.status, response.headers, data
-        except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
-            error: ApiError = ConnectError("the server can't be reached")
-        except TimeoutError:
-            error = NoAnswerError(f"no answer came within {seconds:g} s")
-        except (aiohttp.ClientError, OSError) as err:
-            kind = BadMomentError if isinstance(err, _RESETS) else NoAnswerError
-            error = kind(f"the server broke off ({type(err).__name__})")
-        # Not from the error, whose text may hold the address.
-        raise error
+        return await exchange(
+            self._session,
+            request.method,
+            self._url.joinpath(request.route).update_query(request.query),
+            who="the server",
+            most=request.most,
+            timeout=aiohttp.ClientTimeout(seconds, connect=timing.connect),
+            headers=self._headers,
+            # aiohttp sends what is read from something in pieces.
+            data=BytesIO(request.body) if request.body else None,
+        )
 
 
 async def _decoded(data: bytes, pairs: Pairs | None) -> Any:
@@ -239,7 +227,7 @@ async def _decoded(data: bytes, pairs: Pairs | None) -> Any:
 
     """
     decode = partial(decode_json, data, pairs=pairs)
-    return decode() if len(data) < _LONG else await asyncio.to_thread(decode)
+    return decode() if len(data) < LONG else await asyncio.to_thread(decode)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

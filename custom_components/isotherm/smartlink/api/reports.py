@@ -37,14 +37,15 @@ def triggers(answer: object, home_ids: Container[str] = ()) -> Triggers:
 
     start, end = trigger("startTrigger"), trigger("endTrigger")
     words = sequence(held) if held is not answer else []
-    if start is None and end is None and held is answer:
-        raise ProtocolError("the answer tells of nothing that was scheduled")
 
     def without_home(word: re.Match[str]) -> str:
         return "…" if word[0] in home_ids else word[0]
 
     said = (told(_WORD.sub(without_home, text(one))) for one in words[:MOST_MESSAGES])
-    return Triggers(start, end, tuple(dict.fromkeys(filter(None, said))))
+    messages = tuple(dict.fromkeys(filter(None, said)))
+    if not (start or end or messages):
+        raise ProtocolError("the answer tells of nothing that was scheduled")
+    return Triggers(start, end, messages)
 
 
 def report(answer: object) -> tuple[Report, list[Any]]:

@@ -48,6 +48,6 @@ def _minute(value: object) -> int | None:
     if not colon:
         return integer(value, 0, DAY)
     hour, minute = integer(hours, 0, 24), integer(minutes.partition(":")[0], 0, 59)
-    if hour is None or minute is None or hour * 60 + minute > DAY:
+    if hour is None or minute is None:
         return None
-    return hour * 60 + minute
+    return integer(hour * 60 + minute, 0, DAY)
