@@ -56,7 +56,7 @@ async def test_before_the_vendor_answers(account: Account) -> None:
     """The target shows as soon as it is asked for, and no longer if it is refused."""
     account.add_villa()
     await account.start()
-    account.cloud.faults.add("derogations", "delay", delay=0.3, count=1)
+    account.cloud.faults.add("derogations", "delay", delay=1.0, count=1)
     asking = asyncio.create_task(account.set_target(21))
     await account.wait_for(lambda: account.target("h2") == 21)
     assert not asking.done()

@@ -1,5 +1,6 @@
 """What a home and its heaters show, beside the thermostat and the calendars."""
 
+from datetime import date
 from typing import Any
 
 from homeassistant.const import Platform
@@ -8,6 +9,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.isotherm.smartlink.api.models import RoomShift, Window
 from simulators.smartlink import ALL_DAY
 
 from .homes import Account
@@ -93,10 +95,6 @@ async def test_derogation_sensors(account: Account) -> None:
 
 async def test_one_that_was_planned(account: Account) -> None:
     """It shows from its start on and not before, without a request."""
-    from datetime import date
-
-    from custom_components.isotherm.smartlink.api.models import RoomShift, Window
-
     home = account.add_villa()
     await account.start(poll_seconds=3600)
     shift = RoomShift(home.id, 2, -1)

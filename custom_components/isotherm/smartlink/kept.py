@@ -73,7 +73,6 @@ class Kept:
         self._changes = self._saved = 0
         self._closed = False
         self._cancel_timer: CALLBACK_TYPE | None = None
-        self._closed = False
         self.derogations = Derogations()
         self.diagnoses: dict[str, PendingDiagnosis] = {}
         """Those whose result is yet to come, by the vendor's id of each."""

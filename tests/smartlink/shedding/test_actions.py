@@ -177,7 +177,7 @@ async def test_times_that_the_clock_does_not_show_once(
 
 
 async def test_a_home_that_is_not_theirs(account: ShedAccount) -> None:
-    """What the vendor refuses is told in its words, but for the home's id."""
+    """The sentence is about homes, as this names nothing else."""
     await account.set_up()
     account.cloud.faults.add(
         "derogations", 'answer:{"error": "home three is not yours"}', count=1
