@@ -10,48 +10,28 @@ from typing import Any, Self
 
 from simulators.gizwits import GizwitsCloud
 
+from .process import SimulatorProcess, process
+
 USERNAME = "bench@example.org"
 PASSWORD = "bench"  # the simulated account's
 
 
-class Cloud:
+class Cloud(SimulatorProcess):
     """The process as its parent sees it."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        """Keep the process."""
-        self._process = process
-        self.url = ""
-        self.uid = ""
-        self.dids: list[str] = []
+    url: str
+    uid: str
+    dids: list[str]
 
     @classmethod
     @asynccontextmanager
     async def running(cls, heaters: int) -> AsyncIterator[Self]:
         """Run a cloud with an account of that many heaters."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "benchmarks.cloud", str(heaters),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            limit=2**24,
-        )  # fmt: skip
-        cloud = cls(process)
-        ready = await cloud._answer()
-        cloud.url, cloud.uid, cloud.dids = ready["url"], ready["uid"], ready["dids"]
-        try:
+        async with process("benchmarks.cloud", heaters) as running:
+            cloud = cls(running)
+            ready = await cloud.answer()
+            cloud.url, cloud.uid, cloud.dids = ready["url"], ready["uid"], ready["dids"]
             yield cloud
-        finally:
-            assert process.stdin
-            process.stdin.close()
-            await process.wait()
-
-    async def _answer(self) -> Any:
-        assert self._process.stdout
-        return json.loads(await self._process.stdout.readline())
-
-    async def tell(self, **order: Any) -> Any:
-        """Give an order and return the answer."""
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        return await self._answer()
 
 
 async def carry_out(cloud: GizwitsCloud, order: dict[str, Any]) -> object:

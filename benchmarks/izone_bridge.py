@@ -11,16 +11,15 @@ from typing import Any, Self
 from simulators.izone import IZoneBridge, Quirks
 from simulators.izone.datagrams import AUTO, zone
 
+from .process import SimulatorProcess, process
+
 ZONES = 8
 DELAY = 0.05
 """Seconds that the bridge takes for each answer."""
 
 
-class BridgeProcess:
-    """The process as its parent sees it.
-
-    Both read the machine's one monotonic clock, so their times compare.
-    """
+class BridgeProcess(SimulatorProcess):
+    """The process as its parent sees it."""
 
     host: str
     http_port: int
@@ -28,8 +27,8 @@ class BridgeProcess:
     uid: str
 
     def __init__(self, process: asyncio.subprocess.Process, zones: int) -> None:
-        """Keep the process."""
-        self._process = process
+        """Keep the process, and how many zones the bridge has."""
+        super().__init__(process)
         self.zone_count = zones
 
     @classmethod
@@ -44,29 +43,12 @@ class BridgeProcess:
             zones: how many zones it has, all by temperature; None for eight of all kinds.
 
         """
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "benchmarks.izone_bridge", str(notice_port), str(zones or 0),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        bridge = cls(process, zones or ZONES)
-        for name, value in (await bridge._answer()).items():
-            setattr(bridge, name, value)
-        try:
+        module = "benchmarks.izone_bridge"
+        async with process(module, notice_port, zones or 0) as running:
+            bridge = cls(running, zones or ZONES)
+            for name, value in (await bridge.answer()).items():
+                setattr(bridge, name, value)
             yield bridge
-        finally:
-            assert process.stdin
-            process.stdin.close()
-            await process.wait()
-
-    async def _answer(self) -> Any:
-        assert self._process.stdout
-        return json.loads(await self._process.stdout.readline())
-
-    async def tell(self, **order: Any) -> Any:
-        """Give an order and return the answer."""
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        return await self._answer()
 
     async def requests(self) -> int:
         """Return how many requests have arrived."""

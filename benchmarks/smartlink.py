@@ -103,8 +103,9 @@ class Shedding:
         async with self.measured("start followed for 5 min", None, 6):
             await self.minutes(5)
         reports = await self.cloud.tell(do="count") - before
-        shown = self.hass.states.get("sensor.partner_last_derogation_homes_reached")
-        reached = float(shown.state) if shown else 0.0
+        shown = self.hass.states.get("sensor.partner_last_derogation_reached")
+        assert shown
+        reached = float(shown.state)
         wanted = len(self.cloud.homes) * 0.99
         self.found.append(
             Figure(self.case, "homes reached", reached, "homes", wanted, "higher")

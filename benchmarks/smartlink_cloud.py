@@ -10,49 +10,28 @@ from typing import Any, Self
 
 from simulators.smartlink import SmartlinkCloud
 
+from .process import SimulatorProcess, process
+
 CLIENT_ID = "bench"
 SECRET = "bench"  # the simulated partner's
 ROOMS = 3
 
 
-class SmartlinkProcess:
+class SmartlinkProcess(SimulatorProcess):
     """The process as its parent sees it."""
 
     url: str
     homes: list[str]
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        """Keep the process."""
-        self._process = process
-
     @classmethod
     @asynccontextmanager
     async def running(cls, homes: int) -> AsyncIterator[Self]:
         """Run a cloud with that many homes of three rooms."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "benchmarks.smartlink_cloud", str(homes),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            limit=2**24,
-        )  # fmt: skip
-        cloud = cls(process)
-        ready = await cloud._answer()
-        cloud.url, cloud.homes = ready["url"], ready["homes"]
-        try:
+        async with process("benchmarks.smartlink_cloud", homes) as running:
+            cloud = cls(running)
+            ready = await cloud.answer()
+            cloud.url, cloud.homes = ready["url"], ready["homes"]
             yield cloud
-        finally:
-            assert process.stdin
-            process.stdin.close()
-            await process.wait()
-
-    async def _answer(self) -> Any:
-        assert self._process.stdout
-        return json.loads(await self._process.stdout.readline())
-
-    async def tell(self, **order: Any) -> Any:
-        """Give an order and return the answer."""
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        return await self._answer()
 
 
 class _Clock:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from ..http_faults import HttpFaults
 from ..inputs import read_json
+from ..listening import listen
 from .call import EMPTY, Call, Route
 from .errors import CloudError
 from .log import LoggedRequest
@@ -43,16 +44,7 @@ class Server:
         app.router.add_get("/ws/app/v1", self._socket)
         self._pages(app)
         self._faults = HttpFaults(_error)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        try:
-            for host in hosts:
-                site = web.TCPSite(self._runner, host, port, reuse_address=True)
-                await site.start()
-                port = port or int(self._runner.addresses[0][1])
-        except OSError:
-            await self._runner.cleanup()
-            raise
+        self._runner, port = await listen(app, hosts, port)
         return port
 
     async def stop(self) -> None:

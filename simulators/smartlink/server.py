@@ -10,6 +10,7 @@ import json
 from aiohttp import web
 
 from ..http_faults import NGINX, HttpFaults
+from ..listening import listen
 from .calls import ROUTES, Call, Route
 from .errors import Refused
 from .heard import Heard
@@ -82,14 +83,8 @@ class Server:
             path = f"{self._base_path}{route.path}"
             app.router.add_route(route.method, path, self._bind(route))
         self._pages(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, host, port, reuse_address=True).start()
-        except OSError:
-            await self._runner.cleanup()
-            raise
-        return int(self._runner.addresses[0][1])
+        self._runner, port = await listen(app, [host], port)
+        return port
 
     async def stop(self) -> None:
         """Stop listening and cut every connection."""

@@ -10,13 +10,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from ..hub.errors import (
-    ApiError,
-    InvalidChange,
-    NoAnswerError,
-    NotAllowedError,
-    NotFoundError,
-)
+from ..hub.errors import ApiError, InvalidChange, NoAnswerError, NotFoundError
 from ..hub.exceptions import refusals
 from ..hub.vendor import AccountAction, Answer
 from .api.models import Report
@@ -58,12 +52,7 @@ async def schedule(hass: HomeAssistant, call: ServiceCall) -> Answer:
         windows = wanted_windows(call.data, dt_util.now())
         partner, shifts = await async_wanted(hass, call.data)
         with partner.translated_errors():
-            try:
-                done = await partner.async_schedule_windows(
-                    windows, shifts, once_more=True
-                )
-            except (NotFoundError, NotAllowedError) as err:
-                raise InvalidChange("smartlink_home_unknown", hub=partner.name) from err
+            done = await partner.async_schedule_windows(windows, shifts, once_more=True)
     return {"derogations": [_scheduled(one) for one in done]}
 
 

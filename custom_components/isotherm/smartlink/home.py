@@ -278,12 +278,9 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         rooms = dict(reversed(asked))
         shifts = [RoomShift(self.home_id, *one) for one in rooms.items()]
         _, shift = next(iter(changes.values()))
-        try:
-            await self._partner.async_schedule_windows(
-                shift.windows, shifts, once_more=True
-            )
-        except (NotFoundError, NotAllowedError) as err:
-            raise home_troubles.not_theirs(self.name) from err
+        await self._partner.async_schedule_windows(
+            shift.windows, shifts, once_more=True
+        )
 
     @override
     async def async_stop(self) -> None:

@@ -3,7 +3,6 @@
 from typing import Final
 
 from homeassistant.core import callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
@@ -41,12 +40,3 @@ def withdraw(hub: AnyHub) -> None:
 
 def _issue(hub: AnyHub) -> str:
     return f"{hub.storage_key}_{TAKEN_AWAY}"
-
-
-def not_theirs(home: str) -> HomeAssistantError:
-    """Return what is told where a home, or a room of it, is not the account's any more."""
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key="smartlink_room_unknown",
-        translation_placeholders={"home": home},
-    )

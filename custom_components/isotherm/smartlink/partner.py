@@ -15,13 +15,13 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.util import dt as dt_util
 
 from ..hub.coordinator import HubCoordinator
-from ..hub.errors import ApiError, NotFoundError
+from ..hub.errors import ApiError, NotAllowedError, NotFoundError
 from ..hub.listeners import KeyedListeners
 from ..hub.request_log import RequestLog
 from ..hub.snapshot import HUB
 from ..hub.vendor import IsothermConfigEntry
 from .api.errors import PartlyScheduledError
-from .api.models import Diagnosis, Report, RoomShift, Window
+from .api.models import Diagnosis, Report, RoomShift, Window, homes_of
 from .clients import partner_client
 from .const import CONF_HOME_ID, HOME, NAME
 from .derogations import Derogation, Moment, Progress, RoomDerogation
@@ -31,7 +31,7 @@ from .issues import Issues, withdraw_all
 from .kept import Kept
 from .models import PartnerStatus, SmartlinkDevice
 from .monitoring import Monitoring
-from .refusals import not_confirmed, partly_scheduled, scheduled_until
+from .refusals import not_confirmed, not_theirs, partly_scheduled, scheduled_until
 from .results import Group, attributes_of, running_and_last
 from .sending import LOST, AlreadyScheduled, Sending
 from .timing import SmartlinkTiming, smartlink_timing
@@ -123,7 +123,8 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         Raises:
             AlreadyScheduled: exactly this is.
             HomeAssistantError: ``smartlink_not_confirmed`` or
-                ``smartlink_partly_scheduled``: something is scheduled, or may be.
+                ``smartlink_partly_scheduled``: something is scheduled, or may be; or see
+                `not_theirs`.
             ApiError: in all its other kinds; nothing was scheduled.
 
         """
@@ -135,6 +136,9 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
             raise partly_scheduled(err, self.name, self.titles) from err
         except LOST as err:
             raise not_confirmed(self.name) from err
+        except (NotFoundError, NotAllowedError) as err:
+            homes = homes_of(shifts)
+            raise not_theirs(homes, self.titles, str(err), self.name) from err
 
     async def async_schedule_windows(
         self,

@@ -1,6 +1,6 @@
 """What is told of a derogation that was not scheduled as it was asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -50,6 +50,29 @@ def partly_scheduled(
             "unknown_names": names_of(unknown, titles),
             "error": str(err.cause),
         },
+    )
+
+
+def not_theirs(
+    homes: Collection[str], titles: Mapping[str, str], error: str, hub: str
+) -> HomeAssistantError:
+    """Return what is told where the vendor knows no such home or room of the account.
+
+    Args:
+        homes: of the request.
+        titles: names of the homes that were added, by the vendor's id.
+        error: what the vendor said.
+        hub: the account's name.
+
+    """
+    title = titles.get(next(iter(homes), "")) if len(homes) == 1 else None
+    key, told = (
+        ("smartlink_room_unknown", {"home": title})
+        if title
+        else ("smartlink_rooms_unknown", {"hub": hub, "error": error})
+    )
+    return HomeAssistantError(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=told
     )
 
 

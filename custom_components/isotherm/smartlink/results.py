@@ -40,7 +40,8 @@ def result_of(
     """
     told, first = [at(one) for one in group], group[0]
     # A home that is in several requests of one window is one home.
-    again = sum(len(one.homes) for one in group) - len(homes_in(group))
+    homes = homes_in(group) if group[1:] else first.homes
+    again = sum(len(one.homes) for one in group) - len(homes)
     requested = -again + sum(
         len(one.homes) if ack.requested is None else ack.requested
         for one, ack in zip(group, told, strict=True)
@@ -48,7 +49,7 @@ def result_of(
     sent, received = _sum(one.sent for one in told), _sum(one.received for one in told)
     silent = [one.silent for one in told if one.silent is not None]
     if received and again and len(silent) == len(told):
-        received = len(homes_in(group).difference(*silent))
+        received = len(homes.difference(*silent))
     seen = [one.first_seen for one in told if one.first_seen]
     last = [one.last_seen for one in told if one.last_seen]
     since = first.start if at(first) is first.at_start else first.end

@@ -160,11 +160,20 @@ class Sending:
 
     def _drop_unknown(self, done: Sequence[Derogation]) -> None:
         """Drop what got no answer where it is now scheduled for sure."""
-        rooms = {(one.window, shift) for one in done for shift in one.shifts}
-        for one in self._kept.derogations:
-            if one.progress is Progress.UNKNOWN and rooms.issuperset(
-                (one.window, shift) for shift in one.shifts
-            ):
+        unknown = [
+            one
+            for one in self._kept.derogations
+            if one.progress is Progress.UNKNOWN
+            and any(one.window == other.window for other in done)
+        ]
+        for one in unknown:
+            rooms = {
+                shift
+                for other in done
+                if other.window == one.window
+                for shift in other.shifts
+            }
+            if rooms.issuperset(one.shifts):
                 self._kept.derogations.drop(one.id)
                 self._changed([one])
 

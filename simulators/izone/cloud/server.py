@@ -9,6 +9,7 @@ from aiohttp import web
 
 from simulators.faults import Fault
 from simulators.http_faults import HttpFaults
+from simulators.listening import listen
 
 from . import devices, login, token_endpoint
 from .heard import Heard
@@ -80,14 +81,8 @@ class Server:
         for endpoint in ENDPOINTS:
             app.router.add_route(endpoint.method, endpoint.path, self._bind(endpoint))
         self._pages(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, host, port, reuse_address=True).start()
-        except OSError:
-            await self._runner.cleanup()
-            raise
-        return int(self._runner.addresses[0][1])
+        self._runner, port = await listen(app, [host], port)
+        return port
 
     async def stop(self) -> None:
         """Stop listening and cut every connection."""

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
 from custom_components.isotherm.hub.timing import TIMINGS
 from custom_components.isotherm.smartlink.timing import SmartlinkTiming
 
+from ..homes import CLIENT_ID
 from .account import ShedAccount
 
 EVENING = {"start": "18:00:00", "end": "20:00:00"}
@@ -177,15 +179,33 @@ async def test_times_that_the_clock_does_not_show_once(
 
 
 async def test_a_home_that_is_not_theirs(account: ShedAccount) -> None:
-    """The sentence is about homes, as this names nothing else."""
-    await account.set_up()
+    """Nothing is kept; a home that was added is named, of others the ids are to check."""
+    await account.set_up(Chalet="one")
     account.cloud.faults.add(
         "derogations", 'answer:{"error": "home three is not yours"}', count=1
     )
     with pytest.raises(HomeAssistantError, match="home … is not yours"):
         await schedule(account, others=[{"home_id": "three", "room": 1}])
-    with pytest.raises(ServiceValidationError, match="does not know a home"):
+    with pytest.raises(HomeAssistantError) as refused:
         await schedule(account, others=[{"home_id": "nobody", "room": 1}])
+    assert refused.value.translation_key == "smartlink_rooms_unknown"
+    device = account.device("Chalet")
+    account.cloud.remove_home("one")
+    with pytest.raises(HomeAssistantError) as refused:
+        await schedule(account, homes=[device])
+    assert refused.value.translation_key == "smartlink_room_unknown"
+    assert refused.value.translation_placeholders == {"home": "Chalet"}
+    assert list(account.partner.derogations) == []
+
+
+async def test_credentials_that_were_revoked(account: ShedAccount) -> None:
+    """The person is asked to sign in again, and nothing is kept."""
+    await account.set_up(Chalet="one")
+    account.cloud.add_partner(CLIENT_ID, "another")
+    with pytest.raises(HomeAssistantError) as refused:
+        await schedule(account, homes=[account.device("Chalet")])
+    assert refused.value.translation_key == "auth_failed"
+    assert [*account.entry.async_get_active_flows(account.hass, {SOURCE_REAUTH})]
     assert list(account.partner.derogations) == []
 
 
