@@ -1,4 +1,4 @@
-"""Isotherm: Heatzy heaters and iZone air-conditioning."""
+"""Isotherm: Heatzy heaters, iZone air-conditioning and homes of Home SmartLink."""
 
 import asyncio
 

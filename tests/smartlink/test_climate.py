@@ -95,6 +95,9 @@ async def test_half_degrees_of_the_programme_stay(account: Account) -> None:
     await account.start()
     attributes = account.state("climate").attributes
     assert (attributes["min_temp"], attributes["max_temp"]) == (13.5, 23.5)
+    # A card shows no more decimals than the step has.
+    assert attributes["target_temp_step"] == 0.5
+    assert account.state("climate", "h2").attributes["target_temp_step"] == 1
     await account.set_target(20.5)
     assert account.shifts[0][3] == {1: 2}
     assert account.target() == 20.5

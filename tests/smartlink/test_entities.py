@@ -14,7 +14,10 @@ from simulators.smartlink import ALL_DAY
 
 from .homes import Account
 
-OF_HEATER = {"climate", "temperature", "derogation", "heard_lately", "programme"}
+OF_HEATER = {
+    *("climate", "temperature", "derogation", "derogation_until"),
+    *("heard_lately", "programme"),
+}
 
 
 def furnish(account: Account) -> None:
@@ -60,7 +63,7 @@ async def test_entities(
 
 @pytest.mark.usefixtures("as_delivered")
 async def test_what_is_on_by_default(hass: HomeAssistant, account: Account) -> None:
-    """Five entities per heater; the rest is there for who wants it."""
+    """Six entities per heater; the rest is there for who wants it."""
     furnish(account)
     await account.start()
     hub = account.hub()

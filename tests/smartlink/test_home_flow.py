@@ -50,7 +50,7 @@ async def test_the_only_home_of_an_owner(hass: HomeAssistant, account: Account) 
     result = await begin_home(hass, account.entry, "by_email")
     result = await send_home(hass, result, email=f" {EMAIL} ")
     assert result["step_id"] == "name"
-    assert result["description_placeholders"] == {"home": "Lyon: Salon (2), Bain (0)"}
+    assert result["description_placeholders"] == {"home": "Lyon – Salon (2), Bain (0)"}
     assert suggested(result) == {"title": "Lyon"}
     result = await send_home(hass, result, title=" Villa ")
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -72,7 +72,7 @@ async def test_one_of_many_homes(hass: HomeAssistant, account: Account) -> None:
     result = await send_home(hass, result, email=EMAIL)
     assert result["step_id"] == "choose"
     assert options(result) == {
-        **{one.id: f"Paris: Salon (0) · …{one.id[-4:]}" for one in others},
+        **{one.id: f"Paris – Salon (0) · …{one.id[-4:]}" for one in others},
         large.id: ", ".join([*(f"{room} (0)" for room in rooms[:8]), "…"]),
     }
     result = await send_home(hass, result, home_id=others[1].id)

@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from ..hub.errors import ApiError, InvalidChange, NoAnswerError
+from ..hub.errors import ApiError, InvalidChange, NoAnswerError, NotFoundError
 from ..hub.exceptions import refusals
 from ..hub.vendor import AccountAction, Answer
 from .api.models import Report
@@ -72,7 +72,10 @@ async def get_report(hass: HomeAssistant, call: ServiceCall) -> Answer:
     partner = the_partner(hass, call.data.get(ATTR_ACCOUNT) or None)
     with refusals(hass), partner.translated_errors():
         triggers = call.data[ATTR_TRIGGER] or _last_triggers(partner)
-        reports = [await partner.client.report(one) for one in triggers]
+        try:
+            reports = [await partner.client.report(one) for one in triggers]
+        except NotFoundError as err:
+            raise InvalidChange("smartlink_trigger_unknown") from err
     return _reported(reports, partner)
 
 

@@ -48,6 +48,7 @@ _PRESETS: Final = [
     *(FROST_PROTECTION, PRESET_NONE, PRESET_ECO, PRESET_AWAY, PRESET_BOOST),
     *(PRESET_COMFORT, PRESET_HOME, PRESET_SLEEP, PRESET_ACTIVITY),
 ]
+_HALF: Final = 0.5
 _COLDEST, _WARMEST = -100.0, 200.0
 """°C; what no heater reaches is refused by a sentence of our own before that."""
 
@@ -64,7 +65,7 @@ class HeaterClimate(
 
     _attr_name = None
     _attr_translation_key = "heater"
-    _attr_target_temperature_step = 1
+    _attr_target_temperature_step: float | None = 1
     _offering = False
 
     @override
@@ -83,6 +84,9 @@ class HeaterClimate(
         self._attr_native_target_temperature = device.setpoint
         if device.programmed is not None:
             self._attr_min_temp, self._attr_max_temp = reach(device.programmed)
+            # The card shows no more decimals than the step has.
+            whole = device.programmed.is_integer()
+            self._attr_target_temperature_step = 1 if whole else _HALF
         derogation = device.derogation
         self._attr_extra_state_attributes = {
             ATTR_UNTIL: derogation.end if derogation else None

@@ -45,7 +45,6 @@ SENSORS: Final = (
     SensorDescription[SmartlinkDevice](
         key="derogation_until",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_registry_enabled_default=False,
         value=lambda heater: heater.derogation.end if heater.derogation else None,
     ),
 )

@@ -266,7 +266,7 @@ class HomeFlow(ConfigSubentryFlow):
 def _label(home: Invitation) -> str:
     """Return city and rooms of a home, each room with its number of devices."""
     rooms = _rooms((room.name, len(room.headers)) for room in home.rooms)
-    return ": ".join(part for part in (home.city, rooms) if part) or home.home_id
+    return " – ".join(part for part in (home.city, rooms) if part) or home.home_id
 
 
 def _rooms(devices: Iterable[tuple[str, int]]) -> str:

@@ -95,15 +95,18 @@ def added_home(hub: AnyHub) -> AddedHome | None:
 
 
 def home_of_device(hass: HomeAssistant, device_id: str) -> AddedHome:
-    """Return the home that a device is, or is in.
+    """Return the home whose gateway a device is.
 
     Raises:
         ServiceValidationError: ``smartlink_no_home`` or ``hub_not_loaded``.
 
     """
     hub, _ = _hub_of(hass, device_id)
-    if (home := added_home(hub)) is None:
-        raise refusal(hass, "smartlink_no_home", name=hub.name)
+    home = added_home(hub)
+    if home is None or hub.hub_device_id != device_id:
+        device = dr.async_get(hass).async_get(device_id)
+        name = (device and (device.name_by_user or device.name)) or hub.name
+        raise refusal(hass, "smartlink_no_home", name=name)
     return home
 
 

@@ -32,12 +32,12 @@ def _whole(low: int, high: int, step: int, unit: str) -> vol.All[Any]:
 
 _OPTIONS = vol.Schema(
     {
-        vol.Required(CONF_POLL_SECONDS, default=DEFAULT_POLL_SECONDS): _whole(
-            60, 3600, 10, "s"
-        ),
         vol.Required(
             CONF_DEROGATION_MINUTES, default=DEFAULT_DEROGATION_MINUTES
         ): _whole(GRID, 720, GRID, "min"),
+        vol.Required(CONF_POLL_SECONDS, default=DEFAULT_POLL_SECONDS): _whole(
+            60, 3600, 10, "s"
+        ),
     }
 )
 

@@ -39,18 +39,25 @@ def result_of(
 
     """
     told, first = [at(one) for one in group], group[0]
+    # A home that is in several requests of one window is one home.
+    again = sum(len(one.homes) for one in group) - len(homes_in(group))
+    requested = -again + sum(
+        len(one.homes) if ack.requested is None else ack.requested
+        for one, ack in zip(group, told, strict=True)
+    )
+    sent, received = _sum(one.sent for one in told), _sum(one.received for one in told)
+    silent = [one.silent for one in told if one.silent is not None]
+    if received and again and len(silent) == len(told):
+        received = len(homes_in(group).difference(*silent))
     seen = [one.first_seen for one in told if one.first_seen]
     last = [one.last_seen for one in told if one.last_seen]
     since = first.start if at(first) is first.at_start else first.end
     return ShedResult(
         start=first.start,
         end=first.end,
-        requested=sum(
-            len(one.homes) if ack.requested is None else ack.requested
-            for one, ack in zip(group, told, strict=True)
-        ),
-        sent=_sum(one.sent for one in told),
-        received=_sum(one.received for one in told),
+        requested=requested,
+        sent=None if sent is None else min(sent, requested),
+        received=None if received is None else min(received, requested),
         first_minutes=_minutes(since, min(seen, default=None)),
         last_minutes=_minutes(since, max(last, default=None)),
     )

@@ -36,8 +36,8 @@ def rooms_and_degrees(
         rooms: names of the home's rooms by their number.
 
     Raises:
-        InvalidChange: ``derogation_no_degrees``, ``derogation_degrees`` or
-            ``derogation_unknown_room``, each with an example.
+        InvalidChange: ``derogation_no_degrees``, ``derogation_degrees``,
+            ``derogation_room_missing`` or ``derogation_unknown_room``, each with an example.
 
     """
     found = None if _key(words) in _keys(rooms) else _DEGREES.search(words)
@@ -48,6 +48,8 @@ def rooms_and_degrees(
     if not delta.is_integer() or not 0 < abs(delta) <= MOST_DEGREES:
         raise InvalidChange("derogation_degrees", degrees=f"{delta:+g}", **_help(rooms))
     named = words[: found.start()].strip(" \t,;:")
+    if not named:
+        raise InvalidChange("derogation_room_missing", **_help(rooms))
     return rooms_named(named.split(","), rooms), int(delta)
 
 

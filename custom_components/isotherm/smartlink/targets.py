@@ -45,5 +45,5 @@ def shift_to(device: SmartlinkDevice, target: float) -> dict[str, int]:
     if abs(target - now) < SAME:
         return {}
     running = device.derogation is not None
-    delta = delta_for(round(target, 2), programmed, running=running)
+    delta = delta_for(round(target, 2), programmed, running=running, now=now)
     return {} if abs(programmed + delta - now) < SAME else {DELTA: delta}

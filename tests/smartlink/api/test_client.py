@@ -247,5 +247,6 @@ def test_the_secret_is_in_utf_8_and_not_shown() -> None:
 
 async def test_a_body_holds_what_json_can(client: PartnerClient, stub: Stub) -> None:
     """Quotes and control characters of an id are escaped."""
+    stub.answers["POST derogations"] = [Answer({"response": ["ok"]})]
     await client.schedule(WINDOW, [RoomShift('h"\n', 0, 0)])
     assert json.loads(stub.seen[0].body)["derogations"][0]["homeId"] == 'h"\n'

@@ -14,25 +14,34 @@ from custom_components.isotherm.smartlink.api.deltas import delta_for, nearest, 
         (21, 19, 2),
         (21.4, 19, 2),
         (21.5, 19, 3),
-        (17.5, 19, -1),
+        (17.5, 19, -2),
         (17.4, 19, -2),
         (24.4, 19, 5),
-        (13.5, 19, -5),
+        (13.6, 19, -5),
         (20, 18.5, 2),
         (19.1, 19.1, 0),
     ],
 )
 def test_the_nearest_whole_degree(target: float, programmed: float, delta: int) -> None:
-    """Half a degree goes up, as everywhere."""
+    """Half a degree goes on as wanted."""
     assert delta_for(target, programmed, running=True) == delta
     assert nearest(target, programmed) == pytest.approx(programmed + delta)
+
+
+@pytest.mark.parametrize(
+    ("target", "now", "delta"),
+    [(17, 16.5, 1), (17, 17.5, 0), (16, 15.5, 0), (16, 16.5, -1), (18, 18.5, 1)],
+)
+def test_half_a_degree(target: float, now: float, delta: int) -> None:
+    """One press on the card of a heater whose programme has half degrees does something."""
+    assert delta_for(target, 16.5, running=True, now=now) == delta
 
 
 @pytest.mark.parametrize(
     ("target", "programmed", "reason"),
     [
         (24.5, 19, "derogation_out_of_reach"),
-        (13.4, 19, "derogation_out_of_reach"),
+        (13.5, 19, "derogation_out_of_reach"),
         (float("nan"), 19, "derogation_out_of_reach"),
         (float("inf"), 19, "derogation_out_of_reach"),
         (1e308, 19, "derogation_out_of_reach"),

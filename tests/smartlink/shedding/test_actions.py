@@ -133,6 +133,15 @@ async def test_refused(account: ShedAccount, data: dict[str, Any], words: str) -
     assert account.asked() == []
 
 
+async def test_a_heater_is_no_home(account: ShedAccount) -> None:
+    """Who means one heater does not get the whole home."""
+    await account.set_up(Chalet="one")
+    heater = account.hub("Chalet").device_ids["one1"]
+    with pytest.raises(ServiceValidationError, match="is no home"):
+        await schedule(account, homes=[heater])
+    assert account.asked() == []
+
+
 async def test_another_day_needs_a_start(account: ShedAccount) -> None:
     """There is no next moment on another day."""
     await account.set_up(Chalet="one")
@@ -179,7 +188,7 @@ async def test_a_home_that_is_not_theirs(account: ShedAccount) -> None:
         await schedule(account, others=[{"home_id": "three", "room": 1}])
     with pytest.raises(HomeAssistantError) as refused:
         await schedule(account, others=[{"home_id": "nobody", "room": 1}])
-    assert refused.value.translation_key == "smartlink_rooms_unknown"
+    assert refused.value.translation_key == "smartlink_home_unknown"
     device = account.device("Chalet")
     account.cloud.remove_home("one")
     with pytest.raises(HomeAssistantError) as refused:
@@ -218,7 +227,7 @@ async def test_the_report(account: ShedAccount) -> None:
     end = next(iter(account.partner.derogations)).triggers.end
     answer = await account.call("get_derogation_report", trigger=end)
     assert answer["sent"] == 0
-    with pytest.raises(HomeAssistantError):
+    with pytest.raises(ServiceValidationError, match="no derogation with this trigger"):
         await account.call("get_derogation_report", trigger="nonsense")
 
 

@@ -15,6 +15,21 @@ def kinds(told: list) -> list[str]:
     return [one["event_type"] for one in told]
 
 
+async def test_two_requests_for_one_home(account: ShedAccount) -> None:
+    """A home that is in several requests of one window counts once."""
+    partner = await account.set_up(Chalet="one")
+    told = account.watch_events()
+    await account.schedule("one", "two")
+    await account.schedule("one", room=2, delta=1)
+    await account.pass_until(18)
+    await account.pass_steps(120)
+    assert len(list(partner.derogations)) == 2
+    assert account.shown("running_derogation_requested") == "2"
+    assert account.shown("running_derogation_received") == "2"
+    assert account.shown("last_derogation_share") == "100.0"
+    assert (told[-1]["homes"], told[-1]["acknowledged"]) == (2, 2)
+
+
 async def test_from_its_scheduling_to_its_end(account: ShedAccount) -> None:
     """All that happens is told once, with numbers; reports are read while it matters."""
     partner = await account.set_up(Chalet="one")

@@ -60,7 +60,7 @@ def test_titles(words: str, rooms: tuple[int, ...], delta: int) -> None:
         ("Salon −1,5", "derogation_degrees"),
         ("Salon +0", "derogation_degrees"),
         ("Cuisine −2", "derogation_unknown_room"),
-        ("−2", "derogation_unknown_room"),
+        ("−2", "derogation_room_missing"),
         ("9 −2", "derogation_unknown_room"),
     ],
 )
