@@ -137,8 +137,7 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
         except LOST as err:
             raise not_confirmed(self.name) from err
         except (NotFoundError, NotAllowedError) as err:
-            homes = homes_of(shifts)
-            raise not_theirs(homes, self.titles, str(err), self.name) from err
+            raise not_theirs(homes_of(shifts), self.titles, self.name) from err
 
     async def async_schedule_windows(
         self,

@@ -54,14 +54,13 @@ def partly_scheduled(
 
 
 def not_theirs(
-    homes: Collection[str], titles: Mapping[str, str], error: str, hub: str
+    homes: Collection[str], titles: Mapping[str, str], hub: str
 ) -> HomeAssistantError:
     """Return what is told where the vendor knows no such home or room of the account.
 
     Args:
         homes: of the request.
         titles: names of the homes that were added, by the vendor's id.
-        error: what the vendor said.
         hub: the account's name.
 
     """
@@ -69,7 +68,7 @@ def not_theirs(
     key, told = (
         ("smartlink_room_unknown", {"home": title})
         if title
-        else ("smartlink_rooms_unknown", {"hub": hub, "error": error})
+        else ("smartlink_home_unknown", {"hub": hub})
     )
     return HomeAssistantError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=told

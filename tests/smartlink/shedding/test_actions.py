@@ -188,7 +188,7 @@ async def test_a_home_that_is_not_theirs(account: ShedAccount) -> None:
         await schedule(account, others=[{"home_id": "three", "room": 1}])
     with pytest.raises(HomeAssistantError) as refused:
         await schedule(account, others=[{"home_id": "nobody", "room": 1}])
-    assert refused.value.translation_key == "smartlink_rooms_unknown"
+    assert refused.value.translation_key == "smartlink_home_unknown"
     device = account.device("Chalet")
     account.cloud.remove_home("one")
     with pytest.raises(HomeAssistantError) as refused:
