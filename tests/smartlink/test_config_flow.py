@@ -75,11 +75,11 @@ async def test_an_account_is_added(
 async def test_troubles_are_told_apart(
     hass: HomeAssistant, smartlink: SmartlinkCloud, fault: str, errors: Form
 ) -> None:
-    """Each has its sentence; all but the secret stays, and it works once that is over."""
+    """Each has its sentence; what was typed stays, and it works once that is over."""
     smartlink.faults.add("*", fault)
     result = await send(hass, await begin(hass), filled_in(smartlink))
     assert result["errors"] == errors
-    assert suggested(result) == filled_in(smartlink, client_secret=None)
+    assert suggested(result) == filled_in(smartlink)
     smartlink.faults.clear()
     result = await send(hass, result, filled_in(smartlink))
     assert result["type"] is FlowResultType.CREATE_ENTRY

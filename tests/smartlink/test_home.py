@@ -2,19 +2,10 @@
 
 import asyncio
 import logging
-from types import MappingProxyType
 from typing import Any
 
-from homeassistant.config_entries import (
-    ConfigEntryDisabler,
-    ConfigEntryState,
-    ConfigSubentry,
-)
-from homeassistant.helpers import (
-    area_registry as ar,
-    device_registry as dr,
-    issue_registry as ir,
-)
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.helpers import device_registry as dr, issue_registry as ir
 import pytest
 
 from custom_components.isotherm.const import DOMAIN
@@ -62,29 +53,7 @@ async def test_devices(account: Account) -> None:
     assert (towel.model, towel.sw_version) == ("Towel dryer", "31")
     assert towel.via_device_id == gateway.id
     assert towel.manufacturer == gateway.manufacturer == "Home SmartLink"
-    area = ar.async_get(account.hass).async_get_area(towel.area_id or "")
-    assert area
-    assert area.name == "Chambre"
-
-
-async def test_rooms_are_no_areas_of_many_homes(account: Account) -> None:
-    """Two homes may have a living room each; what is in an area already stays there."""
-    account.add_home("Villa", rooms=("Salon",)).add_device("h1")
-    account.add_home("Chalet", rooms=("Salon",)).add_device("h2")
-    chalet = account.homes.pop("Chalet")
-    await account.start()
-    first = devices(account, "Villa")["Salon"]
-    assert first.area_id == "salon"
-    account.homes["Chalet"] = chalet
-    data = account.subentry("Chalet")
-    data["data"] = MappingProxyType(data["data"])
-    added = ConfigSubentry(**data)
-    account.hass.config_entries.async_add_subentry(account.entry, added)
-    await account.settle()
-    assert devices(account, "Chalet")["Salon"].area_id is None
-    await account.reload()
-    assert devices(account, "Chalet")["Salon"].area_id is None
-    assert devices(account, "Villa")["Salon"].area_id == "salon"
+    assert towel.area_id is None
 
 
 async def test_devices_come_and_go(account: Account) -> None:

@@ -10,7 +10,12 @@ from custom_components.isotherm.smartlink.derogations import (
     RoomDerogation,
     in_force,
 )
-from custom_components.isotherm.smartlink.rooms import counting, departure, shown
+from custom_components.isotherm.smartlink.rooms import (
+    counting,
+    departure,
+    not_replaced,
+    shown,
+)
 
 NOON = datetime(2026, 3, 18, 12, tzinfo=UTC)
 
@@ -50,6 +55,19 @@ def test_from_its_asking_on() -> None:
     assert departs([one(5, 60, asked=-1)], 2) is None
     assert departs([one(5, 60, asked=-1)], 5) == (2, 60)
     assert departs([one(5, 60)], 60) is None
+
+
+def test_what_never_began() -> None:
+    """One that another replaced before its start is left out, any other is not."""
+    first, longer = one(0, 60, asked=-3), one(0, 65, 3, asked=-2)
+    assert not_replaced([first, longer]) == [longer]
+    for other in (
+        one(5, 65, asked=2),
+        one(0, 60, asked=-2, room_id=2),
+        one(0, 60, asked=-4, id="earlier", progress=Progress.UNKNOWN),
+        one(0, 60, asked=-2, id="lost", progress=Progress.UNKNOWN),
+    ):
+        assert first in not_replaced([first, other])
 
 
 def test_two_halves_of_a_night() -> None:

@@ -22,6 +22,7 @@ from .api.windows import window_between
 from .derogations import Progress, RoomDerogation
 from .homes import AddedHome, added_home
 from .models import HomeStatus
+from .rooms import not_replaced
 from .summary import rooms_and_degrees, title_of
 
 LONGEST: Final = timedelta(days=2)
@@ -98,7 +99,8 @@ class DerogationsCalendar(IsothermEntity[HomeStatus], EventsCalendar):
         return added_home(self.coordinator) or self._home
 
     def _kept(self) -> Sequence[RoomDerogation]:
-        return self._home.partner.derogations_of(self._home.home_id)
+        """Return what counts: each touch of a thermostat's target schedules anew."""
+        return not_replaced(self._home.partner.derogations_of(self._home.home_id))
 
     def _events(self, kept: Iterable[RoomDerogation]) -> Iterator[CalendarEvent]:
         def alike(one: RoomDerogation) -> tuple[datetime, datetime, str, int]:

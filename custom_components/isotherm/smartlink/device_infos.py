@@ -35,13 +35,13 @@ def gateway_info(
 
 
 def heater_info(
-    identifier: Identifier, heater: SmartlinkDevice, gateway_id: str, only_home: bool
+    identifier: Identifier, heater: SmartlinkDevice, gateway_id: str
 ) -> DeviceInfo:
     """Describe a heater, reached by its home's gateway.
 
-    Its room is proposed as its area, unless another home may have one of that name.
+    Its room is not proposed as its area: other homes have rooms of that name.
     """
-    info = DeviceInfo(
+    return DeviceInfo(
         identifiers={identifier},
         name=heater.name,
         manufacturer=NAME,
@@ -49,6 +49,3 @@ def heater_info(
         sw_version=heater.software_version,
         via_device_id=gateway_id,
     )
-    if only_home and heater.room:
-        info["suggested_area"] = heater.room
-    return info

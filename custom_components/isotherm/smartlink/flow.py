@@ -108,8 +108,8 @@ class SmartlinkSteps(ConfigFlow):
                 data[key] = data[key].strip()
             if not (errors := await self._async_wrong(data)):
                 return await self._async_finish(data)
-        shown = {**known, **(user_input or {})}
-        shown.pop(CONF_CLIENT_SECRET, None)
+        kept = {k: v for k, v in known.items() if k != CONF_CLIENT_SECRET}
+        shown = {**kept, **(user_input or {})}
         return self.async_show_form(
             step_id=step,
             data_schema=self.add_suggested_values_to_schema(schema, shown),

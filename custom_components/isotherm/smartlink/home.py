@@ -218,8 +218,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         if key == HUB:
             account_id = self._partner.hub_device_id
             return gateway_info(identifier, self.name, self._gateway, account_id)
-        heater, only_home = self.data.devices[key], len(self._partner.titles) == 1
-        return heater_info(identifier, heater, self.hub_device_id, only_home)
+        return heater_info(identifier, self.data.devices[key], self.hub_device_id)
 
     # Commands.
 

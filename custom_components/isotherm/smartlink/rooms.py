@@ -30,6 +30,25 @@ def counting(
     ]
 
 
+def not_replaced(kept: Iterable[RoomDerogation]) -> list[RoomDerogation]:
+    """Return derogations without those that another replaced before they began.
+
+    Args:
+        kept: of a home. One whose answer was lost replaces nothing.
+
+    """
+    left: list[RoomDerogation] = []
+    later: dict[int, list[RoomDerogation]] = {}
+    for one in sorted(kept, key=lambda each: each.created, reverse=True):
+        others = later.setdefault(one.room_id, [])
+        if any(each.start <= one.start and one.end <= each.end for each in others):
+            continue
+        left.append(one)
+        if one.progress is Progress.SCHEDULED:
+            others.append(one)
+    return left
+
+
 def shown(derogations: Iterable[RoomDerogation]) -> list[RoomDerogation]:
     """Return derogations as they show: what begins with the next slot begins at once."""
     return [
