@@ -247,6 +247,19 @@ async def test_nothing_personal_is_told(
     assert HOME_ID not in " ".join(client.requests.by_route)
 
 
+@pytest.mark.parametrize(
+    ("status", "kind"), [(200, NotFoundError), (404, ConnectError), (500, ConnectError), (401, AuthError)]
+)  # fmt: skip
+async def test_404_of_a_home(
+    client: PartnerClient, stub: Stub, status: int, kind: type[Exception]
+) -> None:
+    """It is gone where the account works otherwise; a server may have lost all."""
+    stub.answers["POST config"] = [Answer({}, 404)]
+    stub.every = Answer({"response": []}, status)
+    with pytest.raises(kind):
+        await client.home(HOME_ID)
+
+
 async def test_403_of_one_home(client: PartnerClient, stub: Stub) -> None:
     """The account works otherwise: the home is not for it."""
     await client.check()

@@ -10,6 +10,7 @@ import aiohttp
 from ...hub.errors import (
     ApiError,
     AuthError,
+    ConnectError,
     InvalidChange,
     NotAllowedError,
     NotFoundError,
@@ -117,11 +118,16 @@ class PartnerClient:
         Raises:
             NotFoundError: there is no such home, or it was taken away.
             NotAllowedError: the home is not for this partner.
+            ConnectError: also where the server knows nothing of the partner API any more.
             ApiError: see `HttpClient.send`.
 
         """
-        body = {"homeId": home_id}
-        return wire.home_report(await self._post("config", body, home_id))
+        try:
+            answer = await self._post("config", {"homeId": home_id}, home_id)
+        except NotFoundError:
+            await self._check_whether_there()
+            raise
+        return wire.home_report(answer)
 
     async def invitations(self, email: str) -> tuple[Invitation, ...]:
         """Return the homes of a user (GET INVITATIONS).
@@ -267,6 +273,13 @@ class PartnerClient:
             raise
         except ApiError:
             return
+
+    async def _check_whether_there(self) -> None:
+        """Tell a home that is gone from a server that knows no home at all."""
+        try:
+            await self.check()
+        except NotFoundError:
+            raise ConnectError("the partner API is not at its address") from None
 
 
 def _now() -> float:
