@@ -1,6 +1,7 @@
 """The readers of Home SmartLink, and answers to begin with."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,10 @@ from custom_components.isotherm.smartlink.api.http import LONG, HttpTiming
 from custom_components.isotherm.smartlink.api.models import RoomShift, Window
 from custom_components.isotherm.smartlink.api.scheduling import schedule_all
 from custom_components.isotherm.smartlink.api.windows import instants, windows
+from custom_components.isotherm.smartlink.kept_form import (
+    derogation_from_json,
+    derogation_to_json,
+)
 from simulators.smartlink import SmartlinkCloud
 
 from .answer import Answer
@@ -29,6 +34,21 @@ from .tally import Read, finished
 PARIS = ZoneInfo("Europe/Paris")
 DAY = date(2026, 11, 28)
 SHIFTS = [RoomShift("h1", 1, -2), RoomShift("h2", 1, 2)]
+KEPT = {
+    "id": "a1",
+    "day": str(DAY),
+    "from": 1080,
+    "to": 1140,
+    "start": "2026-11-28T17:00:00+00:00",
+    "end": "2026-11-28T18:00:00+00:00",
+    "created": "2026-11-28T16:00:00+00:00",
+    "progress": "scheduled",
+    "rooms": {"-2": {"1 2": ["h1", "h2"]}},
+    "triggers": ["t1", "t2"],
+    "at_start": {"requested": 1, "sent": 1, "silent": ["h1"]},
+    "at_end": {},
+    "told": ["started"],
+}
 NOW = datetime(2026, 11, 28, 18, tzinfo=PARIS)
 
 
@@ -59,6 +79,7 @@ async def answers() -> dict[str, list[Any]]:
             "users": [await call("GET", "users?page=1&size=3")],
             "diagnosis request": [asked],
             "diagnosis": [await call("PUT", "request", messageId=message_id)],
+            "kept": [KEPT],
             "window": [{"day": str(DAY), "start": 1430, "end": 20}],
             "base url": [{"url": cloud.url}, {"url": "https://a.example/partners/1/"}],
         }
@@ -122,6 +143,16 @@ def _window(data: bytes) -> None:
     assert all(one.day < other.day for one, other in pairwise(found))
 
 
+def _kept(data: bytes) -> None:
+    try:
+        found = derogation_from_json(decode_json(data))
+    except ValueError:
+        return
+    again = derogation_from_json(derogation_to_json(found))
+    assert set(again.shifts) == set(found.shifts)
+    assert replace(again, shifts=found.shifts) == found
+
+
 def _base_url(data: bytes) -> None:
     typed = mapping(decode_json(data)).get("url")
     try:
@@ -141,5 +172,6 @@ READERS: dict[str, Read] = {
     "diagnosis request": _call(lambda client: client.request_diagnosis("h1")),
     "diagnosis": _call(lambda client: client.diagnosis("m1")),
     "window": _window,
+    "kept": _kept,
     "base url": _base_url,
 }
