@@ -320,8 +320,9 @@ async def test_an_outage(account: Account, fault: str) -> None:
 
 
 async def test_asked_for_a_pause(account: Account) -> None:
-    """`Retry-After` counts, and last values stand meanwhile."""
+    """`Retry-After` counts for all homes of the account; last values stand meanwhile."""
     account.add_villa()
+    account.add_home("Chalet", rooms=("Salon",)).add_device("c1")
     await account.start(poll_seconds=60)
     account.cloud.faults.add("config", "429:1800", count=1)
     await account.pass_time(minutes=2)

@@ -218,14 +218,14 @@ async def test_refusals(
         await partner.home(home.id)
     with pytest.raises(NotFoundError):
         await partner.report("unknown")
-    cloud.faults.add("config", "429:7", count=1)
-    with pytest.raises(RateLimitError) as limited:
-        await partner.home(home.id)
-    assert limited.value.retry_after == 7
     cloud.add_partner(CLIENT_ID, "another secret")
     with pytest.raises(AuthError) as refused:
         await partner.home(home.id)
     assert home.id not in str(refused.value)
+    cloud.faults.add("config", "429:7", count=1)
+    with pytest.raises(RateLimitError) as limited:
+        await partner.home(home.id)
+    assert limited.value.retry_after == 7
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,14 @@ from typing import Any, Final
 import aiohttp
 from yarl import URL
 
-from ...hub.errors import ConnectError, NoAnswerError, ProtocolError, TransientError
+from ...hub.errors import (
+    LONGEST_PAUSE,
+    ConnectError,
+    NoAnswerError,
+    ProtocolError,
+    RateLimitError,
+    TransientError,
+)
 from ...hub.http import exchange
 from ...hub.parsing import Pairs, decode_json, number
 from ...hub.request_log import RequestLog
@@ -121,7 +128,8 @@ class HttpClient:
     """Sends requests, four at once, and turns every failure into the project's errors.
 
     A request that certainly did not leave is made once more, and so is one that changes
-    nothing and failed for a moment; nothing else is.
+    nothing and failed for a moment; nothing else is. As long as the server asked for a
+    pause, only what changes something leaves.
 
     Args:
         session: the caller's aiohttp session; it is never closed here.
@@ -152,11 +160,13 @@ class HttpClient:
         self._timing = timing
         self._secrets = credentials.secrets
         self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._pause_until = 0.0
 
     async def send(self, request: Request) -> Any:
         """Return the decoded answer; None for an empty one.
 
         Raises:
+            RateLimitError: the server asked for a pause, now or before.
             ConnectError: the server can't be reached; the request did not leave.
             NoAnswerError: it left, and no answer came, or none of the API's own.
             ProtocolError: the answer is not JSON, or has no end; the request may have
@@ -165,8 +175,17 @@ class HttpClient:
 
         """
         async with self._at_once:
+            now = asyncio.get_running_loop().time()
+            if request.reads and now < self._pause_until:
+                raise RateLimitError(
+                    "the server asked for a pause", self._pause_until - now
+                )
             try:
                 return await self._once(request)
+            except RateLimitError as err:
+                pause = min(err.retry_after or 0.0, LONGEST_PAUSE)
+                self._pause_until = max(self._pause_until, now + pause)
+                raise
             except ConnectError as err:
                 again = request.reads and isinstance(err, TransientError)
                 if isinstance(err, NoAnswerError) and not again:
