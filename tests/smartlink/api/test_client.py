@@ -272,6 +272,18 @@ async def test_who_may_not_read_users(
         await client.check()
 
 
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_server_that_knows_no_users_and_not_nobody(
+    client: PartnerClient, stub: Stub, status: int
+) -> None:
+    """It is a partner's, and takes the credentials, if it refuses who shows none."""
+    stub.answers["GET users"] = [Answer({}, 404)]
+    stub.answers["POST invitations"] = [Answer({}, 404), Answer({}, status)]
+    await client.check()
+    signed = ["Authorization" in one.headers for one in stub.seen]
+    assert signed == [True, True, False]
+
+
 def test_the_secret_is_in_utf_8_and_not_shown() -> None:
     """Basic of id:secret in base64; an id with a colon can't be told from its secret."""
     who = Credentials("mycompany", "é:x")

@@ -106,8 +106,20 @@ class PartnerClient:
             raise AuthError(str(err)) from None
         except RejectedError as err:
             # Nobody may be unknown; where nothing is known it is another server.
-            if isinstance(refused, NotFoundError) and isinstance(err, NotFoundError):
+            if not isinstance(refused, NotFoundError):
+                return
+            if isinstance(err, NotFoundError) and not await self._needs(request):
                 raise
+
+    async def _needs(self, request: Request) -> bool:
+        """Find out whether a request is refused to who does not sign in."""
+        try:
+            await self._http.send(replace(request, signed=False))
+        except AuthError, NotAllowedError:
+            return True
+        except ApiError:
+            pass
+        return False
 
     async def home(self, home_id: str) -> HomeReport:
         """Return a home's devices and gateway (GET DEVICES).

@@ -38,6 +38,10 @@ MOST_BYTES_OF_MANY: Final = 1 << 22
 """The same of an answer about all homes: four times what 5,000 homes take."""
 LONG: Final = 1 << 16
 """Bytes that are not decoded while everything else waits."""
+_HEADERS: Final = {
+    "Accept": "application/json",
+    "Content-Type": "application/json; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Request:
         most: bytes of an answer.
         pairs: makes a JSON object of its keys and values.
         secrets: what must not be told again should the vendor refuse.
+        signed: whether the credentials go with it.
 
     """
 
@@ -85,6 +90,7 @@ class Request:
     most: int = MOST_BYTES
     pairs: Pairs | None = None
     secrets: tuple[str, ...] = ()
+    signed: bool = True
 
     def __str__(self) -> str:
         """Return method and route, without ids."""
@@ -152,11 +158,7 @@ class HttpClient:
         self.requests = requests
         self._session = session
         self._url = URL(f"{base_url}{VERSION}/", encoded=True)
-        self._headers = {
-            "Accept": "application/json",
-            "Authorization": f"Basic {credentials.token}",
-            "Content-Type": "application/json; charset=utf-8",
-        }
+        self._authorization = {"Authorization": f"Basic {credentials.token}"}
         self._timing = timing
         self._secrets = credentials.secrets
         self._at_once = asyncio.Semaphore(AT_ONCE)
@@ -232,7 +234,7 @@ class HttpClient:
             who="the server",
             most=request.most,
             timeout=aiohttp.ClientTimeout(seconds, connect=timing.connect),
-            headers=self._headers,
+            headers=_HEADERS | (self._authorization if request.signed else {}),
             # aiohttp sends what is read from something in pieces.
             data=BytesIO(request.body) if request.body else None,
         )
