@@ -97,6 +97,7 @@ class HomeCoordinator(HubCoordinator[SmartlinkDevice]):
         wait = until_next(self.home_id, self._poll, now)
         self.update_interval = timedelta(seconds=wait)
         read_at = dt_util.utcnow()
+        self._partner.client.check_pause()
         report = await self._partner.client.home(self.home_id)
         await self._connection.async_read()
         if now < self._read_from:

@@ -188,6 +188,10 @@ class PartnerCoordinator(HubCoordinator[SmartlinkDevice]):
 
     # What becomes of derogations.
 
+    async def _ask(self, trigger: str) -> Report:
+        self.client.check_pause()
+        return await self.client.report(trigger)
+
     @callback
     def _happened(self, moment: Moment, group: Group) -> None:
         self.events.tell(moment, attributes_of(group))

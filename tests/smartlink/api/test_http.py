@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date
 import logging
 
 import aiohttp
@@ -28,7 +27,6 @@ from custom_components.isotherm.smartlink.api.http import (
     MOST_BYTES,
     HttpTiming,
 )
-from custom_components.isotherm.smartlink.api.models import RoomShift, Window
 
 from .conftest import CLIENT_ID, QUICK, SECRET, TOKEN
 from .stub import Answer, Stub
@@ -110,20 +108,19 @@ async def test_retry_after(
         assert failed.value.retry_after == seconds
 
 
-async def test_a_pause_holds_for_all_that_is_read(
-    client: PartnerClient, stub: Stub
-) -> None:
+async def test_a_pause_holds_for_polls(client: PartnerClient, stub: Stub) -> None:
     """What a person asks for leaves all the same."""
-    stub.answers["POST config"] = [Answer({}, 429, headers={"Retry-After": "60"})]
-    stub.answers["POST derogations"] = [Answer({"response": ["ok"]})]
+    stub.answers["POST config"] = [
+        Answer({}, 429, headers={"Retry-After": "60"}),
+        Answer({"reponse": []}),
+    ]
+    client.check_pause()
     with pytest.raises(RateLimitError):
         await client.home(HOME_ID)
     with pytest.raises(RateLimitError) as paused:
-        await client.report("t1")
+        client.check_pause()
     assert 0 < (paused.value.retry_after or 0) <= 60
-    window = Window(date(2026, 11, 28), 1080, 1140)
-    await client.schedule(window, [RoomShift(HOME_ID, 1, -2)])
-    assert [one.route for one in stub.seen] == ["POST config", "POST derogations"]
+    await client.home(HOME_ID)
 
 
 @pytest.mark.parametrize(

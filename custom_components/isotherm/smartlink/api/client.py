@@ -78,6 +78,8 @@ class PartnerClient:
         )
         self._trusted = timing.trusted
         self._worked_at: float | None = None
+        self.check_pause = self._http.check_pause
+        """For polls: raises RateLimitError while the server wants a pause."""
 
     async def check(self) -> None:
         """Find out whether the credentials work: with one user's page, which is not read.

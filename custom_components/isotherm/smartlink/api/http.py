@@ -134,8 +134,7 @@ class HttpClient:
     """Sends requests, four at once, and turns every failure into the project's errors.
 
     A request that certainly did not leave is made once more, and so is one that changes
-    nothing and failed for a moment; nothing else is. As long as the server asked for a
-    pause, only what changes something leaves.
+    nothing and failed for a moment; nothing else is.
 
     Args:
         session: the caller's aiohttp session; it is never closed here.
@@ -164,11 +163,22 @@ class HttpClient:
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._pause_until = 0.0
 
+    def check_pause(self) -> None:
+        """Let nothing pass while the server wants a pause: for what nobody waits for.
+
+        Raises:
+            RateLimitError: with the seconds that are left.
+
+        """
+        left = self._pause_until - asyncio.get_running_loop().time()
+        if left > 0:
+            raise RateLimitError("the server asked for a pause", left)
+
     async def send(self, request: Request) -> Any:
         """Return the decoded answer; None for an empty one.
 
         Raises:
-            RateLimitError: the server asked for a pause, now or before.
+            RateLimitError: the server asks for a pause.
             ConnectError: the server can't be reached; the request did not leave.
             NoAnswerError: it left, and no answer came, or none of the API's own.
             ProtocolError: the answer is not JSON, or has no end; the request may have
@@ -178,10 +188,6 @@ class HttpClient:
         """
         async with self._at_once:
             now = asyncio.get_running_loop().time()
-            if request.reads and now < self._pause_until:
-                raise RateLimitError(
-                    "the server asked for a pause", self._pause_until - now
-                )
             try:
                 return await self._once(request)
             except RateLimitError as err:
